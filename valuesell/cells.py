@@ -1,0 +1,211 @@
+"""What a workbook is to valuesell: sheets of cells, each with what was entered, its formula and its cached result.
+
+No Excel library is used here, so formulas and the value model can be tested on grids written by hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+
+
+class ErrorValue(Enum):
+    """An Excel error value, by the text Excel shows."""
+
+    NULL = "#NULL!"
+    DIV0 = "#DIV/0!"
+    VALUE = "#VALUE!"
+    REF = "#REF!"
+    NAME = "#NAME?"
+    NUM = "#NUM!"
+    NA = "#N/A"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+ERROR_VALUES: Mapping[str, ErrorValue] = {error.value: error for error in ErrorValue}
+
+Scalar = float | str | bool | ErrorValue | None
+"""A value a formula can hold: a number, text, TRUE/FALSE, an error, or None for a blank."""
+
+Entered = Scalar | dt.date | dt.datetime | dt.time
+"""A value as it stands in a cell; dates keep their type so that they can be told from numbers."""
+
+
+def column_letters(column: int) -> str:
+    """Letters of a 1-based column: 1 is A, 28 is AB."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """1-based column of its letters: A is 1, AB is 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+_PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*", re.UNICODE)
+_LOOKS_LIKE_CELL = re.compile(r"([A-Za-z]{1,3}\d+|[Rr]\d*([Cc]\d*)?|[Cc]\d*)")
+
+
+def quoted_sheet(name: str) -> str:
+    """A sheet's name as Excel writes it before the exclamation mark: quoted where it must be."""
+    if _PLAIN_SHEET.fullmatch(name) and not _LOOKS_LIKE_CELL.fullmatch(name):
+        return name
+    return "'" + name.replace("'", "''") + "'"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellRef:
+    """The address of one cell. Row and column count from 1; text form ``Facts!F12``."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """The address inside its sheet, ``F12``."""
+        return f"{column_letters(self.column)}{self.row}"
+
+    def __str__(self) -> str:
+        return f"{quoted_sheet(self.sheet)}!{self.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: a constant that was entered, or a formula with the result the spreadsheet last saved for it.
+
+    ``formula`` begins with ``=``. ``array`` is the area (``B2:B5``) of an array formula, on its first cell only.
+    """
+
+    entered: Entered = None
+    formula: str | None = None
+    cached: Entered = None
+    number_format: str = "General"
+    array: str | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """True if there is neither a formula nor anything but white space."""
+        return self.formula is None and (
+            self.entered is None or (isinstance(self.entered, str) and not self.entered.strip())
+        )
+
+    @property
+    def shown(self) -> Entered:
+        """What a person sees in the cell: the constant, or the formula's cached result."""
+        return self.entered if self.formula is None else self.cached
+
+
+BLANK = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its cells by (row, column), blank ones left out."""
+
+    name: str
+    cells: Mapping[tuple[int, int], Cell]
+    hidden: bool = False
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell there; a blank one where nothing stands."""
+        return self.cells.get((row, column), BLANK)
+
+    @property
+    def last_row(self) -> int:
+        """The last row with a cell, 0 for an empty sheet."""
+        return max((row for row, _ in self.cells), default=0)
+
+    @property
+    def last_column(self) -> int:
+        """The last column with a cell, 0 for an empty sheet."""
+        return max((column for _, column in self.cells), default=0)
+
+    def rows(self) -> Iterator[tuple[int, dict[int, Cell]]]:
+        """Rows that hold something, in order, each as a mapping from column to cell."""
+        by_row: dict[int, dict[int, Cell]] = {}
+        for (row, column), cell in self.cells.items():
+            by_row.setdefault(row, {})[column] = cell
+        yield from sorted(by_row.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An Excel table, for structured references: the area with its header row and totals row, and its columns."""
+
+    name: str
+    sheet: str
+    first_row: int
+    first_column: int
+    last_row: int
+    columns: tuple[str, ...]
+    header_rows: int = 1
+    totals_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A workbook as cells. ``sheets`` keeps the workbook's order and may load each sheet when it is first asked for.
+
+    ``names`` maps a defined name to its formula text without ``=`` (``Facts!$F$12``); a name local to a sheet is
+    keyed ``Sheet!Name``. ``date1904`` tells which day is serial number 0.
+    """
+
+    sheets: Mapping[str, Sheet]
+    names: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    date1904: bool = False
+
+    def sheet_name(self, name: str) -> str | None:
+        """The sheet's name in its own spelling; Excel does not tell letter case apart. None if there is none."""
+        if name in self.sheets:
+            return name
+        folded = name.casefold()
+        return next((own for own in self.sheets if own.casefold() == folded), None)
+
+    def cell(self, ref: CellRef) -> Cell:
+        """The cell at an address; a blank one where nothing stands or the sheet does not exist."""
+        sheet = self.sheets.get(ref.sheet)
+        return BLANK if sheet is None else sheet.cell(ref.row, ref.column)
+
+
+_EPOCH_1900 = dt.date(1899, 12, 30)
+_EPOCH_1904 = dt.date(1904, 1, 1)
+
+
+def serial_number(value: dt.date | dt.datetime | dt.time, *, date1904: bool = False) -> float:
+    """Excel's serial number of a date or time (days; the fraction is the time of day)."""
+    if isinstance(value, dt.time):
+        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86_400
+    day = value.date() if isinstance(value, dt.datetime) else value
+    days = float((day - (_EPOCH_1904 if date1904 else _EPOCH_1900)).days)
+    if not date1904 and days < 61:  # Excel counts a 29 February 1900 that never was
+        days -= 1
+    return days + serial_number(value.time()) if isinstance(value, dt.datetime) else days
+
+
+def calendar_date(serial: float, *, date1904: bool = False) -> dt.date | None:
+    """The day of an Excel serial number; None outside Excel's calendar (or on its 29 February 1900)."""
+    days = int(serial // 1)
+    if not date1904 and days <= 60:
+        days += 1
+        if days == 61:
+            return None
+    try:
+        return (_EPOCH_1904 if date1904 else _EPOCH_1900) + dt.timedelta(days=days)
+    except OverflowError:
+        return None
