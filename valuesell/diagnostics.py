@@ -1,0 +1,90 @@
+"""Findings about a person's workbook: which file, sheet and cell, what was found, and what to do about it.
+
+Stages of the program return diagnostics beside what they could make; they never raise for a person's mistake.
+Every code is declared once in ``valuesell.findings``, which also feeds docs/diagnostics.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from valuesell.cells import CellRef, quoted_sheet
+
+
+class Severity(Enum):
+    """How much a finding matters: an error stops a report, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding. ``message`` and ``hint`` are templates for ``str.format`` with the finding's details."""
+
+    slug: str
+    severity: Severity
+    message: str
+    hint: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. ``sheet`` alone where no single cell is meant, neither where the whole file is."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    cell: CellRef | None = None
+    sheet: str | None = None
+    found: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it was found, as Excel writes it: ``Facts!F12``, ``Facts``, or nothing for the whole file."""
+        if self.cell is not None:
+            return str(self.cell)
+        return quoted_sheet(self.sheet) if self.sheet else ""
+
+    @property
+    def is_error(self) -> bool:
+        """True if no report can be made before this is mended."""
+        return self.severity is Severity.ERROR
+
+
+class UnreadableFileError(Exception):
+    """The file could not be read at all. Carries the code, a plain sentence, and what to do."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(f"{diagnostic.message} {diagnostic.hint}".strip())
+        self.diagnostic = diagnostic
+
+
+def finding(code: Code, where: CellRef | str | None = None, **details: object) -> Diagnostic:
+    """A diagnostic of that code. ``details`` fill its templates; the detail named ``found`` is kept beside."""
+    texts = {name: str(value) for name, value in details.items()}
+    return Diagnostic(
+        code=code.slug,
+        severity=code.severity,
+        message=code.message.format_map(texts),
+        hint=code.hint.format_map(texts),
+        cell=where if isinstance(where, CellRef) else None,
+        sheet=where.sheet if isinstance(where, CellRef) else where,
+        found=texts.get("found", ""),
+    )
+
+
+def in_order(diagnostics: Iterable[Diagnostic], sheets: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """Each finding once, sorted by cell: the file's own first, then sheets in the workbook's order, rows, columns."""
+    position = {name: number for number, name in enumerate(sheets)}
+
+    def key(diagnostic: Diagnostic) -> tuple[int, int, int, str]:
+        cell = diagnostic.cell
+        sheet = position.get(diagnostic.sheet or "", -1)
+        return (sheet, cell.row if cell else 0, cell.column if cell else 0, diagnostic.code)
+
+    return tuple(sorted(dict.fromkeys(diagnostics), key=key))
