@@ -1,0 +1,1 @@
+"""The spreadsheet side: the contract, and what reads, writes and annotates workbooks."""

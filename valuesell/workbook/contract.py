@@ -1,0 +1,152 @@
+"""What a workbook must hold, as data: the types, and how a heading is found by its text.
+
+The sheets themselves are declared in ``valuesell.workbook.sheets``. Reader, writer, checker and docs/workbook.md
+derive from these declarations; nothing about the workbook is written down a second time.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+LANGUAGES = ("en", "vi", "th")
+MAX_OFFERINGS = 7
+MAX_HORIZON = 40
+MAX_FACTS = 500
+MAX_ELEMENTS = 100
+RAMP_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing's words in each language, and other words that mean the same when a workbook is read."""
+
+    en: str
+    vi: str
+    th: str
+    also: tuple[str, ...] = ()
+
+    def text(self, language: str) -> str:
+        """The word that is written in that language."""
+        return {"en": self.en, "vi": self.vi, "th": self.th}[language]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (self.en, self.vi, self.th, *self.also)
+
+
+class Kind(Enum):
+    """What a cell of a column or form field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    PERCENT = "percentage"
+    DATE = "date"
+    WHOLE = "whole number"
+    CHOICE = "one of a list"
+    YES = "yes or blank"
+    OFFERING = "name of an offering"
+    AMOUNT = "formula or number"
+    LIVE = "formula kept by the workbook"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a drop-down list: what the program calls it, and its words."""
+
+    key: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, or a field of a form: its heading, what it holds, and the help shown beside it."""
+
+    key: str
+    term: Term
+    kind: Kind
+    help: Term
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+    width: int = 14
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table of a sheet: its columns in the order they are written, and how many rows are prepared.
+
+    ``offerings_after`` names the column behind which seven columns stand, one per offering, headed by its name.
+    ``years_after`` likewise for one column per year from 0.
+    """
+
+    key: str
+    columns: tuple[Column, ...]
+    prepared: int
+    offerings_after: str | None = None
+    years_after: str | None = None
+
+    def column(self, key: str) -> Column:
+        """The column of that key."""
+        return next(column for column in self.columns if column.key == key)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """A sheet: its name, what it is for, its form fields and its tables. ``required`` ones must be there."""
+
+    key: str
+    title: Term
+    purpose: Term
+    fields: tuple[Column, ...] = ()
+    tables: tuple[TableSpec, ...] = ()
+    required: bool = False
+    protected: bool = False
+
+    def table(self, key: str) -> TableSpec:
+        """The table of that key."""
+        return next(table for table in self.tables if table.key == key)
+
+
+_NOISE = re.compile(r"[\s_*:：.?!()\[\]–—-]+")
+
+
+def folded(text: str) -> str:
+    """Text as headings and names are compared: letter case, spacing, punctuation and Unicode form do not count."""
+    return _NOISE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def matches(term: Term, text: str) -> bool:
+    """True if the text is one of the term's words."""
+    wanted = folded(text)
+    return any(folded(word) == wanted for word in term)
+
+
+def choice_key(choices: Iterable[Choice], text: str) -> str | None:
+    """The key of the choice that has this word in any language; None if there is none."""
+    return next((choice.key for choice in choices if matches(choice.term, text)), None)
+
+
+def nearest(text: str, names: Iterable[str]) -> str | None:
+    """The name most like the text, where one is near enough to be a slip of the hand."""
+    known = {folded(name): name for name in names}
+    close = difflib.get_close_matches(folded(text), known, n=1, cutoff=0.7)
+    return known[close[0]] if close else None
+
+
+def year_heading(year: int, language: str) -> str:
+    """The heading of a year's column."""
+    return {"en": f"Year {year}", "vi": f"Năm {year}", "th": f"ปีที่ {year}"}[language]
+
+
+_YEAR = re.compile(r"(?:year|yr|năm|ปี|ปีที่)\s*(\d{1,2})")
+
+
+def year_of_heading(text: str) -> int | None:
+    """The year a column is about, from its heading in any language; None if it is not about a year."""
+    found = _YEAR.fullmatch(folded(text))
+    return int(found.group(1)) if found else None
