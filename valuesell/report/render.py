@@ -1,0 +1,121 @@
+"""A report's HTML becomes a file that people can send: a PDF by WeasyPrint, by a browser, or else the HTML itself."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import html as entities
+import io
+import re
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from valuesell.assets import SCHEME, MissingAssetError, font_at
+from valuesell.files import write_or_beside
+from valuesell.report.browser import (
+    FIRST_WITH_MARGINS,
+    BrowserFailedError,
+    installed_browsers,
+    print_pdf,
+    printed_by,
+)
+from valuesell.report.libraries import missing_libraries, quick_import
+
+
+class Way(Enum):
+    """How a report is printed."""
+
+    WEASYPRINT = "weasyprint"
+    BROWSER = "browser"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What came of printing: the way, the file, and a sentence for the person who wanted it."""
+
+    way: Way
+    path: Path
+    sentence: str
+
+
+def print_report(html: str, target: Path) -> Printed:
+    """Print a report to a file, in the best way there is on this machine.
+
+    The HTML carries its own style and names fonts as ``url(valuesell:fonts/Sarabun-Regular.ttf)``. Without any way to
+    print, it is written beside the target, ending in ``.html``, and the sentence says how to print it.
+
+    Raises:
+        UnwritableFileError: the file cannot be written, with a sentence that says why.
+    """
+    way, pdf = _pdf(html)
+    content = standalone(html).encode() if pdf is None else pdf
+    written = write_or_beside(target if pdf is not None else target.with_suffix(".html"), content)
+    sentences = (written.note, _about(way, pdf, written.path))
+    return Printed(way, written.path, " ".join(filter(None, sentences)))
+
+
+def choose_way() -> Way:
+    """The way that ``print_report`` would try first on this machine."""
+    if not any(library.needed for library in missing_libraries()):
+        return Way.WEASYPRINT
+    return Way.BROWSER if installed_browsers() else Way.HTML
+
+
+def pdf_by_weasyprint(html: str) -> bytes | None:
+    """The PDF by WeasyPrint; None where its system libraries are missing or too old."""
+    if any(library.needed for library in missing_libraries()):
+        return None
+    try:
+        with quick_import(), contextlib.redirect_stdout(io.StringIO()):  # it prints advice when it cannot start
+            from valuesell.report import weasy  # noqa: PLC0415  # half a second that only a report is worth
+    except (ImportError, OSError, AttributeError):
+        return None
+    return weasy.print_pdf(html)
+
+
+def pdf_by_browser(html: str) -> bytes | None:
+    """The PDF by the first installed browser that makes one; None where there is none."""
+    for browser in installed_browsers():
+        with contextlib.suppress(BrowserFailedError):
+            return print_pdf(browser, standalone(html))
+    return None
+
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'"
+_FONT = re.compile(rf"""url\(\s*(["']?)({SCHEME}:[^"'()\s]*)\1\s*\)""")
+
+
+def standalone(html: str) -> str:
+    """The same page for a browser: fonts inside, and a policy that forbids it to fetch anything or run a script."""
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{entities.escape(_POLICY)}">'
+    with_policy = re.sub(r"<head[^>]*>", lambda match: match[0] + policy, html, count=1, flags=re.IGNORECASE)
+    return _FONT.sub(_font_inside, with_policy)
+
+
+def _font_inside(match: re.Match[str]) -> str:
+    try:
+        font = font_at(match[2])
+    except MissingAssetError:
+        return match[0]  # the policy stops it; the text is drawn in another font
+    return f"url(data:font/ttf;base64,{base64.b64encode(font).decode('ascii')})"
+
+
+def _pdf(html: str) -> tuple[Way, bytes | None]:
+    if (pdf := pdf_by_weasyprint(html)) is not None:
+        return Way.WEASYPRINT, pdf
+    if (pdf := pdf_by_browser(html)) is not None:
+        return Way.BROWSER, pdf
+    return Way.HTML, None
+
+
+def _about(way: Way, pdf: bytes | None, path: Path) -> str:
+    if way is Way.HTML:
+        return (
+            f"This computer cannot make a PDF by itself yet. Open {path.name} in a browser, press Ctrl+P and choose "
+            '"Save as PDF". "valuesell doctor" says what one command would change that.'
+        )
+    if pdf is not None and way is Way.BROWSER and (printed_by(pdf) or FIRST_WITH_MARGINS) < FIRST_WITH_MARGINS:
+        return "The browser on this computer is old: the pages have no numbers. Please update it and print again."
+    return ""

@@ -1,0 +1,70 @@
+"""HTML to PDF with WeasyPrint. Import it only inside ``libraries.quick_import()``, when its libraries are here."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import logging
+from collections.abc import Iterator
+
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from valuesell.assets import SCHEME, font_at
+
+
+class PackagedFonts(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Hands out the fonts that ship with valuesell and nothing else: no file of the laptop, no network.
+
+    A workbook's text is not trusted. A link in it that WeasyPrint followed could put a local file into the PDF.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=frozenset(), allow_redirects=False)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The font at one of our own addresses.
+
+        Raises:
+            MissingAssetError: one of our addresses without a font. WeasyPrint goes on without it.
+            ValueError: any other address.
+        """
+        if not url.startswith(f"{SCHEME}:"):
+            return super().fetch(url, headers)  # which allows no protocol at all
+        return URLFetcherResponse(url, font_at(url), {"Content-Type": "font/ttf"})
+
+
+def print_pdf(html: str) -> bytes:
+    """The PDF of a page of HTML: tagged for screen readers (PDF/UA-1), the same bytes for the same HTML.
+
+    Title, author, language and keywords are those of the HTML's own head.
+    """
+    with _few_collections(), _nothing_on_the_screen():
+        page = HTML(string=html, base_url=None, url_fetcher=PackagedFonts())
+        pdf: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True)
+    return pdf
+
+
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Layout makes a million objects that all live to the end; looking for garbage among them is lost time."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@contextlib.contextmanager
+def _nothing_on_the_screen() -> Iterator[None]:
+    """Python writes a log line that nobody listens to on standard error; a salesperson can do nothing about one."""
+    silent = logging.NullHandler()
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    for logger in loggers:
+        logger.addHandler(silent)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.removeHandler(silent)
