@@ -32,16 +32,12 @@ def write_atomically(path: Path, content: bytes) -> None:
         FileInUseError: the file is there and open in another program.
         UnwritableFileError: it cannot be written there for another reason (rights, a full disk, a name too long).
     """
-    target = path.resolve() if path.is_symlink() else path  # a link goes on pointing where it pointed
-    draft = target.with_name(f".valuesell-{secrets.token_hex(8)}.tmp")
     try:
+        target = path.resolve() if path.is_symlink() else path  # a link goes on pointing where it pointed
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write_through(draft, content)
-        _take_place(draft, target)
+        _replace_whole(target, content)
     except OSError as error:
-        raise UnwritableFileError(f"{path} could not be written: {_reason(error)}.") from error
-    finally:
-        draft.unlink(missing_ok=True)
+        raise UnwritableFileError(f"{path} could not be written: {error.strerror or error}.") from error
 
 
 def write_or_beside(path: Path, content: bytes) -> WrittenFile:
@@ -67,11 +63,16 @@ def free_name(path: Path) -> Path:
     return other
 
 
-def _write_through(draft: Path, content: bytes) -> None:
-    with draft.open("xb") as file:  # not tempfile: its files are closed to everyone else, whatever the folder's habit
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _replace_whole(target: Path, content: bytes) -> None:
+    draft = target.with_name(f".valuesell-{secrets.token_hex(8)}.tmp")
+    try:
+        with draft.open("xb") as file:  # not tempfile: its files are closed to everyone else, whatever the umask
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _take_place(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _take_place(draft: Path, target: Path) -> None:
@@ -87,7 +88,3 @@ def _take_place(draft: Path, target: Path) -> None:
         raise FileInUseError(
             f"{target.name} is open in another program or protected, so it was left as it is."
         ) from error
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
