@@ -115,12 +115,15 @@ def _printed(command: list[str], target: Path, longest_wait: float) -> bytes:
     nowhere = subprocess.DEVNULL
     process = subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere)
     try:
-        return _wait_for(target, process, longest_wait)
+        pdf = _wait_for(target, process, longest_wait)
     finally:
         _end(process)
+    if pdf is None:
+        raise BrowserFailedError(f"{Path(command[0]).name} printed nothing.")
+    return pdf
 
 
-def _wait_for(target: Path, process: subprocess.Popen[bytes], longest_wait: float) -> bytes:
+def _wait_for(target: Path, process: subprocess.Popen[bytes], longest_wait: float) -> bytes | None:
     """The file decides, not the process: browsers end before it is there, and some go on living after it is."""
     deadline = time.monotonic() + longest_wait
     while time.monotonic() < deadline:
@@ -129,7 +132,7 @@ def _wait_for(target: Path, process: subprocess.Popen[bytes], longest_wait: floa
         if process.poll() is not None:
             deadline = min(deadline, time.monotonic() + _HAND_OVER)
         time.sleep(0.02)
-    raise BrowserFailedError(f"{Path(str(process.args[0])).name} printed nothing.")  # type: ignore[index]
+    return None
 
 
 def _complete(target: Path) -> bytes | None:
