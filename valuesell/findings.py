@@ -29,7 +29,7 @@ def _warning(slug: str, message: str, hint: str, example: str) -> Code:
 FILE_MISSING = _error(
     "file-missing",
     "There is no file {name}.",
-    "Check the name and the folder.",
+    "{advice}",
     "a name that does not exist",
 )
 FILE_IS_FOLDER = _error(
@@ -65,12 +65,18 @@ FILE_ENCRYPTED = _error(
 FILE_DAMAGED = _error(
     "file-damaged",
     "{name} is damaged: {reason}.",
-    "Open it in Excel, let Excel repair it, and save it again as .xlsx.",
+    "Copy or download it again. If that does not help, open it in Excel, let Excel repair it, and save it as .xlsx.",
     "a truncated .xlsx",
+)
+FILE_UNSAFE = _error(
+    "file-unsafe",
+    "{name} was not read, to be safe: {reason}. No spreadsheet program writes such a file.",
+    "If you trust the person who sent it, open it in Excel and save it again as .xlsx. Otherwise delete it.",
+    "a small file that unpacks to gigabytes",
 )
 FILE_TOO_LARGE = _error(
     "file-too-large",
     "{name} is too large to read safely: {found}; the limit is {limit}.",
-    "Delete sheets and rows that the value case does not need, and save it again.",
+    "Delete sheets, rows and pictures that the value case does not need, and save it again.",
     "a workbook that unpacks to more than the limit",
 )
