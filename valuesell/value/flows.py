@@ -1,0 +1,126 @@
+"""The amounts of a value model spread over the years 0..N: for one offering, and as a difference between two.
+
+Amounts come in through a function from cell to number, so the same arithmetic serves the workbook's own numbers and
+changed ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from valuesell.cells import CellRef
+from valuesell.finance import present_value
+from valuesell.value.model import ElementKind, Offering, PriceLine, ValueElement, ValueModel
+
+Amount = Callable[[CellRef], float]
+Flow = tuple[float, ...]
+Item = ValueElement | PriceLine
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What something is worth: yearly items at full rate, one-time items undiscounted, and all in present value."""
+
+    full_year: float = 0.0
+    one_time: float = 0.0
+    present_value: float = 0.0
+
+    def __add__(self, other: Worth) -> Worth:
+        return Worth(
+            self.full_year + other.full_year,
+            self.one_time + other.one_time,
+            self.present_value + other.present_value,
+        )
+
+    def __neg__(self) -> Worth:
+        return Worth(-self.full_year, -self.one_time, -self.present_value)
+
+
+def added_up(worths: Iterable[Worth]) -> Worth:
+    """The sum; nothing is worth 0."""
+    return sum(worths, start=Worth())
+
+
+def sum_of_flows(flows: Iterable[Flow], years: int) -> Flow:
+    """Flows added year by year over the years 0..years."""
+    total = (0.0,) * (years + 1)
+    for flow in flows:
+        total = tuple(a + b for a, b in zip(total, flow, strict=True))
+    return total
+
+
+class Amounts:
+    """The yearly flows of a model's elements and prices, from a function that gives each cell's number."""
+
+    def __init__(self, model: ValueModel, amount: Amount) -> None:
+        self.model = model
+        self.amount = amount
+        self.horizon = model.visit.horizon
+        self._explicit = {(row.item, row.offering): row for row in model.years}
+
+    def has(self, item: Item, offering: Offering) -> bool:
+        """True if the item has an amount for the offering."""
+        return offering.name in item.cells or (item.name, offering.name) in self._explicit
+
+    def flow(self, item: Item, offering: Offering) -> Flow:
+        """What the item amounts to for the offering in each year, at full rate: A(o,t) or P(o,t)."""
+        explicit = self._explicit.get((item.name, offering.name))
+        if explicit is not None:
+            given = explicit.cells
+            return tuple(self.amount(given[t]) if t in given else 0.0 for t in range(self.horizon + 1))
+        return self.spread(item, self.amount(item.cells[offering.name]))
+
+    def spread(self, item: Item, amount: float) -> Flow:
+        """One amount over the years: once in its year, or every year from 1 with growth from year 2."""
+        timing = item.timing
+        if timing.one_time:
+            return tuple(amount if t == timing.year else 0.0 for t in range(self.horizon + 1))
+        return (0.0, *(amount * (1 + timing.growth) ** (t - 1) for t in range(1, self.horizon + 1)))
+
+    def full_year(self, item: Item, offering: Offering) -> float:
+        """The yearly amount at full rate, before growth; of explicit years the last; 0 for a one-time item."""
+        if item.timing.one_time:
+            return 0.0
+        explicit = (item.name, offering.name) in self._explicit
+        return self.flow(item, offering)[-1] if explicit else self.amount(item.cells[offering.name])
+
+    def ramp(self, element: ValueElement, alternative: Offering) -> Flow:
+        """The share of the difference that is reached in each year.
+
+        Costs of obtaining have no ramp-up, and explicit years of either offering replace it.
+        """
+        explicit = any((element.name, o.name) in self._explicit for o in (self.model.ours, alternative))
+        if explicit or element.kind is ElementKind.COST_OF_OBTAINING:
+            return (1.0,) * (self.horizon + 1)
+        return tuple(element.ramp(t) for t in range(self.horizon + 1))
+
+    def difference(self, element: ValueElement, alternative: Offering) -> tuple[Flow, float]:
+        """The element's signed flow against an alternative, ramped up, and its full-year amount.
+
+        Plus makes the customer better off: a saving and a cost of obtaining are A(alternative) - A(ours), added
+        value is A(ours) - A(alternative).
+        """
+        ours, theirs = self.flow(element, self.model.ours), self.flow(element, alternative)
+        gap = self.full_year(element, alternative) - self.full_year(element, self.model.ours)
+        sign = -1.0 if element.kind is ElementKind.ADDED_VALUE else 1.0
+        ramp = self.ramp(element, alternative)
+        return tuple(sign * r * (a - b) for r, a, b in zip(ramp, theirs, ours, strict=True)), sign * gap
+
+    def customers_own(self, element: ValueElement, alternative: Offering) -> tuple[Flow, float]:
+        """A contention's amount as the customer gave it, signed as typed: over the years, and in a full year."""
+        amount = self.amount(element.customer_amount) if element.customer_amount else 0.0
+        flow = self.spread(element, amount)
+        ramped = tuple(r * a for r, a in zip(self.ramp(element, alternative), flow, strict=True))
+        return ramped, 0.0 if element.timing.one_time else amount
+
+    def worth(self, item: Item, flow: Flow, full_year: float) -> Worth:
+        """A flow's worth: its full-year amount, its one-time amount, and its present value."""
+        one_time = sum(flow) if item.timing.one_time else 0.0
+        return Worth(full_year, one_time, present_value(flow, self.model.visit.discount_rate))
+
+    def price(self, offering: Offering) -> tuple[Flow, Worth]:
+        """All that is paid for the offering: over the years, and its worth."""
+        lines = [(line, self.flow(line, offering)) for line in self.model.prices]
+        worth = added_up(self.worth(line, flow, self.full_year(line, offering)) for line, flow in lines)
+        return sum_of_flows((flow for _, flow in lines), self.horizon), worth

@@ -1,0 +1,204 @@
+"""The value model: what a filled workbook says, in the field's words. Every part knows the cell it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from valuesell.cells import CellRef
+
+
+class ElementKind(Enum):
+    """How an element makes the customer better or worse off."""
+
+    COST_SAVING = "cost saving"
+    ADDED_VALUE = "added value"
+    COST_OF_OBTAINING = "cost of obtaining"
+
+
+class Point(Enum):
+    """Whether ours is superior, inferior or the same, or whether supplier and customer disagree."""
+
+    OURS_BETTER = "ours better"
+    ALTERNATIVE_BETTER = "alternative better"
+    PARITY = "parity"
+    CONTENTION = "contention"
+
+
+class Benefit(Enum):
+    """What the customer really receives: money, a cost that does not arise, or capacity nobody may be able to bank."""
+
+    CASH = "cash"
+    AVOIDED_COST = "avoided cost"
+    CAPACITY = "capacity"
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """One offering that is compared: ours or an alternative. ``kind`` is the kind of alternative, if it was given."""
+
+    name: str
+    ours: bool
+    cell: CellRef
+    kind: str | None = None
+    used_today: bool = False
+    marked: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One number somebody gave. Identity is (name, offering); offering None means it is about all of them.
+
+    ``cell`` is the likely value's. ``date`` is text where the workbook holds text.
+    """
+
+    name: str
+    offering: str | None
+    cell: CellRef
+    unit: str = ""
+    low: float | None = None
+    likely: float | None = None
+    high: float | None = None
+    low_cell: CellRef | None = None
+    high_cell: CellRef | None = None
+    source: str = ""
+    told_by: str = ""
+    date: dt.date | str | None = None
+    evidence: str | None = None
+    note: str = ""
+    number_format: str = "General"
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """A named quantity computed once per offering and used in several elements."""
+
+    name: str
+    unit: str
+    cells: Mapping[str, CellRef]
+    cell: CellRef
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When an amount falls: once in ``year``, or every year from 1 with ``growth`` from year 2."""
+
+    one_time: bool = False
+    year: int = 0
+    growth: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ValueElement:
+    """Anything that affects the customer's costs and benefits. ``cells`` holds an amount per offering, where given.
+
+    ``missing`` are the blank facts its formulas reach: with any of them, or with no cells at all, the element is a
+    placeholder. ``ramp_up`` is the share of the difference reached in years 1, 2 ...; the last one goes on.
+    """
+
+    name: str
+    kind: ElementKind
+    cell: CellRef
+    cells: Mapping[str, CellRef]
+    timing: Timing = Timing()
+    category: str | None = None
+    point: Point | None = None
+    benefit: Benefit = Benefit.CASH
+    ramp_up: tuple[float, ...] = ()
+    customer_amount: CellRef | None = None
+    customer_against: str | None = None
+    settle: str = ""
+    words: str = ""
+    missing: tuple[CellRef, ...] = ()
+
+    @property
+    def is_placeholder(self) -> bool:
+        """True if it is believed to be worth something but has no amount."""
+        return bool(self.missing) or not self.cells
+
+    def ramp(self, year: int) -> float:
+        """The share of the full difference reached in a year from 1 on; 1 in year 0."""
+        if not self.ramp_up or year < 1:
+            return 1.0
+        return self.ramp_up[min(year, len(self.ramp_up)) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    """One line of what is paid for each offering, at that offering's own quantity."""
+
+    name: str
+    cell: CellRef
+    cells: Mapping[str, CellRef]
+    timing: Timing = Timing()
+    unit: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplicitYears:
+    """Amounts of one element or price line and offering that differ year by year; years left blank are zero."""
+
+    item: str
+    offering: str
+    cells: Mapping[int, CellRef]
+    cell: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who met whom, when, and the terms of the calculation."""
+
+    customer: str = ""
+    supplier: str = ""
+    salesperson: str = ""
+    site: str = ""
+    country: str = ""
+    date: dt.date | None = None
+    segment: str = ""
+    currency: str = "USD"
+    scale: str = "units"
+    horizon: int = 1
+    discount_rate: float = 0.0
+    rate_source: str = ""
+    status: str = "projected"
+    stage: int | None = None
+    language: str = "en"
+    contacts: tuple[tuple[str, str], ...] = ()
+    descriptors: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueModel:
+    """A filled workbook, understood. The offerings are in the workbook's order; exactly one is ours."""
+
+    visit: Visit
+    offerings: tuple[Offering, ...]
+    facts: tuple[Fact, ...] = ()
+    workings: tuple[Working, ...] = ()
+    elements: tuple[ValueElement, ...] = ()
+    prices: tuple[PriceLine, ...] = ()
+    years: tuple[ExplicitYears, ...] = ()
+
+    @property
+    def ours(self) -> Offering:
+        """Our offering."""
+        return next(offering for offering in self.offerings if offering.ours)
+
+    @property
+    def alternatives(self) -> tuple[Offering, ...]:
+        """The offerings that are not ours."""
+        return tuple(offering for offering in self.offerings if not offering.ours)
+
+    @property
+    def marked(self) -> Offering | None:
+        """The alternative marked as next-best in the workbook, if one is."""
+        return next((offering for offering in self.alternatives if offering.marked), None)
+
+    def explicit(self, item: str, offering: str) -> ExplicitYears | None:
+        """The explicit years of an item for an offering, if the workbook gives them."""
+        return next((row for row in self.years if row.item == item and row.offering == offering), None)

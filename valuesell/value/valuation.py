@@ -1,0 +1,348 @@
+"""What our offering is worth to the customer against an alternative. The equations are those of docs/method.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from valuesell.finance import (
+    cumulative,
+    internal_rate_of_return,
+    payback_months,
+    present_value,
+    return_on_investment,
+    sign_changes,
+)
+from valuesell.value.flows import Amount, Amounts, Flow, Item, Worth, added_up, sum_of_flows
+from valuesell.value.model import Benefit, ElementKind, Offering, Point, ValueElement, ValueModel
+
+ROUTES_AGREE_WITHIN = 1e-9
+"""Relative difference allowed between the routes to the incentive; more is a fault in valuesell itself."""
+
+
+class NotCounted(Enum):
+    """Why an element is left out of every total."""
+
+    PLACEHOLDER = "placeholder"
+    CAPACITY = "capacity"
+    CONTENTION = "contention"
+
+
+class Undefined(Enum):
+    """Why a result has no number."""
+
+    NO_EXTRA_INVESTMENT = "no extra investment"
+    NOT_WITHIN_HORIZON = "not within the horizon"
+    NO_SIGN_CHANGE = "the yearly net amounts never change sign"
+    SEVERAL_SIGN_CHANGES = "the yearly net amounts change sign more than once"
+
+
+class RoutesDisagreeError(ArithmeticError):
+    """The routes to the incentive do not meet: a fault in valuesell, never a person's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElementValue:
+    """One element against the alternative, signed: plus makes the customer better off.
+
+    ``claimed`` comes from the formulas, None where there are no amounts. ``counted`` enters the totals, None where it
+    does not, and ``reason`` says why. ``by_customer`` is true where the customer's own amount counts. ``flow`` is the
+    counted flow, zeros if none.
+    """
+
+    element: ValueElement
+    claimed: Worth | None
+    counted: Worth | None
+    flow: Flow
+    reason: NotCounted | None = None
+    by_customer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The counted amounts added up. Costs of obtaining are positive when they count against us."""
+
+    cost_savings: float
+    added_value: float
+    costs_of_obtaining: float
+    price_difference: float
+
+    @property
+    def value_difference(self) -> float:
+        """dV: savings and added value less the extra costs of obtaining."""
+        return self.cost_savings + self.added_value - self.costs_of_obtaining
+
+    @property
+    def incentive(self) -> float:
+        """What the customer gains after paying our price instead of the alternative's: dV - dP."""
+        return self.value_difference - self.price_difference
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Economic value estimation (Nagle) in present value, from the alternative's price to what the customer keeps."""
+
+    reference_value: float
+    positive_differentiation: float
+    negative_differentiation: float
+    price: float
+
+    @property
+    def total_economic_value(self) -> float:
+        """What our offering is worth to the customer."""
+        return self.reference_value + self.positive_differentiation - self.negative_differentiation
+
+    @property
+    def incentive(self) -> float:
+        """What the customer keeps."""
+        return self.total_economic_value - self.price
+
+
+@dataclass(frozen=True, slots=True)
+class CashFlow:
+    """The years 0..N: benefits = savings + added value; costs = price difference + extra costs of obtaining."""
+
+    benefits: Flow
+    costs: Flow
+
+    @property
+    def net(self) -> Flow:
+        """Benefits less costs, per year."""
+        return tuple(benefit - cost for benefit, cost in zip(self.benefits, self.costs, strict=True))
+
+    @property
+    def cumulative(self) -> Flow:
+        """Running total of the net flow, undiscounted."""
+        return cumulative(self.net)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An alternative in the ranking: its cost to the customer and our incentive against it, both in present value.
+
+    All are None where amounts are missing; ``missing`` names the elements and price lines. Rank 1 is the best.
+    """
+
+    offering: Offering
+    cost: float | None
+    incentive: float | None
+    rank: int | None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """Our offering against one alternative. ``undefined`` says why roi, payback_months or irr is None."""
+
+    model: ValueModel
+    alternative: Offering
+    best: Offering | None
+    elements: tuple[ElementValue, ...]
+    full_year: Totals
+    one_time: Totals
+    present_value: Totals
+    ladder: Ladder
+    cash_flow: CashFlow
+    roi: float | None
+    payback_months: float | None
+    irr: float | None
+    undefined: dict[str, Undefined]
+    capacity: Worth
+    ranking: tuple[Ranked, ...]
+
+    @property
+    def npv(self) -> float:
+        """The incentive in present value."""
+        return self.present_value.incentive
+
+    @property
+    def counted(self) -> tuple[ElementValue, ...]:
+        """The elements that enter the totals."""
+        return tuple(value for value in self.elements if value.counted is not None)
+
+
+def value_against(model: ValueModel, amount: Amount, alternative: Offering | None = None) -> Valuation:
+    """Our offering against an alternative; without one named against the marked one, else the best.
+
+    Our offering and that alternative must have an amount for every price line and for every element that is not a
+    placeholder (``missing_amounts`` tells).
+
+    Raises:
+        RoutesDisagreeError: the routes to the incentive do not meet.
+    """
+    amounts = Amounts(model, amount)
+    costs = {o.name: _cost_to_customer(amounts, o) for o in model.alternatives if not missing_amounts(model, o)}
+    best = best_alternative(model, costs)
+    against = alternative or model.marked or best or model.alternatives[0]
+    case = _Case.of(amounts, against, best)
+    cash_flow = case.cash_flow()
+    valuation = Valuation(
+        model=model,
+        alternative=against,
+        best=best,
+        elements=case.elements,
+        full_year=case.totals(lambda worth: worth.full_year),
+        one_time=case.totals(lambda worth: worth.one_time),
+        present_value=case.totals(lambda worth: worth.present_value),
+        ladder=case.ladder(),
+        cash_flow=cash_flow,
+        roi=return_on_investment(cash_flow.benefits, cash_flow.costs, model.visit.discount_rate),
+        payback_months=payback_months(cash_flow.net),
+        irr=internal_rate_of_return(cash_flow.net),
+        undefined=_undefined(cash_flow, model.visit.discount_rate),
+        capacity=added_up(v.claimed for v in case.elements if v.reason is NotCounted.CAPACITY and v.claimed),
+        ranking=_ranking(amounts, costs, best),
+    )
+    _check_routes(valuation, case.discounted_total_of_alternative() - case.discounted_total_of_ours())
+    return valuation
+
+
+def missing_amounts(model: ValueModel, offering: Offering) -> tuple[str, ...]:
+    """The elements and price lines that have no amount for the offering; placeholders need none."""
+    amounts = Amounts(model, lambda _: 0.0)
+    items: list[Item] = [*(e for e in model.elements if not e.is_placeholder), *model.prices]
+    return tuple(item.name for item in items if not amounts.has(item, offering))
+
+
+def best_alternative(model: ValueModel, costs: dict[str, float]) -> Offering | None:
+    """The alternative of lowest cost to the customer among those that have one; the first of equals."""
+    return min((o for o in model.alternatives if o.name in costs), key=lambda o: costs[o.name], default=None)
+
+
+def _cost_to_customer(amounts: Amounts, offering: Offering) -> float:
+    """PV of price + costs - gains at full rate: one-time items in; contention, capacity and placeholders out."""
+    cost = amounts.price(offering)[1].present_value
+    for element in amounts.model.elements:
+        if element.is_placeholder or element.point is Point.CONTENTION or element.benefit is Benefit.CAPACITY:
+            continue
+        sign = -1.0 if element.kind is ElementKind.ADDED_VALUE else 1.0
+        cost += sign * present_value(amounts.flow(element, offering), amounts.model.visit.discount_rate)
+    return cost
+
+
+def _ranking(amounts: Amounts, costs: dict[str, float], best: Offering | None) -> tuple[Ranked, ...]:
+    order = sorted(costs, key=lambda name: costs[name])
+    ranked = []
+    for offering in amounts.model.alternatives:
+        missing = missing_amounts(amounts.model, offering)
+        if missing or missing_amounts(amounts.model, amounts.model.ours):
+            ranked.append(Ranked(offering, None, None, None, missing))
+            continue
+        incentive = _Case.of(amounts, offering, best).ladder().incentive
+        ranked.append(Ranked(offering, costs[offering.name], incentive, order.index(offering.name) + 1))
+    return tuple(ranked)
+
+
+def _undefined(cash_flow: CashFlow, rate: float) -> dict[str, Undefined]:
+    reasons = {}
+    if return_on_investment(cash_flow.benefits, cash_flow.costs, rate) is None:
+        reasons["roi"] = Undefined.NO_EXTRA_INVESTMENT
+    if payback_months(cash_flow.net) is None:
+        reasons["payback_months"] = Undefined.NOT_WITHIN_HORIZON
+    changes = sign_changes(cash_flow.net)
+    if changes != 1:
+        reasons["irr"] = Undefined.NO_SIGN_CHANGE if changes == 0 else Undefined.SEVERAL_SIGN_CHANGES
+    return reasons
+
+
+def _check_routes(valuation: Valuation, difference_of_totals: float) -> None:
+    ladder = valuation.ladder
+    flow = present_value(valuation.cash_flow.net, valuation.model.visit.discount_rate)
+    size = max(1.0, *(abs(v) for v in (ladder.reference_value, ladder.price, ladder.positive_differentiation)))
+    for route in (ladder.incentive, difference_of_totals, flow):
+        if not abs(route - valuation.npv) <= ROUTES_AGREE_WITHIN * size:
+            raise RoutesDisagreeError(f"the incentive is {valuation.npv!r} by one route and {route!r} by another")
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """Our offering against one alternative, element by element: what all results are added up from."""
+
+    amounts: Amounts
+    against: Offering
+    elements: tuple[ElementValue, ...]
+
+    @classmethod
+    def of(cls, amounts: Amounts, against: Offering, best: Offering | None) -> _Case:
+        meant = amounts.model.marked or best  # whom a customer's amount is against when no one is named
+        values = (_element_value(amounts, element, against, meant) for element in amounts.model.elements)
+        return cls(amounts, against, tuple(values))
+
+    def _of_kind(self, kind: ElementKind) -> list[ElementValue]:
+        return [v for v in self.elements if v.counted is not None and v.element.kind is kind]
+
+    def cash_flow(self) -> CashFlow:
+        """The yearly benefits and costs."""
+        years = self.amounts.horizon
+        saving, added, obtaining = (sum_of_flows((v.flow for v in self._of_kind(kind)), years) for kind in ElementKind)
+        ours, theirs = (self.amounts.price(o)[0] for o in (self.amounts.model.ours, self.against))
+        return CashFlow(
+            benefits=sum_of_flows((saving, added), years),
+            costs=tuple(p - q - cost for p, q, cost in zip(ours, theirs, obtaining, strict=True)),
+        )
+
+    def totals(self, view: Callable[[Worth], float]) -> Totals:
+        """The counted amounts of each kind, in one view of their worth."""
+        saving, added, obtaining = (added_up(v.counted for v in self._of_kind(k) if v.counted) for k in ElementKind)
+        ours, theirs = (self.amounts.price(o)[1] for o in (self.amounts.model.ours, self.against))
+        return Totals(view(saving), view(added), -view(obtaining), view(ours) - view(theirs))
+
+    def ladder(self) -> Ladder:
+        """The economic value ladder, from each element's present value."""
+        amounts = [v.counted.present_value for v in self.elements if v.counted is not None]
+        return Ladder(
+            reference_value=self.amounts.price(self.against)[1].present_value,
+            positive_differentiation=sum((abs(a) + a) / 2 for a in amounts),
+            negative_differentiation=sum((abs(a) - a) / 2 for a in amounts),
+            price=self.amounts.price(self.amounts.model.ours)[1].present_value,
+        )
+
+    def discounted_total_of_alternative(self) -> float:
+        """Everything counted that the alternative costs the customer, less what it brings, in present value."""
+        return self._discounted_total(self.against, lambda v: self.amounts.flow(v.element, self.against))
+
+    def discounted_total_of_ours(self) -> float:
+        """The same for ours: as far as ramp-up has not reached it, the customer still has the alternative's amounts."""
+        return self._discounted_total(self.amounts.model.ours, self._blended)
+
+    def _blended(self, value: ElementValue) -> Flow:
+        element = value.element
+        theirs = self.amounts.flow(element, self.against)
+        if value.by_customer:
+            own, _ = self.amounts.customers_own(element, self.against)
+            sign = 1.0 if element.kind is ElementKind.ADDED_VALUE else -1.0
+            return tuple(a + sign * d for a, d in zip(theirs, own, strict=True))
+        ours, ramp = self.amounts.flow(element, self.amounts.model.ours), self.amounts.ramp(element, self.against)
+        return tuple((1 - r) * a + r * b for r, a, b in zip(ramp, theirs, ours, strict=True))
+
+    def _discounted_total(self, offering: Offering, flow_of: Callable[[ElementValue], Flow]) -> float:
+        total = list(self.amounts.price(offering)[0])
+        for value in self.elements:
+            if value.counted is None:
+                continue
+            sign = -1.0 if value.element.kind is ElementKind.ADDED_VALUE else 1.0
+            total = [t + sign * a for t, a in zip(total, flow_of(value), strict=True)]
+        return present_value(total, self.amounts.model.visit.discount_rate)
+
+
+def _element_value(amounts: Amounts, element: ValueElement, against: Offering, meant: Offering | None) -> ElementValue:
+    nothing = (0.0,) * (amounts.horizon + 1)
+    if element.is_placeholder:
+        return ElementValue(element, None, None, nothing, NotCounted.PLACEHOLDER)
+    flow, full_year = amounts.difference(element, against)
+    claimed = amounts.worth(element, flow, full_year)
+    if element.benefit is Benefit.CAPACITY:
+        return ElementValue(element, claimed, None, nothing, NotCounted.CAPACITY)
+    if element.point is not Point.CONTENTION:
+        return ElementValue(element, claimed, claimed, flow)
+    if not _customer_gave_an_amount(element, against, meant):
+        return ElementValue(element, claimed, None, nothing, NotCounted.CONTENTION)
+    flow, full_year = amounts.customers_own(element, against)
+    return ElementValue(element, claimed, amounts.worth(element, flow, full_year), flow, by_customer=True)
+
+
+def _customer_gave_an_amount(element: ValueElement, against: Offering, meant: Offering | None) -> bool:
+    if element.customer_amount is None:
+        return False
+    return (element.customer_against or (meant.name if meant else None)) == against.name
