@@ -80,3 +80,384 @@ FILE_TOO_LARGE = _error(
     "Delete sheets, rows and pictures that the value case does not need, and save it again.",
     "a workbook that unpacks to more than the limit",
 )
+
+# The sheets and their headings.
+
+NO_SHEETS_OF_OURS = _error(
+    "no-sheets-of-ours",
+    "This workbook has none of the sheets of a value case ({found}).",
+    "Start from a workbook made with: valuesell new",
+    "a workbook that has nothing to do with valuesell",
+)
+SHEET_MISSING = _error(
+    "sheet-missing",
+    "There is no sheet {wanted}.",
+    "{advice}",
+    "the sheet Facts deleted or renamed",
+)
+HEADING_MISSING = _error(
+    "heading-missing",
+    "The heading {wanted} was not found on this sheet.",
+    "{advice}",
+    "the heading Likely deleted or misspelt",
+)
+HEADING_TWICE = _error(
+    "heading-twice",
+    "The heading {found} stands twice, here and in {other}.",
+    "Rename or delete one of the two columns.",
+    "two columns headed Likely",
+)
+HEADINGS_MISSING = _error(
+    "headings-missing",
+    "The row of headings was not found on this sheet; it should hold {wanted}.",
+    "Put the headings back in one row, as in a workbook made with: valuesell new",
+    "the row of headings deleted",
+)
+OFFERING_COLUMN_MISSING = _error(
+    "offering-column-missing",
+    "There is no column for the offering {found}.",
+    "Head a column with exactly that name, or with a formula that points at its cell on the sheet of offerings.",
+    "an offering added whose column heading was overwritten",
+)
+
+# What stands in a cell.
+
+VALUE_MISSING = _error(
+    "value-missing",
+    "{wanted} is blank.",
+    "{advice}",
+    "Visit without a currency",
+)
+NUMBER_AS_TEXT = _error(
+    "number-as-text",
+    "{wanted} holds text, not a number: {found}.",
+    "{advice}",
+    "1,5 typed where the computer expects 1.5",
+)
+NUMBER_WANTED = _error(
+    "number-wanted",
+    "{wanted} should be a number; {found} was found.",
+    "Type a plain number.",
+    "a date or TRUE in a column of numbers",
+)
+PERCENT_TOO_LARGE = _error(
+    "percent-too-large",
+    "{wanted} is {found}, which reads as {percent}.",
+    "For {as_typed} per cent type {as_typed}%.",
+    "12 typed as a discount rate where 12% is meant",
+)
+PERCENT_DOUBTFUL = _warning(
+    "percent-doubtful",
+    "{wanted} has the unit % and holds {found}, which reads as {percent}.",
+    "If {as_typed} per cent is meant, type {as_typed}%; if it is right, leave it.",
+    "a fact in % with 12 instead of 12%",
+)
+OUT_OF_BOUNDS = _error(
+    "out-of-bounds",
+    "{wanted} is {found}; it should be from {minimum} to {maximum}.",
+    "Correct the number.",
+    "a horizon of 400 years",
+)
+NUMBER_ENORMOUS = _error(
+    "number-enormous",
+    "{wanted} is {found}: too large to be an amount anybody could check.",
+    "Correct it; where amounts are large, say on the visit's sheet that they are in thousands or millions.",
+    "1e400 in a fact",
+)
+WHOLE_NUMBER_WANTED = _error(
+    "whole-number-wanted",
+    "{wanted} should be a whole number; {found} was found.",
+    "Type a number without decimals.",
+    "a horizon of 2.5 years",
+)
+ERROR_IN_CELL = _error(
+    "error-in-cell",
+    "{wanted} holds the error {found}.",
+    "{advice}",
+    "#REF! in an element's formula",
+)
+DATE_WANTED = _error(
+    "date-wanted",
+    "{wanted} should be a date; {found} was found.",
+    "Type the date as {example}, or in the way your Excel writes dates.",
+    "next Tuesday as the visit's date",
+)
+DATE_AS_TEXT = _warning(
+    "date-as-text",
+    "{wanted} holds text, not a date: {found}.",
+    "It is printed as it stands. To have it checked for age, type it as a date: 2026-03-15.",
+    "March 2026 as a fact's date",
+)
+CHOICE_UNKNOWN = _error(
+    "choice-unknown",
+    "{wanted} is {found}, which is not in the list.",
+    "Choose one of: {choices}.{advice}",
+    "savings typed as kind of an element",
+)
+CURRENCY_UNKNOWN = _error(
+    "currency-unknown",
+    "The currency is {found}; a code of three letters was expected.",
+    "For example USD, VND, THB or EUR.",
+    "dollars as the currency",
+)
+
+# Names and rows.
+
+NAME_TWICE = _error(
+    "name-twice",
+    "{wanted} {found} stands twice, here and in {other}.",
+    "Give each a name of its own, or delete one row.",
+    "two elements, or two facts about the same offering, of one name",
+)
+NAME_MISSING = _error(
+    "name-missing",
+    "This row holds {found} but has no name.",
+    "Name it, or clear the row.",
+    "amounts in a row without a name",
+)
+OFFERING_UNKNOWN = _error(
+    "offering-unknown",
+    "There is no offering called {found}.",
+    "{advice}",
+    "a fact about an offering that is misspelt",
+)
+ITEM_UNKNOWN = _error(
+    "item-unknown",
+    "There is no element or price line called {found}.",
+    "{advice}",
+    "a row on Years whose element is misspelt",
+)
+NO_OFFERING_OF_OURS = _error(
+    "no-offering-of-ours",
+    "No offering is marked as ours.",
+    "Choose {choice} for your own offering.",
+    "no row with the role ours",
+)
+SEVERAL_OF_OURS = _error(
+    "several-of-ours",
+    "More than one offering is marked as ours: {found}.",
+    "Keep one; a case compares one of our offerings with alternatives. Make a second workbook for the other.",
+    "two rows with the role ours",
+)
+NO_ALTERNATIVE = _error(
+    "no-alternative",
+    "There is no alternative to compare with.",
+    "Add what the customer would choose without us: a competitor, doing it themselves, or going on as today.",
+    "one offering only",
+)
+TOO_MANY_OFFERINGS = _error(
+    "too-many-offerings",
+    "There are {found} offerings; up to {limit} can be compared.",
+    "Leave out the ones the customer would not choose.",
+    "eight offerings",
+)
+SEVERAL_MARKED = _error(
+    "several-marked",
+    "More than one alternative is marked as next-best: {found}.",
+    "Mark the one the customer would choose if ours did not exist.",
+    "two alternatives marked",
+)
+OURS_MARKED = _error(
+    "ours-marked",
+    "Our own offering is marked as the next-best alternative.",
+    "Clear the mark; mark the alternative the customer would choose.",
+    "the mark in our own row",
+)
+NO_ELEMENTS = _error(
+    "no-elements",
+    "There is no value element.",
+    "Add at least one row: what does the customer spend less on, or earn more with?",
+    "an empty sheet of elements",
+)
+NO_PRICE = _error(
+    "no-price",
+    "There is no price.",
+    "Add a price line with what is paid for each offering; type 0 where nothing is paid.",
+    "an empty sheet of prices",
+)
+TOO_MANY_ROWS = _error(
+    "too-many-rows",
+    "There are {found} rows here; up to {limit} are read.",
+    "Leave out what the case does not need.",
+    "501 facts",
+)
+
+# Facts and amounts.
+
+FACT_MISSING = _warning(
+    "fact-missing",
+    "The fact {found} is still blank; {elements} cannot be counted without it.",
+    "Ask for it and type it in; type 0 only if it is zero.",
+    "a fact without a likely value that an element uses",
+)
+FACT_PARTLY_MISSING = _error(
+    "fact-partly-missing",
+    "The fact {found} is blank for {offering} but given for other offerings.",
+    "Type it in; type 0 if there is none.",
+    "repairs given for one offering and blank for another",
+)
+FACT_COMPUTED = _warning(
+    "fact-computed",
+    "The fact {found} is computed from other cells.",
+    "A fact is what somebody told you; move the computation to the sheet of workings.",
+    "=F7*2 as a likely value",
+)
+RANGE_UPSIDE_DOWN = _warning(
+    "range-upside-down",
+    "The fact {found} has low {low}, likely {likely} and high {high}, which are not in order.",
+    "Correct them; low is the smallest.",
+    "a low above the likely value",
+)
+AMOUNT_MISSING = _error(
+    "amount-missing",
+    "{wanted} has no amount for {offering}.",
+    "Type the formula; type 0 if there is none.",
+    "an element with a formula for one offering only",
+)
+CANNOT_BE_RANKED = _warning(
+    "cannot-be-ranked",
+    "{wanted} has no amount for {offering}, so that alternative cannot be ranked.",
+    "Type the formula; type 0 if there is none.",
+    "an element without an amount for a second alternative",
+)
+AMOUNT_NOT_A_NUMBER = _error(
+    "amount-not-a-number",
+    "{wanted} for {offering} comes out as {found}, not as a number.",
+    "Correct the formula, or the cells it uses.",
+    'an element with the formula ="n/a"',
+)
+PRICE_FACT_MISSING = _error(
+    "price-fact-missing",
+    "The price of {offering} cannot be computed: the fact {found} is blank.",
+    "Ask for it and type it in.",
+    "a blank fact in a price",
+)
+YEAR_BEYOND_HORIZON = _warning(
+    "year-beyond-horizon",
+    "{wanted} falls in year {found}, after the horizon of {horizon} years, and is not counted.",
+    "Correct the year or lengthen the horizon.",
+    "a one-time cost in year 5 of a 3-year case",
+)
+MARKED_IS_NOT_BEST = _warning(
+    "marked-is-not-best",
+    "{marked} is marked as the next-best alternative, but by the numbers {best} would serve the customer better.",
+    "Ask why the customer would choose {marked}, or mark {best}. The report shows the incentive against both.",
+    "a dearer alternative marked",
+)
+CUSTOMER_AMOUNT_UNUSED = _warning(
+    "customer-amount-unused",
+    "{wanted} has a customer's amount but is not a point of contention, so that amount is not used.",
+    "Mark it as contention, or clear the customer's amount.",
+    "a customer's amount for an element that is not disputed",
+)
+NOTHING_COUNTED = _error(
+    "nothing-counted",
+    "Nothing can be counted: every element is a placeholder, disputed, or capacity.",
+    "Fill in the facts of at least one element.",
+    "a workbook whose only element is a placeholder",
+)
+ALTERNATIVE_UNKNOWN = _error(
+    "alternative-unknown",
+    "There is no alternative called {found}.",
+    "The alternatives are: {choices}.",
+    "--alternative with a name that is not in the workbook",
+)
+
+# Formulas.
+
+FORMULA_NOT_UNDERSTOOD = _error(
+    "formula-not-understood",
+    "The formula cannot be read: {found}.",
+    "Correct it in Excel.",
+    "a formula cut off in the middle",
+)
+FUNCTION_NOT_SUPPORTED = _error(
+    "function-not-supported",
+    "The function {found} is not supported.",
+    "{advice}",
+    "=WEBSERVICE(...)",
+)
+NAME_UNKNOWN = _error(
+    "name-unknown",
+    "The formula uses {found}, which the workbook does not have.",
+    "Correct the name, or define it in Excel (Formulas > Name Manager).",
+    "=Hours*52 where no name Hours is defined",
+)
+OUTSIDE_REFERENCE = _error(
+    "outside-reference",
+    "The formula uses {found}, which lies outside what this workbook can answer for.",
+    "Copy the number into Facts, with its source.",
+    "a link to another workbook",
+)
+FORMULA_TOO_LARGE = _error(
+    "formula-too-large",
+    "The formula is too deep or too large to compute: {found}.",
+    "Split it into steps on the sheet of workings.",
+    "a sum over millions of cells",
+)
+CYCLE = _error(
+    "cycle",
+    "The formula depends on itself: {found}.",
+    "Break the circle at one of these cells.",
+    "A1 uses B1 and B1 uses A1",
+)
+STALE_RESULT = _warning(
+    "stale-result",
+    "The workbook shows {cached} here, but its formula gives {found}.",
+    "Open it in Excel, let it recalculate (F9), and save it. valuesell uses {found}.",
+    "a workbook saved before it was recalculated",
+)
+SUMMARY_DIFFERS = _warning(
+    "summary-differs",
+    "The workbook's Summary shows {cached} for {wanted}; valuesell computes {found}.",
+    "Open it in Excel, recalculate (F9) and save. If it stays so, Summary or Cash flow were changed: copy your facts into a new workbook.",
+    "a Summary whose formulas were overwritten",
+)
+REACHES_INTERNAL = _error(
+    "reaches-internal",
+    "The formula uses {found}, which is the seller's own and never leaves the house.",
+    "Take the number from Facts.",
+    "an element that uses the sheet Internal",
+)
+REACHES_RESULT = _error(
+    "reaches-result",
+    "The formula uses {found}, which is a result, not an input.",
+    "Use the facts the result is made of.",
+    "an element that uses Summary, Cash flow or a difference column",
+)
+REACHES_RANGE_END = _error(
+    "reaches-range-end",
+    "The formula uses {found}, the {bound} value of the fact {fact}.",
+    "Use its likely value in {likely}.",
+    "an element that uses a low value",
+)
+REACHES_OTHER_OFFERING = _warning(
+    "reaches-other-offering",
+    "The formula for {offering} uses the fact {fact}, which is about {other}.",
+    "Use the fact about {offering}, or clear what the fact is about if it holds for all.",
+    "our column using the alternative's fact",
+)
+SHAPE_DIFFERS = _warning(
+    "shape-differs",
+    "{wanted} is computed in another way for {offering} than for {other}.",
+    "If that is meant, say why in the element's words; otherwise use the same formula.",
+    "kW x hours for one offering and a lump sum formula for another",
+)
+PRICE_COUNTED_TWICE = _warning(
+    "price-counted-twice",
+    "The element uses the fact {fact}, which is also in a price.",
+    "Price is not part of value: make sure the same money is not counted twice.",
+    "a saving computed from the price of the offering",
+)
+POINT_CONTRADICTED = _warning(
+    "point-contradicted",
+    "{wanted} is said to be {point}, but its amounts say the opposite ({found}).",
+    "Correct the amounts or the point.",
+    "an element called ours better that costs the customer more",
+)
+PARITY_DIFFERS = _warning(
+    "parity-differs",
+    "{wanted} is said to be parity, but it is worth {found}.",
+    "Call it a difference, or enter equal amounts.",
+    "an element at parity with a difference",
+)
