@@ -112,6 +112,11 @@ class SheetSpec:
         return next(table for table in self.tables if table.key == key)
 
 
+END_OF_ROWS = Term(
+    "Insert rows above this line", "Chèn thêm dòng phía trên dòng này", "แทรกแถวเหนือบรรทัดนี้", ("end of rows",)
+)
+"""Stands below the prepared rows: what is inserted above it stays inside every total."""
+
 _NOISE = re.compile(r"[\s_*:：.?!()\[\]–—-]+")
 
 
