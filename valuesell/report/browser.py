@@ -74,7 +74,7 @@ def print_pdf(browser: Path, html: str, longest_wait: float = LONGEST_WAIT) -> b
             folder = Path(name)
             page, target = folder / "report.html", folder / "report.pdf"
             page.write_text(html, encoding="utf-8")
-            return _printed(_command(browser, page, target), target, longest_wait)
+            return _printed(print_command(browser, page, target), target, longest_wait)
     except OSError as error:
         raise BrowserFailedError(f"{browser.name} could not be started: {error.strerror}.") from error
 
@@ -103,7 +103,8 @@ def _own_words(browser: Path) -> str:
     return answer.stdout
 
 
-def _command(browser: Path, page: Path, target: Path) -> list[str]:
+def print_command(browser: Path, page: Path, target: Path) -> list[str]:
+    """The command that prints a file of HTML to a PDF. The browser's own files go beside the page."""
     profile = f"--user-data-dir={page.parent / 'profile'}"  # its own: nobody's tabs, no window that is open already
     command = [str(browser), *_QUIET_AND_OFFLINE, profile, f"--print-to-pdf={target}"]
     if sys.platform.startswith("linux") and os.geteuid() == 0:
