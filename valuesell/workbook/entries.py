@@ -1,0 +1,195 @@
+"""What stands in a cell, read as what its column should hold; what does not fit becomes a finding, never a guess."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Iterable
+
+from valuesell.cells import CellRef, ErrorValue, Grid
+from valuesell.diagnostics import Code, Diagnostic, finding
+from valuesell.findings import (
+    CHOICE_UNKNOWN,
+    DATE_AS_TEXT,
+    DATE_WANTED,
+    ERROR_IN_CELL,
+    NUMBER_AS_TEXT,
+    NUMBER_ENORMOUS,
+    NUMBER_WANTED,
+    OUT_OF_BOUNDS,
+    PERCENT_TOO_LARGE,
+    WHOLE_NUMBER_WANTED,
+)
+from valuesell.formula.evaluate import Evaluator
+from valuesell.workbook.contract import Column, choice_key, nearest
+
+ENORMOUS = 1e15
+"""Beyond 15 digits Excel itself no longer holds every unit of a number."""
+
+_NUMBER_TEXT = re.compile(r"[^\d.,%+−-]*([+−-]?\d[\d.,\s\u00a0\u202f]*)\s*(%)?\D*")
+
+
+def plain(number: float) -> str:
+    """A number as a person would type it, with all the digits Excel shows."""
+    return f"{number:.15g}"
+
+
+class Entries:
+    """Reads cells of a grid. ``language`` is the one headings are named in; findings gather in ``diagnostics``."""
+
+    def __init__(self, grid: Grid, evaluator: Evaluator, language: str) -> None:
+        self.grid = grid
+        self.evaluator = evaluator
+        self.language = language
+        self.diagnostics: list[Diagnostic] = []
+
+    def report(self, code: Code, where: CellRef | str | None = None, **details: object) -> None:
+        """Adds a finding."""
+        self.diagnostics.append(finding(code, where, **details))
+
+    def blank(self, ref: CellRef | None) -> bool:
+        """True if there is no such column, or nothing in the cell."""
+        return ref is None or self.grid.cell(ref).is_blank
+
+    def shown(self, ref: CellRef) -> str:
+        """The text a person sees in a cell: a formula is computed, a whole number has no decimals."""
+        cell = self.grid.cell(ref)
+        value = cell.entered if cell.formula is None else self.evaluator.value(ref)
+        if isinstance(value, float | int) and not isinstance(value, bool):
+            return plain(value)
+        if isinstance(value, dt.datetime):
+            value = value.date()
+        return "" if value is None else str(value).strip()
+
+    def text(self, ref: CellRef | None) -> str:
+        """The cell's text, empty if it is blank."""
+        return "" if ref is None else self.shown(ref)
+
+    def number(self, ref: CellRef | None, wanted: str) -> float | None:
+        """The cell's number; None if it is blank, or if it is none (with a finding)."""
+        if ref is None or self.blank(ref):
+            return None
+        cell = self.grid.cell(ref)
+        entered = cell.entered if cell.formula is None else self.evaluator.value(ref)
+        if isinstance(entered, str):
+            if entered.strip():
+                self.report(NUMBER_AS_TEXT, ref, wanted=wanted, found=entered.strip(), advice=_number_advice(entered))
+            return None
+        if isinstance(entered, ErrorValue):
+            if not self.evaluator.problems(ref):  # a problem has a finding of its own, which says more
+                self.report(ERROR_IN_CELL, ref, wanted=wanted, found=entered, advice=ERROR_ADVICE[entered])
+            return None
+        if entered is None or isinstance(entered, bool | dt.date | dt.time):
+            self.report(NUMBER_WANTED, ref, wanted=wanted, found=self.shown(ref) or "a blank")
+            return None
+        if not math.isfinite(entered) or abs(entered) > ENORMOUS:
+            self.report(NUMBER_ENORMOUS, ref, wanted=wanted, found=f"{entered:.4g}")
+            return None
+        return float(entered)
+
+    def percent(self, ref: CellRef | None, column: Column) -> float | None:
+        """A share typed as a percentage, within the column's bounds."""
+        number = self.number(ref, self.heading(column))
+        if number is None or ref is None:
+            return None
+        maximum = 1.0 if column.maximum is None else column.maximum
+        if number >= 1 and number > maximum:
+            reading = f"{plain(number * 100)}%"
+            as_typed = plain(number)
+            self.report(
+                PERCENT_TOO_LARGE, ref, wanted=self.heading(column), found=as_typed, percent=reading, as_typed=as_typed
+            )
+            return None
+        return self._bounded(number, ref, column, lambda bound: f"{plain(bound * 100)}%")
+
+    def whole(self, ref: CellRef | None, column: Column) -> int | None:
+        """A whole number within the column's bounds."""
+        number = self.number(ref, self.heading(column))
+        if number is None or ref is None:
+            return None
+        if not number.is_integer():
+            self.report(WHOLE_NUMBER_WANTED, ref, wanted=self.heading(column), found=plain(number))
+            return None
+        bounded = self._bounded(number, ref, column, plain)
+        return None if bounded is None else int(bounded)
+
+    def _bounded(self, number: float, ref: CellRef, column: Column, written: Callable[[float], str]) -> float | None:
+        low, high = column.minimum, column.maximum
+        if (low is not None and number < low) or (high is not None and number > high):
+            minimum, maximum = written(low or 0), written(high or 0)
+            found = written(number)
+            self.report(OUT_OF_BOUNDS, ref, wanted=self.heading(column), found=found, minimum=minimum, maximum=maximum)
+            return None
+        return number
+
+    def date(self, ref: CellRef | None, column: Column, *, or_text: bool = False) -> dt.date | str | None:
+        """The cell's date. With ``or_text``, text that is no date is kept with a warning; else it is an error."""
+        if ref is None or self.blank(ref):
+            return None
+        entered = self.grid.cell(ref).shown
+        if isinstance(entered, dt.datetime):
+            return entered.date()
+        if isinstance(entered, dt.date):
+            return entered
+        text = self.shown(ref)
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            pass
+        if or_text and isinstance(entered, str):
+            self.report(DATE_AS_TEXT, ref, wanted=self.heading(column), found=text)
+            return text
+        self.report(DATE_WANTED, ref, wanted=self.heading(column), found=text, example="2026-03-15")
+        return None
+
+    def choice(self, ref: CellRef | None, column: Column) -> str | None:
+        """The key of the entry chosen from a list, by its word in any language."""
+        text = self.text(ref)
+        if not text:
+            return None
+        key = choice_key(column.choices, text)
+        if key is None:
+            words = [choice.term.text(self.language) for choice in column.choices]
+            near = nearest(text, (word for choice in column.choices for word in choice.term))
+            advice = f" Is {near} meant?" if near else ""
+            self.report(
+                CHOICE_UNKNOWN, ref, wanted=self.heading(column), found=text, choices=", ".join(words), advice=advice
+            )
+        return key
+
+    def heading(self, column: Column) -> str:
+        """The column's heading in the workbook's language."""
+        return column.term.text(self.language)
+
+
+ERROR_ADVICE = {
+    ErrorValue.REF: "A cell it used was deleted: undo that, or write the formula again.",
+    ErrorValue.DIV0: "It divides by zero or by a blank cell: fill that cell in.",
+    ErrorValue.NAME: "A name or function in it is misspelt.",
+    ErrorValue.VALUE: "It computes with text: look for text in the cells it uses.",
+    ErrorValue.NUM: "It has no result for these numbers: check the cells it uses.",
+    ErrorValue.NA: "A look-up in it found nothing: check what it looks for.",
+    ErrorValue.NULL: "Two areas in it do not meet: use a comma or a colon between them.",
+}
+
+
+def _number_advice(text: str) -> str:
+    """What to type instead: the number that is meant, or both where it can be read in two ways."""
+    match = _NUMBER_TEXT.fullmatch(text.strip())
+    readings = list(dict.fromkeys(_readings(match.group(1)))) if match else []
+    percent = "%" if match and match.group(2) else ""
+    if not readings:
+        return "Type the number alone; words belong in the note."
+    meant = " or ".join(f"{reading}{percent}" for reading in readings)
+    whichever = ", whichever is meant" if len(readings) > 1 else ""
+    return f"Type {meant} as a number{whichever}, without text or spaces."
+
+
+def _readings(digits: str) -> Iterable[str]:
+    """The numbers that digits with points and commas can mean: 1,234 may be 1234 or 1.234; 1.234,5 only 1234.5."""
+    compact = re.sub(r"\s", "", digits).replace("−", "-").rstrip(".,")
+    for thousands, decimal in ((",", "."), (".", ",")):
+        groups = rf"[+-]?\d{{1,3}}(?:\{thousands}\d{{3}})+(?:\{decimal}\d+)?|[+-]?\d+(?:\{decimal}\d+)?"
+        if re.fullmatch(groups, compact):
+            yield plain(float(compact.replace(thousands, "").replace(decimal, ".")))

@@ -1,0 +1,383 @@
+"""A grid -> the value model it describes, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from valuesell.cells import CellRef, Grid
+from valuesell.diagnostics import Diagnostic
+from valuesell.findings import (
+    CURRENCY_UNKNOWN,
+    CUSTOMER_AMOUNT_UNUSED,
+    FACT_COMPUTED,
+    ITEM_UNKNOWN,
+    NAME_MISSING,
+    NAME_TWICE,
+    NO_ALTERNATIVE,
+    NO_ELEMENTS,
+    NO_OFFERING_OF_OURS,
+    NO_PRICE,
+    OFFERING_UNKNOWN,
+    OURS_MARKED,
+    PERCENT_DOUBTFUL,
+    RANGE_UPSIDE_DOWN,
+    SEVERAL_MARKED,
+    SEVERAL_OF_OURS,
+    TOO_MANY_OFFERINGS,
+    TOO_MANY_ROWS,
+    VALUE_MISSING,
+    YEAR_BEYOND_HORIZON,
+)
+from valuesell.formula.evaluate import Evaluator
+from valuesell.formula.parse import FormulaSyntaxError, parse, references
+from valuesell.value.model import (
+    Benefit,
+    ElementKind,
+    ExplicitYears,
+    Fact,
+    Offering,
+    Point,
+    PriceLine,
+    Timing,
+    ValueElement,
+    ValueModel,
+    Visit,
+    Working,
+)
+from valuesell.workbook import sheets as contract
+from valuesell.workbook.contract import (
+    MAX_ELEMENTS,
+    MAX_FACTS,
+    MAX_OFFERINGS,
+    RAMP_YEARS,
+    SheetSpec,
+    TableSpec,
+    folded,
+    nearest,
+)
+from valuesell.workbook.entries import Entries, plain
+from valuesell.workbook.rows import Form, Row
+from valuesell.workbook.tables import FoundTable, find_field, find_sheets, find_table, language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: the model (None where too little could be), the sheets by key, and the findings."""
+
+    model: ValueModel | None
+    sheets: Mapping[str, str]
+    tables: Mapping[str, FoundTable]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_model(grid: Grid, evaluator: Evaluator) -> Reading:
+    """The value model of a filled workbook. A person's mistakes are findings; with errors the model may be partial."""
+    names, problems = find_sheets(grid)
+    entries = Entries(grid, evaluator, language_of(names))
+    entries.diagnostics += problems
+    if problems:
+        return Reading(None, names, {}, tuple(entries.diagnostics))
+    reader = _Reader(entries, names)
+    model = reader.model()
+    return Reading(model, names, reader.tables, tuple(entries.diagnostics))
+
+
+class _Reader:
+    """Reads the sheets one after the other; later ones look up the names of earlier ones."""
+
+    def __init__(self, entries: Entries, names: Mapping[str, str]) -> None:
+        self.entries = entries
+        self.names = names
+        self.tables: dict[str, FoundTable] = {}
+        self.offerings: tuple[Offering, ...] = ()
+
+    def model(self) -> ValueModel | None:
+        """The whole model; None if the offerings leave nothing to compare."""
+        visit = self._visit()
+        self.offerings = tuple(self._offerings())
+        comparable = self._check_offerings()
+        facts = tuple(self._facts())
+        workings = tuple(self._workings())
+        elements = tuple(self._elements(visit.horizon))
+        prices = tuple(self._prices(visit.horizon))
+        years = tuple(self._years(elements, prices))
+        if not comparable:
+            return None
+        return ValueModel(visit, self.offerings, facts, workings, elements, prices, years)
+
+    # Finding things
+
+    def _table(self, sheet: SheetSpec, key: str) -> FoundTable | None:
+        """A table of a sheet, once; None where the sheet or its headings are not there."""
+        if sheet.key not in self.names:
+            return None
+        spec = sheet.table(key)
+        page = self.entries.grid.sheets[self.names[sheet.key]]
+        names = [offering.name for offering in self.offerings]
+        table, problems = find_table(page, spec, self.entries.shown, names, self.entries.language)
+        self.entries.diagnostics += problems
+        if table is not None:
+            self.tables[key] = table
+        return table
+
+    def _rows(self, sheet: SheetSpec, key: str, limit: int | None = None) -> Iterator[Row]:
+        table = self._table(sheet, key)
+        if table is None:
+            return
+        if limit is not None and len(table.rows) > limit:
+            self.entries.report(TOO_MANY_ROWS, table.sheet, found=len(table.rows), limit=limit)
+        for index in table.rows[:limit]:
+            yield Row(self.entries, table, index)
+
+    def _named(self, sheet: SheetSpec, key: str, limit: int | None = None) -> Iterator[Row]:
+        """Rows with a name that no earlier row has; the others are findings."""
+        seen: dict[tuple[str, str], CellRef] = {}
+        for row in self._rows(sheet, key, limit):
+            name_key = row.table.spec.columns[0].key
+            name_cell = row.cell(name_key)
+            if not row.text(name_key):
+                self.entries.report(NAME_MISSING, name_cell, found=row.first_content())
+                continue
+            about = row.text("offering") if key in {"facts", "years"} else ""
+            identity = (folded(row.text(name_key)), folded(about))
+            if identity in seen:
+                wanted = row.heading(name_key)
+                found = row.text(name_key) + (f" ({about})" if about else "")
+                self.entries.report(NAME_TWICE, name_cell, wanted=wanted, found=found, other=seen[identity])
+                continue
+            seen[identity] = name_cell
+            yield row
+
+    def _offering_named(self, row: Row, key: str) -> str | None:
+        """The offering a cell names, in its own spelling."""
+        text = row.text(key)
+        if not text:
+            return None
+        for offering in self.offerings:
+            if folded(offering.name) == folded(text):
+                return offering.name
+        near = nearest(text, (offering.name for offering in self.offerings))
+        names = ", ".join(offering.name for offering in self.offerings)
+        advice = f"Is {near} meant?" if near else f"The offerings are: {names}."
+        self.entries.report(OFFERING_UNKNOWN, row.ref(key), found=text, advice=advice)
+        return None
+
+    # The sheets
+
+    def _visit(self) -> Visit:
+        page = self.entries.grid.sheets[self.names["visit"]]
+        form = Form(self.entries, contract.VISIT, {f.key: find_field(page, f) for f in contract.VISIT.fields})
+        texts = {
+            key: form.text(key) for key in ("supplier", "salesperson", "site", "country", "segment", "rate_source")
+        }
+        visit = Visit(
+            customer=form.text("customer"),
+            date=form.date("date"),
+            currency=form.text("currency").upper(),
+            scale=form.choice("scale") or "units",
+            horizon=form.whole("horizon") or 1,
+            discount_rate=form.percent("discount_rate") or 0.0,
+            status=form.choice("status") or "projected",
+            stage=form.whole("stage"),
+            language=form.choice("language") or self.entries.language,
+            contacts=tuple(self._pairs("contacts")),
+            descriptors=tuple(self._pairs("descriptors")),
+            **texts,
+        )
+        if visit.currency and not re.fullmatch(r"[A-Z]{3}", visit.currency):
+            self.entries.report(CURRENCY_UNKNOWN, form.refs["currency"], found=visit.currency)
+        return visit
+
+    def _pairs(self, key: str) -> Iterator[tuple[str, str]]:
+        """A small table of the visit's sheet. The two stand one below the other, so each ends where the next begins."""
+        page = self.entries.grid.sheets[self.names["visit"]]
+        table, _ = find_table(page, contract.VISIT.table(key), self.entries.shown, (), self.entries.language)
+        if table is None:
+            return
+        others = [spec for spec in contract.VISIT.tables if spec.key != key]
+        starts = [found.header_row for found in self._found(page.name, others) if found.header_row > table.header_row]
+        first, second = table.spec.columns
+        end = min(starts, default=table.rows[-1] + 1 if table.rows else 0)
+        for row in (Row(self.entries, table, index) for index in table.rows if index < end):
+            yield row.text(first.key), row.text(second.key)
+
+    def _found(self, sheet: str, specs: list[TableSpec]) -> Iterator[FoundTable]:
+        for spec in specs:
+            found, _ = find_table(self.entries.grid.sheets[sheet], spec, self.entries.shown, (), self.entries.language)
+            if found is not None:
+                yield found
+
+    def _offerings(self) -> Iterator[Offering]:
+        for row in self._named(contract.OFFERINGS, "offerings"):
+            yield Offering(
+                name=row.text("name"),
+                ours=row.choice("role") == "ours",
+                cell=row.cell("name"),
+                kind=row.choice("kind"),
+                used_today=row.choice("used_today") is not None,
+                marked=row.choice("next_best") is not None,
+                why=row.text("why"),
+            )
+
+    def _check_offerings(self) -> bool:
+        """Whether there is one offering of ours and something to compare it with."""
+        sheet, report = self.names["offerings"], self.entries.report
+        ours = [offering for offering in self.offerings if offering.ours]
+        alternatives = [offering for offering in self.offerings if not offering.ours]
+        marked = [offering for offering in alternatives if offering.marked]
+        if len(self.offerings) > MAX_OFFERINGS:
+            report(TOO_MANY_OFFERINGS, sheet, found=len(self.offerings), limit=MAX_OFFERINGS)
+        if self.offerings and not ours:
+            report(NO_OFFERING_OF_OURS, sheet, choice=contract.ROLES[0].term.text(self.entries.language))
+        if len(ours) > 1:
+            report(SEVERAL_OF_OURS, ours[1].cell, found=", ".join(o.name for o in ours))
+        if not alternatives:
+            report(NO_ALTERNATIVE, sheet)
+        if len(marked) > 1:
+            report(SEVERAL_MARKED, marked[1].cell, found=", ".join(o.name for o in marked))
+        for offering in ours:
+            if offering.marked:
+                report(OURS_MARKED, offering.cell)
+        return len(ours) == 1 and bool(alternatives)
+
+    def _facts(self) -> Iterator[Fact]:
+        for row in self._named(contract.FACTS, "facts", MAX_FACTS):
+            fact = self._fact(row)
+            values = [value for value in (fact.low, fact.likely, fact.high) if value is not None]
+            if fact.likely is not None and values != sorted(values):
+                low, likely, high = ("-" if v is None else plain(v) for v in (fact.low, fact.likely, fact.high))
+                self.entries.report(RANGE_UPSIDE_DOWN, fact.cell, found=fact.name, low=low, likely=likely, high=high)
+            self._check_percent(fact)
+            yield fact
+
+    def _fact(self, row: Row) -> Fact:
+        cell = self.entries.grid.cell(row.cell("likely"))
+        if cell.formula is not None and _refers_to_cells(cell.formula):
+            self.entries.report(FACT_COMPUTED, row.cell("likely"), found=row.text("fact"))
+        return Fact(
+            name=row.text("fact"),
+            offering=self._offering_named(row, "offering"),
+            cell=row.cell("likely"),
+            unit=row.text("unit"),
+            low=row.number("low"),
+            likely=row.number("likely"),
+            high=row.number("high"),
+            low_cell=row.ref("low"),
+            high_cell=row.ref("high"),
+            source=row.text("source"),
+            told_by=row.text("told_by"),
+            date=row.date("date", or_text=True),
+            evidence=row.choice("evidence"),
+            note=row.text("note"),
+            number_format=cell.number_format,
+        )
+
+    def _check_percent(self, fact: Fact) -> None:
+        """A fact in % above 100 % may be right, so it is asked about rather than refused."""
+        if fact.unit.strip().startswith("%") and fact.likely is not None and abs(fact.likely) > 1:
+            typed = plain(fact.likely)
+            self.entries.report(
+                PERCENT_DOUBTFUL,
+                fact.cell,
+                wanted=fact.name,
+                found=typed,
+                percent=f"{plain(fact.likely * 100)}%",
+                as_typed=typed,
+            )
+
+    def _workings(self) -> Iterator[Working]:
+        for row in self._named(contract.WORKINGS, "workings"):
+            yield Working(row.text("name"), row.text("unit"), row.amounts(), row.cell("name"), row.text("note"))
+
+    def _elements(self, horizon: int) -> Iterator[ValueElement]:
+        empty = True
+        for row in self._named(contract.ELEMENTS, "elements", MAX_ELEMENTS):
+            empty = False
+            element = self._element(row, horizon)
+            if element.customer_amount is not None and element.point is not Point.CONTENTION:
+                self.entries.report(CUSTOMER_AMOUNT_UNUSED, element.customer_amount, wanted=element.name)
+            yield element
+        if empty and "elements" in self.tables:
+            self.entries.report(NO_ELEMENTS, self.names["elements"])
+
+    def _element(self, row: Row, horizon: int) -> ValueElement:
+        kind, point, benefit = row.choice("kind"), row.choice("point"), row.choice("benefit")
+        if not row.text("kind"):
+            self.entries.report(
+                VALUE_MISSING, row.ref("kind"), wanted=row.heading("kind"), advice="Choose one from the list."
+            )
+        customer_amount = None if self.entries.blank(row.ref("customer_amount")) else row.ref("customer_amount")
+        return ValueElement(
+            name=row.text("name"),
+            kind=ElementKind(kind or "cost saving"),
+            cell=row.cell("name"),
+            cells=row.amounts(),
+            timing=self._timing(row, horizon),
+            category=row.choice("category"),
+            point=Point(point) if point else None,
+            benefit=Benefit(benefit or "cash"),
+            ramp_up=_ramp_up([row.percent(f"ramp_{year}") for year in range(1, RAMP_YEARS + 1)]),
+            customer_amount=customer_amount,
+            customer_against=self._offering_named(row, "customer_against"),
+            settle=row.text("settle"),
+            words=row.text("words"),
+        )
+
+    def _timing(self, row: Row, horizon: int) -> Timing:
+        timing = Timing(row.choice("timing") == "one-time", row.whole("year") or 0, row.percent("growth") or 0.0)
+        if timing.one_time and timing.year > horizon:
+            self.entries.report(
+                YEAR_BEYOND_HORIZON, row.ref("year"), wanted=row.text("name"), found=timing.year, horizon=horizon
+            )
+        return timing
+
+    def _prices(self, horizon: int) -> Iterator[PriceLine]:
+        empty = True
+        for row in self._named(contract.PRICES, "prices"):
+            empty = False
+            yield PriceLine(
+                row.text("name"),
+                row.cell("name"),
+                row.amounts(),
+                self._timing(row, horizon),
+                row.text("unit"),
+                row.text("source"),
+            )
+        if empty and "prices" in self.tables:
+            self.entries.report(NO_PRICE, self.names["prices"])
+
+    def _years(self, elements: tuple[ValueElement, ...], prices: tuple[PriceLine, ...]) -> Iterator[ExplicitYears]:
+        named: tuple[ValueElement | PriceLine, ...] = (*prices, *elements)
+        items = {folded(item.name): item.name for item in named}
+        for row in self._named(contract.YEARS, "years"):
+            offering = self._offering_named(row, "offering")
+            item = items.get(folded(row.text("item")))
+            if not row.text("offering"):
+                self.entries.report(
+                    VALUE_MISSING, row.ref("offering"), wanted=row.heading("offering"), advice="Choose the offering."
+                )
+            if item is None:
+                near = nearest(row.text("item"), items.values())
+                advice = f"Is {near} meant?" if near else "Use the name exactly as it stands there."
+                self.entries.report(ITEM_UNKNOWN, row.ref("item"), found=row.text("item"), advice=advice)
+            cells = row.years()
+            if item is not None and offering is not None and cells:
+                yield ExplicitYears(item, offering, cells, row.cell("item"))
+
+
+def _refers_to_cells(formula: str) -> bool:
+    try:
+        return bool(references(parse(formula)))
+    except FormulaSyntaxError:
+        return False
+
+
+def _ramp_up(shares: list[float | None]) -> tuple[float, ...]:
+    """The shares of years 1, 2 ...: a blank goes on as the year before, and is 100 % before the first."""
+    filled: list[float] = []
+    for share in shares:
+        filled.append(share if share is not None else filled[-1] if filled else 1.0)
+    last = max((number for number, share in enumerate(shares) if share is not None), default=-1)
+    return tuple(filled[: last + 1])

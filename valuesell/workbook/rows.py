@@ -1,0 +1,119 @@
+"""One row of a table and one form, read by the keys of the contract."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TypeVar
+
+from valuesell.cells import CellRef
+from valuesell.findings import VALUE_MISSING
+from valuesell.workbook.contract import Column, SheetSpec
+from valuesell.workbook.entries import Entries
+from valuesell.workbook.tables import FoundTable
+
+_Key = TypeVar("_Key")
+
+
+class Row:
+    """One row of a table. A column the sheet does not have reads as blank."""
+
+    def __init__(self, entries: Entries, table: FoundTable, index: int) -> None:
+        self.entries = entries
+        self.table = table
+        self.index = index
+
+    def ref(self, key: str) -> CellRef | None:
+        """The cell of a column; None where the sheet has no such column."""
+        return self.table.ref(self.index, key)
+
+    def cell(self, key: str) -> CellRef:
+        """The cell of a column that is known to be there."""
+        return CellRef(self.table.sheet, self.index, self.table.columns[key])
+
+    def heading(self, key: str) -> str:
+        """The column's heading in the workbook's language."""
+        return self.entries.heading(self.table.spec.column(key))
+
+    def text(self, key: str) -> str:
+        """The text of a column."""
+        return self.entries.text(self.ref(key))
+
+    def number(self, key: str) -> float | None:
+        """The number of a column."""
+        return self.entries.number(self.ref(key), self.heading(key))
+
+    def percent(self, key: str) -> float | None:
+        """The share of a column of percentages."""
+        return self.entries.percent(self.ref(key), self.table.spec.column(key))
+
+    def whole(self, key: str) -> int | None:
+        """The whole number of a column."""
+        return self.entries.whole(self.ref(key), self.table.spec.column(key))
+
+    def date(self, key: str, *, or_text: bool = False) -> dt.date | str | None:
+        """The date of a column."""
+        return self.entries.date(self.ref(key), self.table.spec.column(key), or_text=or_text)
+
+    def choice(self, key: str) -> str | None:
+        """The key of the entry chosen in a column."""
+        return self.entries.choice(self.ref(key), self.table.spec.column(key))
+
+    def amounts(self) -> dict[str, CellRef]:
+        """The filled cells of the offerings' columns, by offering."""
+        return self._filled(self.table.offerings)
+
+    def years(self) -> dict[int, CellRef]:
+        """The filled cells of the years' columns, by year."""
+        return self._filled(self.table.years)
+
+    def _filled(self, columns: Mapping[_Key, int]) -> dict[_Key, CellRef]:
+        refs = {key: CellRef(self.table.sheet, self.index, column) for key, column in columns.items()}
+        return {key: ref for key, ref in refs.items() if not self.entries.blank(ref)}
+
+    def first_content(self) -> str:
+        """The first thing that stands in the row, to name it by."""
+        columns = (*self.table.columns.values(), *self.table.offerings.values(), *self.table.years.values())
+        texts = (self.entries.shown(CellRef(self.table.sheet, self.index, column)) for column in columns)
+        return next((text for text in texts if text), "")
+
+
+class Form:
+    """The form of a sheet, by field key."""
+
+    def __init__(self, entries: Entries, spec: SheetSpec, refs: Mapping[str, CellRef | None]) -> None:
+        self.entries = entries
+        self.fields: Mapping[str, Column] = {field.key: field for field in spec.fields}
+        self.refs = refs
+        self._sheet = next((ref.sheet for ref in refs.values() if ref is not None), "")
+
+    def text(self, key: str) -> str:
+        """The text of a field."""
+        return self.entries.text(self._needed(key))
+
+    def date(self, key: str) -> dt.date | None:
+        """The date of a field."""
+        found = self.entries.date(self._needed(key), self.fields[key])
+        return found if isinstance(found, dt.date) else None
+
+    def whole(self, key: str) -> int | None:
+        """The whole number of a field."""
+        return self.entries.whole(self._needed(key), self.fields[key])
+
+    def percent(self, key: str) -> float | None:
+        """The share of a field."""
+        return self.entries.percent(self._needed(key), self.fields[key])
+
+    def choice(self, key: str) -> str | None:
+        """The key of the entry chosen in a field."""
+        return self.entries.choice(self._needed(key), self.fields[key])
+
+    def _needed(self, key: str) -> CellRef | None:
+        """The field's cell, with a finding where a required one is blank or its label is gone."""
+        field, ref = self.fields[key], self.refs[key]
+        if field.required and self.entries.blank(ref):
+            advice = (
+                "Fill it in." if ref else f"Write the label {self.entries.heading(field)} back, with the value beside."
+            )
+            self.entries.report(VALUE_MISSING, ref or self._sheet, wanted=self.entries.heading(field), advice=advice)
+        return ref

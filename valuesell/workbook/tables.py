@@ -1,0 +1,195 @@
+"""Where things stand on the sheets: forms and tables found by the text of their headings, never by position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from valuesell.cells import CellRef, Grid, Sheet, quoted_sheet
+from valuesell.diagnostics import Diagnostic, finding
+from valuesell.findings import (
+    HEADING_MISSING,
+    HEADING_TWICE,
+    HEADINGS_MISSING,
+    NO_SHEETS_OF_OURS,
+    OFFERING_COLUMN_MISSING,
+    SHEET_MISSING,
+)
+from valuesell.workbook.contract import (
+    LANGUAGES,
+    Column,
+    Kind,
+    SheetSpec,
+    TableSpec,
+    folded,
+    matches,
+    nearest,
+    year_of_heading,
+)
+from valuesell.workbook.sheets import SHEETS
+
+Shown = Callable[[CellRef], str]
+"""The text a person sees in a cell."""
+
+_SEARCHED_ROWS = 60
+"""Headings are looked for this far down; more rows than that above a table are not a heading block any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table on a sheet: the columns of its headings, and the rows below that hold something."""
+
+    spec: TableSpec
+    sheet: str
+    header_row: int
+    columns: Mapping[str, int]
+    offerings: Mapping[str, int]
+    years: Mapping[int, int]
+    rows: tuple[int, ...]
+
+    def ref(self, row: int, key: str) -> CellRef | None:
+        """The cell of a column in a row; None where the sheet has no such column."""
+        column = self.columns.get(key)
+        return None if column is None else CellRef(self.sheet, row, column)
+
+
+def find_sheets(grid: Grid) -> tuple[dict[str, str], list[Diagnostic]]:
+    """The sheets of the contract that are there, by key, and what is missing."""
+    found = {}
+    for spec in SHEETS:
+        name = next((name for name in grid.sheets if matches(spec.title, name)), None)
+        if name is not None:
+            found[spec.key] = name
+    required = [spec for spec in SHEETS if spec.required]
+    if not any(spec.key in found for spec in required):
+        return found, [finding(NO_SHEETS_OF_OURS, found=", ".join(list(grid.sheets)[:8]))]
+    language = language_of(found)
+    others = [name for name in grid.sheets if name not in found.values()]
+    missing = [_sheet_missing(spec, others, language) for spec in required if spec.key not in found]
+    return found, missing
+
+
+def _sheet_missing(spec: SheetSpec, others: list[str], language: str) -> Diagnostic:
+    wanted = spec.title.text(language)
+    near = next((close for word in spec.title if (close := nearest(word, others))), None)
+    advice = (
+        f"Is it {quoted_sheet(near)}? Rename it to {wanted}."
+        if near
+        else f"Add it, or rename the one that is {wanted}."
+    )
+    return finding(SHEET_MISSING, near, wanted=wanted, advice=advice)
+
+
+def language_of(sheets: Mapping[str, str]) -> str:
+    """The language most of the sheets are named in; English where it is a tie."""
+
+    def named_in(language: str) -> int:
+        titles = {spec.key: spec.title.text(language) for spec in SHEETS}
+        return sum(folded(titles[key]) == folded(name) for key, name in sheets.items())
+
+    return max(LANGUAGES, key=named_in)
+
+
+def find_field(sheet: Sheet, field: Column) -> CellRef | None:
+    """The cell of a form field: the first one right of its label that is not itself part of the label."""
+    for (row, column), cell in sorted(sheet.cells.items(), key=lambda item: item[0][::-1]):  # labels stand leftmost
+        if isinstance(cell.entered, str) and matches(field.term, cell.entered):
+            return CellRef(sheet.name, row, column + 1)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _HeaderRow:
+    """The row of a table's headings: the text of each column that has one."""
+
+    sheet: str
+    row: int
+    texts: Mapping[int, str]
+    language: str
+
+    def at(self, column: int) -> CellRef:
+        return CellRef(self.sheet, self.row, column)
+
+
+def find_table(
+    sheet: Sheet, spec: TableSpec, shown: Shown, offerings: Iterable[str], language: str
+) -> tuple[FoundTable | None, list[Diagnostic]]:
+    """A table by its row of headings. ``offerings`` are the names that head its columns of amounts."""
+    header = _best_header_row(sheet, spec, shown, language)
+    if header is None:
+        wanted = ", ".join(column.term.text(language) for column in spec.columns if column.required)
+        return None, [finding(HEADINGS_MISSING, sheet.name, wanted=wanted)]
+    names = {folded(name): name for name in offerings} if spec.offerings_after else {}
+    columns, problems = _declared_columns(header, spec)
+    amounts = {names[folded(text)]: column for column, text in header.texts.items() if folded(text) in names}
+    years = {year: column for column, text in header.texts.items() if (year := year_of_heading(text)) is not None}
+    known = {*columns.values(), *amounts.values(), *years.values()}
+    unknown = {column: text for column, text in header.texts.items() if column not in known}
+    problems += _missing_columns(header, spec, columns, unknown)
+    missing = (name for name in names.values() if name not in amounts)
+    problems += [finding(OFFERING_COLUMN_MISSING, header.at(1), found=name) for name in missing]
+    used = [column for key, column in columns.items() if spec.column(key).kind is not Kind.LIVE]
+    used += [*amounts.values(), *(years.values() if spec.years_after else ())]
+    rows = tuple(_used_rows(sheet, header.row, used))
+    return FoundTable(spec, sheet.name, header.row, columns, amounts, years, rows), problems
+
+
+def _best_header_row(sheet: Sheet, spec: TableSpec, shown: Shown, language: str) -> _HeaderRow | None:
+    """The row with most of the table's headings; at least half of the required ones, and two where it has two."""
+    best, best_score = None, 0
+    needed = max(min(2, len(spec.columns)), sum(column.required for column in spec.columns) // 2)
+    for row, cells in sheet.rows():
+        if row > _SEARCHED_ROWS:
+            break
+        texts = {column: shown(CellRef(sheet.name, row, column)) for column in cells}
+        score = sum(any(matches(column.term, text) for text in texts.values()) for column in spec.columns)
+        if score >= needed and score > best_score:
+            best, best_score = _HeaderRow(sheet.name, row, texts, language), score
+    return best
+
+
+def _declared_columns(header: _HeaderRow, spec: TableSpec) -> tuple[dict[str, int], list[Diagnostic]]:
+    columns: dict[str, int] = {}
+    problems = []
+    for declared in spec.columns:
+        places = [p for p in _places(header, declared) if p not in columns.values()]
+        if not places:
+            continue
+        columns[declared.key] = places[0]
+        other = header.at(places[0]).address
+        problems += [
+            finding(HEADING_TWICE, header.at(second), found=header.texts[second], other=other) for second in places[1:]
+        ]
+    return columns, problems
+
+
+def _places(header: _HeaderRow, declared: Column) -> list[int]:
+    """The columns with this heading. An alias may be another column's own heading: the written words come first."""
+    written = {folded(declared.term.text(language)) for language in LANGUAGES}
+    exact = [column for column, text in header.texts.items() if folded(text) in written]
+    return exact or [column for column, text in header.texts.items() if matches(declared.term, text)]
+
+
+def _missing_columns(
+    header: _HeaderRow, spec: TableSpec, columns: Mapping[str, int], unknown: Mapping[int, str]
+) -> list[Diagnostic]:
+    problems = []
+    for declared in spec.columns:
+        if declared.key in columns:
+            continue
+        near = next((close for word in declared.term if (close := nearest(word, unknown.values()))), None)
+        wanted = declared.term.text(header.language)
+        if near is not None:
+            column = next(column for column, text in unknown.items() if text == near)
+            advice = f"It says {near} here: is {wanted} meant? Then correct it."
+            problems.append(finding(HEADING_MISSING, header.at(column), wanted=wanted, advice=advice))
+        elif declared.required:
+            advice = f"Write {wanted} in the row of headings above its column."
+            problems.append(finding(HEADING_MISSING, header.at(1), wanted=wanted, advice=advice))
+    return problems
+
+
+def _used_rows(sheet: Sheet, header_row: int, used: list[int]) -> Iterator[int]:
+    for row, cells in sheet.rows():
+        if row > header_row and any(column in cells and not cells[column].is_blank for column in used):
+            yield row
