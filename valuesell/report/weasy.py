@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import logging
 from collections.abc import Iterator
 
@@ -39,21 +38,10 @@ def print_pdf(html: str) -> bytes:
 
     Title, author, language and keywords are those of the HTML's own head.
     """
-    with _few_collections(), _nothing_on_the_screen():
+    with _nothing_on_the_screen():
         page = HTML(string=html, base_url=None, url_fetcher=PackagedFonts())
         pdf: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True)
     return pdf
-
-
-@contextlib.contextmanager
-def _few_collections() -> Iterator[None]:
-    """Layout makes a million objects that all live to the end; looking for garbage among them is lost time."""
-    before = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @contextlib.contextmanager
