@@ -1,0 +1,188 @@
+"""The order in which formulas are run, and what each of them left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from valuesell.cells import CellRef, ErrorValue, Scalar
+from valuesell.formula.interpret import CellsNeededError, Interpreter
+from valuesell.formula.lexer import FormulaSyntaxError
+from valuesell.formula.parse import parse
+from valuesell.formula.prerequisites import prerequisites
+from valuesell.formula.resolve import cell_area, range_area
+from valuesell.formula.tree import CellReference, Expr
+from valuesell.formula.values import Area, Array, ExcelError, Problem
+from valuesell.formula.workspace import Key, SheetView, Workspace
+
+Result = TypeVar("Result")
+
+
+class _Step:
+    """A formula on the way to its value, with the cells to be evaluated before it is tried again."""
+
+    __slots__ = ("cell", "waiting")
+
+    def __init__(self, cell: Key, waiting: list[Key]) -> None:
+        self.cell = cell
+        self.waiting = waiting
+
+
+class Calculation:
+    """Runs each formula once, after the cells it reads. Cells wait on a list, never on Python's own stack."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.reads: dict[Key, tuple[Area, ...]] = {}
+        self.problems: dict[Key, tuple[Problem, ...]] = {}
+
+    def anchor(self, cell: Key) -> Key:
+        """The cell whose formula fills this one: itself, but for the other cells of an array formula."""
+        view = self._view(cell)
+        return (cell[0], *view.anchors.get(cell[1:], cell[1:]))
+
+    def tree(self, cell: Key) -> Expr | None:
+        """The tree of a cell's formula; None for a constant and for what is no formula."""
+        content = self._view(cell).cells.get(cell[1:])
+        if content is None or content.formula is None:
+            return None
+        try:
+            return parse(content.formula)
+        except FormulaSyntaxError:
+            return None
+
+    def interpreter(self, cell: Key) -> Interpreter:
+        """A fresh evaluation at a cell."""
+        content = self._view(cell).cells.get(cell[1:])
+        return Interpreter(self._workspace, CellRef(*cell), array=content is not None and content.array is not None)
+
+    def retried(self, run: Callable[[], Result]) -> Result:
+        """Run something until all cells it needs have values."""
+        while True:
+            try:
+                return run()
+            except CellsNeededError as needed:
+                for cell in needed.cells:
+                    self.settle(cell)
+
+    def settle(self, cell: Key) -> None:
+        """Give a cell, and before it those it reads, their values."""
+        path = [self._step(self.anchor(cell))]
+        places = {path[0].cell: 0}
+        while path:
+            step = path[-1]
+            if step.waiting:
+                self._go_on(self.anchor(step.waiting.pop()), path, places)
+                continue
+            step.waiting = self._attempted(step.cell)
+            if not step.waiting:
+                path.pop()
+                del places[step.cell]
+
+    def _go_on(self, cell: Key, path: list[_Step], places: dict[Key, int]) -> None:
+        """Go on to the next cell, or close a ring if it is already on the path."""
+        if cell[1:] not in self._view(cell).unsettled:
+            return
+        if cell not in places:
+            places[cell] = len(path)
+            path.append(self._step(cell))
+            return
+        ring = [step.cell for step in path[places[cell] :]]
+        del path[places[cell] :]
+        for member in ring:
+            del places[member]
+        self._closed(ring)
+
+    def _closed(self, ring: list[Key]) -> None:
+        """Cells that read each other in a ring have no value: ``#REF!``, where Excel shows 0 and a warning."""
+        refs = [CellRef(*cell) for cell in ring]
+        first = refs.index(min(refs))
+        refs = refs[first:] + refs[:first]
+        for place, ref in enumerate(refs):
+            following = refs[(place + 1) % len(refs)]
+            cell = (ref.sheet, ref.row, ref.column)
+            detail = " -> ".join(str(member) for member in [*refs, refs[0]])
+            self.reads[cell] = (
+                Area(following.sheet, following.row, following.column, following.row, following.column),
+            )
+            self.problems[cell] = (Problem("cycle", ref, detail, tuple(refs)),)
+            self._store(cell, ErrorValue.REF)
+
+    def _step(self, cell: Key) -> _Step:
+        tree = self.tree(cell)
+        if tree is None:
+            return _Step(cell, [])
+        waiting: list[Key] = []
+        at = CellRef(*cell)
+        for reference in prerequisites(tree):
+            try:
+                if isinstance(reference, CellReference):
+                    area = cell_area(reference, self._workspace, at)
+                else:
+                    area = range_area(reference, self._workspace, at)
+            except ExcelError:  # found again, and reported, when the formula is run
+                continue
+            waiting += self._waiting_in(area)
+        return _Step(cell, waiting[::-1])
+
+    def _waiting_in(self, area: Area) -> list[Key]:
+        view = self._workspace.view(area.sheet)
+        if view is None:
+            return []
+        if area.is_cell:
+            return [area[:3]] if area[1:3] in view.unsettled else []
+        return view.waiting_in(view.clipped(area))
+
+    def _attempted(self, cell: Key) -> list[Key]:
+        """Run a cell's formula; the cells it turns out to need first, none if it is done."""
+        content = self._view(cell).cells[cell[1:]]
+        interpreter = self.interpreter(cell)
+        result: Scalar | Array
+        try:
+            result = interpreter.outcome(parse(content.formula or ""))
+        except FormulaSyntaxError as error:
+            result = interpreter.failed(ExcelError(ErrorValue.NAME, "syntax error", str(error)))
+        except CellsNeededError as needed:
+            return needed.cells[::-1]
+        self.reads[cell] = tuple(interpreter.reads)
+        if interpreter.problems:
+            self.problems[cell] = tuple(interpreter.problems.values())
+        self._store(cell, result)
+        return []
+
+    def _store(self, cell: Key, result: Scalar | Array) -> None:
+        """Put a result into the formula's cell, or an array formula's results into all cells of its area."""
+        view = self._view(cell)
+        anchor = cell[1:]
+        if anchor not in view.anchors:
+            _put(view, anchor, single(result))
+            return
+        for key, own in view.anchors.items():
+            if own == anchor and key in view.unsettled:
+                _put(view, key, _spread(result, key[0] - anchor[0], key[1] - anchor[1]))
+
+    def _view(self, cell: Key) -> SheetView:
+        view = self._workspace.view(cell[0])
+        if view is None:
+            raise LookupError(cell[0])
+        return view
+
+
+def _put(view: SheetView, key: tuple[int, int], value: Scalar) -> None:
+    view.values[key] = 0.0 if value is None else value
+    view.unsettled.discard(key)
+
+
+def single(result: Scalar | Array) -> Scalar:
+    """What one cell shows of a result: the first of an array, 0 for a reference to a blank cell."""
+    value = result.rows[0][0] if isinstance(result, Array) else result
+    return 0.0 if value is None else value
+
+
+def _spread(result: Scalar | Array, row: int, column: int) -> Scalar:
+    """The result in a cell of an array formula's area; rows and columns that are alone repeat, others end in #N/A."""
+    if not isinstance(result, Array):
+        return result
+    row = 0 if result.height == 1 else row
+    column = 0 if result.width == 1 else column
+    return result.rows[row][column] if row < result.height and column < result.width else ErrorValue.NA

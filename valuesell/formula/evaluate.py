@@ -1,0 +1,118 @@
+"""Values of a grid's formulas, with what each of them read and came down to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
+from valuesell.formula.calculation import Calculation, single
+from valuesell.formula.reduce import Reduction, literal
+from valuesell.formula.tree import Expr
+from valuesell.formula.values import Area, Problem
+from valuesell.formula.workspace import Key, Workspace
+
+__all__ = ["Evaluator", "Problem"]
+
+_NOTHING: Mapping[CellRef, Scalar] = MappingProxyType({})
+
+
+class Evaluator:
+    """Evaluates formulas of a grid as Excel would; ``overrides`` replace the content of cells.
+
+    Nothing raises: what cannot be evaluated has an error value and is listed in `problems`. Sheets are opened when a
+    formula first reads them. No recursion follows the cells, so chains of formulas may be of any length.
+    """
+
+    def __init__(self, grid: Grid, overrides: Mapping[CellRef, Scalar] = _NOTHING) -> None:
+        self._workspace = Workspace(grid, overrides)
+        self._calculation = Calculation(self._workspace)
+
+    def value(self, ref: CellRef) -> Scalar:
+        """The value of a cell: a constant (dates as serial numbers), None for a blank, or its formula's result."""
+        view = self._workspace.view(ref.sheet)
+        if view is None:
+            return ErrorValue.REF
+        key = (ref.row, ref.column)
+        if key in view.unsettled:
+            self._calculation.settle((view.name, *key))
+        return view.values.get(key)
+
+    def touched(self, ref: CellRef) -> tuple[CellRef, ...]:
+        """The cells that evaluating this cell's own formula really read, in order.
+
+        Branches not taken are not among them; of a range, only the cells that hold something are.
+        """
+        return tuple(dict.fromkeys(cell for area in self._areas_read(ref) for cell in self._cells_in(area)))
+
+    def reached(self, ref: CellRef) -> set[CellRef]:
+        """Every cell that the value of this one depends on, directly or through others."""
+        found: set[CellRef] = set()
+        areas: set[Area] = set()
+        stack = [ref]
+        while stack:
+            for area in self._areas_read(stack.pop()):
+                if area not in areas:
+                    areas.add(area)
+                    fresh = [cell for cell in self._cells_in(area) if cell not in found]
+                    found.update(fresh)
+                    stack += fresh
+        return found
+
+    def own_problems(self, ref: CellRef) -> tuple[Problem, ...]:
+        """What kept this cell's own formula from being evaluated as in Excel."""
+        self.value(ref)
+        cell = self._formula_of(ref)
+        return () if cell is None else self._calculation.problems.get(cell, ())
+
+    def problems(self, ref: CellRef) -> tuple[Problem, ...]:
+        """The problems of this cell's formula and of all it depends on: its own first, then by cell."""
+        cells = [ref, *sorted(self.reached(ref) - {ref})]
+        return tuple(problem for cell in cells for problem in self.own_problems(cell))
+
+    def all_problems(self) -> tuple[Problem, ...]:
+        """The problems of all formulas evaluated so far, by cell."""
+        return tuple(problem for _, problems in sorted(self._calculation.problems.items()) for problem in problems)
+
+    def reduced(self, ref: CellRef) -> Expr:
+        """What the cell's formula came down to.
+
+        Branches not taken are left out, look-ups are the cell they found, names and parts of tables the cells they
+        mean, and every reference carries its sheet. For a constant, or a formula that cannot be read, its value.
+        """
+        result = self.value(ref)
+        cell = self._formula_of(ref)
+        tree = None if cell is None else self._calculation.tree(cell)
+        if cell is None or tree is None:
+            return literal(result)
+        return self._calculation.retried(lambda: Reduction(self._calculation.interpreter(cell)).reduced(tree))
+
+    def evaluate(self, expr: Expr, at: CellRef) -> Scalar:
+        """The value of a tree as if it were the formula of the given cell, which must be on a sheet of the grid."""
+        if self._workspace.view(at.sheet) is None:
+            return ErrorValue.REF
+        cell = (at.sheet, at.row, at.column)
+        return self._calculation.retried(lambda: single(self._calculation.interpreter(cell).outcome(expr)))
+
+    def _formula_of(self, ref: CellRef) -> Key | None:
+        """The cell whose formula fills this one, itself unless it belongs to an array formula; None off the grid."""
+        view = self._workspace.view(ref.sheet)
+        return None if view is None else self._calculation.anchor((view.name, ref.row, ref.column))
+
+    def _areas_read(self, ref: CellRef) -> tuple[Area, ...]:
+        self.value(ref)
+        cell = self._formula_of(ref)
+        return () if cell is None else self._calculation.reads.get(cell, ())
+
+    def _cells_in(self, area: Area) -> Iterator[CellRef]:
+        if area.is_cell:
+            yield CellRef(*area[:3])
+            return
+        view = self._workspace.view(area.sheet)
+        if view is None:
+            return
+        area = view.clipped(area)
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                if (row, column) in view.values:
+                    yield CellRef(area.sheet, row, column)

@@ -1,0 +1,290 @@
+"""Conditions, branches and questions about values. Only the branch that is taken is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from valuesell.cells import ErrorValue, Scalar
+from valuesell.formula.arrays import lifted
+from valuesell.formula.functions.registry import Context, function
+from valuesell.formula.operators import compared
+from valuesell.formula.tree import Boolean, ErrorLiteral, Expr
+from valuesell.formula.values import Array, ExcelError, Value, logical, number
+
+_NOT_FOUND = ErrorLiteral(ErrorValue.NA)
+
+Chooser = Callable[..., Expr | None]
+"""(context, arguments) -> the argument that was taken; None if an array decides, each of its elements by itself."""
+
+
+def _if(context: Context, condition: Expr, then: Expr = Boolean(True), other: Expr = Boolean(False)) -> Expr | None:
+    test = context.operand(condition)
+    if isinstance(test, Array):
+        return None
+    return then if logical(test) else other
+
+
+def _ifs(context: Context, *pairs: Expr) -> Expr | None:
+    if len(pairs) % 2:
+        raise ExcelError(ErrorValue.VALUE, "wrong arguments", f"IFS with {len(pairs)} arguments")
+    for condition, result in zip(pairs[::2], pairs[1::2], strict=True):
+        test = context.operand(condition)
+        if isinstance(test, Array):
+            return None
+        if logical(test):
+            return result
+    return _NOT_FOUND
+
+
+def _switch(context: Context, subject: Expr, *cases: Expr) -> Expr | None:
+    value = context.operand(subject)
+    if isinstance(value, Array):
+        return None
+    if isinstance(value, ErrorValue):
+        raise ExcelError(value)
+    for case, result in zip(cases[::2], cases[1::2], strict=False):
+        other = context.operand(case)
+        if isinstance(other, Array):
+            return None
+        if isinstance(other, ErrorValue):
+            raise ExcelError(other)
+        if compared(value, other) == 0:
+            return result
+    return cases[-1] if len(cases) % 2 else _NOT_FOUND
+
+
+def _choose(context: Context, place: Expr, *choices: Expr) -> Expr | None:
+    chosen = context.operand(place)
+    if isinstance(chosen, Array):
+        return None
+    return choices[_place(chosen, len(choices))]
+
+
+def _place(chosen: Scalar, count: int) -> int:
+    place = number(chosen)
+    if not 1 <= place < count + 1:
+        raise ExcelError(ErrorValue.VALUE)
+    return int(place) - 1
+
+
+def _iferror(context: Context, value: Expr, other: Expr) -> Expr | None:
+    result = context.operand(value)
+    if isinstance(result, Array):
+        return None
+    return other if isinstance(result, ErrorValue) else value
+
+
+def _ifna(context: Context, value: Expr, other: Expr) -> Expr | None:
+    result = context.operand(value)
+    if isinstance(result, Array):
+        return None
+    return other if result is ErrorValue.NA else value
+
+
+BRANCHES: Mapping[str, Chooser] = {
+    "IF": _if,
+    "IFS": _ifs,
+    "SWITCH": _switch,
+    "CHOOSE": _choose,
+    "IFERROR": _iferror,
+    "IFNA": _ifna,
+}
+"""The functions that evaluate one of their arguments and leave the others, each with what decides."""
+
+
+def _by_element(context: Context, call: Callable[..., Scalar], arguments: tuple[Expr, ...]) -> Value:
+    """An array decides: every argument is evaluated, and each element chosen by itself."""
+
+    def one(*values: Scalar) -> Scalar:
+        try:
+            return call(*values)
+        except ExcelError as error:
+            return error.error
+
+    return lifted(one, [context.operand(argument) for argument in arguments])
+
+
+def _branched(name: str, context: Context, *arguments: Expr) -> Value:
+    taken = BRANCHES[name](context, *arguments)
+    if taken is None:
+        return _by_element(context, _ELEMENTS[name], arguments)
+    return context.value(taken)
+
+
+def _if_element(test: Scalar, then: Scalar = True, other: Scalar = False) -> Scalar:  # noqa: FBT001, FBT002
+    return then if logical(test) else other
+
+
+def _ifs_element(*pairs: Scalar) -> Scalar:
+    for condition, result in zip(pairs[::2], pairs[1::2], strict=True):
+        if logical(condition):
+            return result
+    return ErrorValue.NA
+
+
+def _switch_element(value: Scalar, *cases: Scalar) -> Scalar:
+    if isinstance(value, ErrorValue):
+        return value
+    for case, result in zip(cases[::2], cases[1::2], strict=False):
+        if compared(value, case) == 0:
+            return result
+    return cases[-1] if len(cases) % 2 else ErrorValue.NA
+
+
+def _choose_element(place: Scalar, *choices: Scalar) -> Scalar:
+    return choices[_place(place, len(choices))]
+
+
+def _iferror_element(value: Scalar, other: Scalar) -> Scalar:
+    return other if isinstance(value, ErrorValue) else value
+
+
+def _ifna_element(value: Scalar, other: Scalar) -> Scalar:
+    return other if value is ErrorValue.NA else value
+
+
+_ELEMENTS: Mapping[str, Callable[..., Scalar]] = {
+    "IF": _if_element,
+    "IFS": _ifs_element,
+    "SWITCH": _switch_element,
+    "CHOOSE": _choose_element,
+}
+
+function("IF", "lazy", "lazy", "lazy", optional=1, always=1, context=True)(partial(_branched, "IF"))
+function("IFS", "lazy", "lazy", repeat=2, always=1, context=True)(partial(_branched, "IFS"))
+function("SWITCH", "lazy", "lazy", "lazy", repeat=1, always=2, context=True)(partial(_branched, "SWITCH"))
+function("CHOOSE", "lazy", "lazy", repeat=1, always=1, context=True)(partial(_branched, "CHOOSE"))
+
+
+@function("IFERROR", "lazy", "lazy", always=1, context=True)
+def iferror(context: Context, value: Expr, other: Expr) -> Value:
+    """The value, or something else where it is an error. The value is evaluated once, however deeply they nest."""
+    result = context.operand(value)
+    if isinstance(result, Array):
+        return lifted(_iferror_element, [result, context.operand(other)])
+    return context.value(other) if isinstance(result, ErrorValue) else result
+
+
+@function("IFNA", "lazy", "lazy", always=1, context=True)
+def ifna(context: Context, value: Expr, other: Expr) -> Value:
+    """The value, or something else where it is #N/A."""
+    result = context.operand(value)
+    if isinstance(result, Array):
+        return lifted(_ifna_element, [result, context.operand(other)])
+    return context.value(other) if result is ErrorValue.NA else result
+
+
+def _truths(arguments: tuple[Scalar | Array, ...]) -> list[bool]:
+    """The logical values among the arguments; text in cells is passed over, ``#VALUE!`` where nothing is left."""
+    found: list[bool] = []
+    for argument in arguments:
+        if isinstance(argument, Array):
+            found += [logical(value) for value in argument.cells() if value is not None and not isinstance(value, str)]
+        else:
+            found.append(logical(argument))
+    if not found:
+        raise ExcelError(ErrorValue.VALUE)
+    return found
+
+
+@function("AND", "values", repeat=1)
+def and_(*values: Scalar | Array) -> bool:
+    """TRUE if all are."""
+    return all(_truths(values))
+
+
+@function("OR", "values", repeat=1)
+def or_(*values: Scalar | Array) -> bool:
+    """TRUE if one is."""
+    return any(_truths(values))
+
+
+@function("XOR", "values", repeat=1)
+def xor(*values: Scalar | Array) -> bool:
+    """TRUE if an odd number of them is."""
+    return sum(_truths(values)) % 2 == 1
+
+
+@function("NOT", "logical")
+def not_(value: bool) -> bool:  # noqa: FBT001
+    """The opposite."""
+    return not value
+
+
+@function("TRUE")
+def true() -> bool:
+    """TRUE."""
+    return True
+
+
+@function("FALSE")
+def false() -> bool:
+    """FALSE."""
+    return False
+
+
+@function("NA")
+def na() -> ErrorValue:
+    """The error value #N/A."""
+    return ErrorValue.NA
+
+
+@function("ISBLANK", "any")
+def isblank(value: Scalar) -> bool:
+    """TRUE for a cell that holds nothing."""
+    return value is None
+
+
+@function("ISNUMBER", "any")
+def isnumber(value: Scalar) -> bool:
+    """TRUE for a number."""
+    return isinstance(value, float)
+
+
+@function("ISTEXT", "any")
+def istext(value: Scalar) -> bool:
+    """TRUE for text."""
+    return isinstance(value, str)
+
+
+@function("ISNONTEXT", "any")
+def isnontext(value: Scalar) -> bool:
+    """TRUE for anything but text."""
+    return not isinstance(value, str)
+
+
+@function("ISLOGICAL", "any")
+def islogical(value: Scalar) -> bool:
+    """TRUE for TRUE and FALSE."""
+    return isinstance(value, bool)
+
+
+@function("ISERROR", "any")
+def iserror(value: Scalar) -> bool:
+    """TRUE for an error value."""
+    return isinstance(value, ErrorValue)
+
+
+@function("ISERR", "any")
+def iserr(value: Scalar) -> bool:
+    """TRUE for an error value other than #N/A."""
+    return isinstance(value, ErrorValue) and value is not ErrorValue.NA
+
+
+@function("ISNA", "any")
+def isna(value: Scalar) -> bool:
+    """TRUE for #N/A."""
+    return value is ErrorValue.NA
+
+
+@function("ISEVEN", "number")
+def iseven(value: float) -> bool:
+    """TRUE if the whole part is even."""
+    return int(value) % 2 == 0
+
+
+@function("ISODD", "number")
+def isodd(value: float) -> bool:
+    """TRUE if the whole part is odd."""
+    return int(value) % 2 == 1

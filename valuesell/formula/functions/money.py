@@ -1,0 +1,155 @@
+"""Payments, present values and rates of return. Money received is positive, money paid negative, as in Excel."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from valuesell.cells import ErrorValue, Scalar
+from valuesell.formula.functions.gather import numbers
+from valuesell.formula.functions.registry import function
+from valuesell.formula.operators import divided
+from valuesell.formula.values import Array, ExcelError
+
+_STEPS = 100
+_EXACT_ENOUGH = 1e-13
+
+
+def _growth(rate: float, periods: float) -> tuple[float, float]:
+    """(1 + rate) ^ periods, and that less 1 over the rate: what 1, and 1 paid each period, grow to."""
+    if rate == 0:
+        return 1.0, periods
+    if rate > -1:
+        exponent = periods * math.log1p(rate)
+        return math.exp(exponent), math.expm1(exponent) / rate
+    factor = (1 + rate) ** periods if periods.is_integer() and rate != -1 else None
+    if factor is None:
+        raise ExcelError(ErrorValue.NUM)
+    return factor, (factor - 1) / rate
+
+
+def _due(rate: float, when: float) -> float:
+    """The weight of a payment: one period more if it is made at the beginning."""
+    return 1 + rate if when else 1.0
+
+
+@function("FV", "number", "number", "number", "number", "number", optional=2)
+def fv(rate: float, periods: float, payment: float, present: float = 0.0, when: float = 0.0) -> float:
+    """Future value of payments and a present amount."""
+    factor, annuity = _growth(rate, periods)
+    return -(present * factor + payment * _due(rate, when) * annuity)
+
+
+@function("PV", "number", "number", "number", "number", "number", optional=2)
+def pv(rate: float, periods: float, payment: float, future: float = 0.0, when: float = 0.0) -> float:
+    """Present value of payments and a future amount."""
+    factor, annuity = _growth(rate, periods)
+    return -divided(future + payment * _due(rate, when) * annuity, factor)
+
+
+@function("PMT", "number", "number", "number", "number", "number", optional=2)
+def pmt(rate: float, periods: float, present: float, future: float = 0.0, when: float = 0.0) -> float:
+    """The payment each period that turns a present amount into a future one."""
+    if periods == 0:
+        raise ExcelError(ErrorValue.NUM)
+    factor, annuity = _growth(rate, periods)
+    return -divided(present * factor + future, _due(rate, when) * annuity)
+
+
+@function("NPER", "number", "number", "number", "number", "number", optional=2)
+def nper(rate: float, payment: float, present: float, future: float = 0.0, when: float = 0.0) -> float:
+    """How many periods payments take to turn a present amount into a future one."""
+    if rate == 0:
+        return -divided(present + future, payment)
+    paid = payment * _due(rate, when)
+    start = paid + present * rate
+    if rate <= -1 or start == 0 or (paid - future * rate) / start <= 0:
+        raise ExcelError(ErrorValue.NUM)
+    return math.log((paid - future * rate) / start) / math.log1p(rate)
+
+
+@function("IPMT", "number", "number", "number", "number", "number", "number", optional=2)
+def ipmt(  # noqa: PLR0913  (Excel's own arguments)
+    rate: float, period: float, periods: float, present: float, future: float = 0.0, when: float = 0.0
+) -> float:
+    """The interest in the payment of one period."""
+    if not 1 <= period < periods + 1:
+        raise ExcelError(ErrorValue.NUM)
+    payment = pmt(rate, periods, present, future, when)
+    if not when:
+        return fv(rate, period - 1, payment, present) * rate
+    return 0.0 if period == 1 else (fv(rate, period - 2, payment, present, 1.0) - payment) * rate
+
+
+@function("PPMT", "number", "number", "number", "number", "number", "number", optional=2)
+def ppmt(  # noqa: PLR0913  (Excel's own arguments)
+    rate: float, period: float, periods: float, present: float, future: float = 0.0, when: float = 0.0
+) -> float:
+    """What the payment of one period pays off."""
+    interest = ipmt(rate, period, periods, present, future, when)
+    return pmt(rate, periods, present, future, when) - interest
+
+
+@function("SLN", "number", "number", "number")
+def sln(cost: float, salvage: float, life: float) -> float:
+    """Straight-line depreciation of one period."""
+    return divided(cost - salvage, life)
+
+
+def present_value(rate: float, flows: list[float]) -> float:
+    """Value now of flows at the end of period 1, 2, ..."""
+    if rate == -1:
+        raise ExcelError(ErrorValue.DIV0)
+    return math.fsum(flow / (1 + rate) ** period for period, flow in enumerate(flows, 1))
+
+
+@function("NPV", "number", "values", repeat=1)
+def npv(rate: float, *values: Scalar | Array) -> float:
+    """Net present value; the first flow is one period away. Blanks and text in cells are not flows at all."""
+    return present_value(rate, numbers(values))
+
+
+def _root(worth: Callable[[float], float], guess: float) -> float:
+    """The rate above -100 % at which something is worth nothing, by Newton's steps from a guess; else ``#NUM!``."""
+    rate = guess
+    for _ in range(_STEPS):
+        if rate <= -1:
+            break
+        width = max(abs(rate), 1.0) * 1e-6
+        value = worth(rate)
+        slope = (worth(rate + width) - worth(rate - width)) / (2 * width) if rate - width > -1 else 0.0
+        if value == 0:
+            return rate
+        if slope == 0:
+            break
+        step = value / slope
+        rate -= step
+        if abs(step) <= _EXACT_ENOUGH * max(abs(rate), 1.0):
+            return rate
+    raise ExcelError(ErrorValue.NUM)
+
+
+@function("IRR", "values", "number", optional=1)
+def irr(values: Scalar | Array, guess: float = 0.1) -> float:
+    """Internal rate of return; ``#NUM!`` where flows do not change their sign or no rate is found."""
+    flows = numbers([values])
+    if guess <= -1:
+        raise ExcelError(ErrorValue.VALUE)
+    if not any(flow > 0 for flow in flows) or not any(flow < 0 for flow in flows):
+        raise ExcelError(ErrorValue.NUM)
+    return _root(lambda rate: present_value(rate, flows), guess)
+
+
+@function("RATE", "number", "number", "number", "number", "number", "number", optional=3)
+def rate(  # noqa: PLR0913  (Excel's own arguments)
+    periods: float,
+    payment: float,
+    present: float,
+    future: float = 0.0,
+    when: float = 0.0,
+    guess: float = 0.1,
+) -> float:
+    """The rate each period at which payments turn a present amount into a future one."""
+    if periods <= 0:
+        raise ExcelError(ErrorValue.NUM)
+    return _root(lambda tried: fv(tried, periods, payment, present, when) + -future, guess)

@@ -1,0 +1,108 @@
+"""What a supported Excel function is, and the register that each family of functions writes itself into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, ParamSpec, Protocol, TypeVar
+
+from valuesell.cells import CellRef, Scalar
+from valuesell.formula.tree import Expr
+from valuesell.formula.values import Area, Array, Value
+
+Kind = Literal["number", "text", "logical", "scalar", "any", "values", "array", "reference", "area", "lazy"]
+"""How a function wants an argument.
+
+``number``, ``text``, ``logical``: one value, converted. ``scalar``: one value of any kind, an error is the result.
+``any``: one value, errors too. These five are run once for each element where an array is given.
+``values``: an array where a reference or array is given, else one value. ``array``: the same, and what is inside
+is evaluated as in an array formula. ``reference``: a reference as it stands. ``area``: the same, and what is computed
+inside is computed as in an array formula. ``lazy``: the tree, not evaluated.
+"""
+
+MOST_ARGUMENTS = 255
+
+
+class Context(Protocol):
+    """What a function may ask of the evaluation that calls it."""
+
+    @property
+    def at(self) -> CellRef:
+        """The cell whose formula is being evaluated."""
+
+    @property
+    def date1904(self) -> bool:
+        """True if serial number 0 is 1 January 1904."""
+
+    def value(self, expr: Expr) -> Value:
+        """The value of a tree, a reference unread."""
+
+    def operand(self, expr: Expr) -> Scalar | Array:
+        """The value of a tree with references read, as an operator would see it."""
+
+    def clipped(self, area: Area) -> Area:
+        """The part of an area down to the last used row and column of its sheet, at least one cell."""
+
+    def read(self, area: Area) -> Array:
+        """The values of an area in its shape; whole columns and rows as far as their sheet is in use."""
+
+    def gathered(self, area: Area) -> Array:
+        """The values of an area as far as its sheet is in use."""
+
+    def block(self, area: Area) -> Array:
+        """The values of an area, every cell of it."""
+
+    def spilled(self, area: Area) -> Value:
+        """The area that an array formula in the given cell fills."""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A supported function: what to call and how it wants its arguments.
+
+    The last ``repeat`` kinds repeat for further arguments. ``always`` counts the leading lazy arguments that are
+    evaluated in every case. ``context`` functions are handed the `Context` first.
+    """
+
+    name: str
+    call: Callable[..., Value]
+    kinds: tuple[Kind, ...]
+    least: int
+    most: int
+    repeat: int
+    always: int
+    context: bool
+
+    def kinds_of(self, count: int) -> tuple[Kind, ...]:
+        """The kinds of a call with that many arguments."""
+        kinds = self.kinds
+        if self.repeat:
+            while len(kinds) < count:
+                kinds += self.kinds[-self.repeat :]
+        return kinds[:count]
+
+
+_FUNCTIONS: dict[str, Function] = {}
+
+FUNCTIONS: Mapping[str, Function] = _FUNCTIONS
+"""The supported functions by upper-case name; complete once `valuesell.formula.functions` is imported."""
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result", bound=Value)
+
+
+def function(
+    name: str, *kinds: Kind, optional: int = 0, repeat: int = 0, always: int = 0, context: bool = False
+) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
+    """Register the decorated callable as an Excel function whose last ``optional`` arguments may be left out."""
+
+    def register(call: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+        most = MOST_ARGUMENTS if repeat else len(kinds)
+        _FUNCTIONS[name] = Function(name, call, kinds, len(kinds) - optional, most, repeat, always, context)
+        return call
+
+    return register
+
+
+VOLATILE = frozenset({"INDIRECT", "OFFSET", "TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
+"""Functions left out on purpose: their results change by themselves, or reach cells that no reader of the formula sees."""

@@ -1,0 +1,430 @@
+"""One evaluation of one tree at one cell: every node's value, what was read on the way, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, ErrorValue, Scalar
+from valuesell.formula.arrays import checked_size, lifted
+from valuesell.formula.functions import FUNCTIONS, VOLATILE
+from valuesell.formula.functions.registry import Function, Kind
+from valuesell.formula.operators import binary, percent, unary
+from valuesell.formula.parse import parse
+from valuesell.formula.lexer import FormulaSyntaxError
+from valuesell.formula.resolve import (
+    cell_area,
+    common_area,
+    crossed,
+    joined_area,
+    moved,
+    moved_range,
+    range_area,
+    table_area,
+)
+from valuesell.formula.tree import (
+    ArrayConstant,
+    Binary,
+    Boolean,
+    Call,
+    CellReference,
+    ErrorLiteral,
+    Expr,
+    Name,
+    Number,
+    Omitted,
+    OutsideReference,
+    Percent,
+    RangeReference,
+    StructuredReference,
+    Text,
+    Unary,
+    chain,
+    depth,
+)
+from valuesell.formula.values import (
+    Area,
+    Array,
+    ExcelError,
+    Problem,
+    ProblemKind,
+    Value,
+    finite,
+    logical,
+    number,
+    snapped,
+    text,
+)
+from valuesell.formula.workspace import Key, Workspace
+
+MAX_NAME_DEPTH = 20
+"""How deeply the formulas of defined names may nest inside a formula, counted together."""
+
+
+class CellsNeededError(Exception):
+    """Evaluation cannot go on before these cells have values. It is started again once they have."""
+
+    def __init__(self, cells: list[Key]) -> None:
+        super().__init__(cells)
+        self.cells = cells
+
+
+def passed(value: Scalar) -> Scalar:
+    """The value itself; an error value becomes the outcome."""
+    if isinstance(value, ErrorValue):
+        raise ExcelError(value)
+    return value
+
+
+_CONVERSIONS: dict[Kind, Callable[[Any], Any]] = {
+    "number": number,
+    "text": text,
+    "logical": logical,
+    "scalar": passed,
+    "area": passed,
+    "reference": passed,
+    "any": lambda value: value,
+    "values": lambda value: value,
+    "array": lambda value: value,
+    "lazy": lambda value: value,
+}
+GIVE_VALUES = frozenset({"VLOOKUP", "HLOOKUP", "LOOKUP"})
+"""Look-ups whose result is a value and no reference, other than INDEX and XLOOKUP."""
+_SINGLE_VALUES = frozenset({"number", "text", "logical", "scalar", "any"})
+
+
+class Interpreter:
+    """Values of trees at a cell. ``array`` is True inside array formulas: ranges are then run element by element.
+
+    In any other formula Excel takes, where one value is wanted, the cell of a range in the formula's own row or
+    column; a file says which kind a formula is, so no formula is guessed to be the other.
+    """
+
+    __slots__ = ("_name_depth", "_named", "array", "at", "problems", "reads", "workspace")
+
+    def __init__(self, workspace: Workspace, at: CellRef, *, array: bool) -> None:
+        self.workspace = workspace
+        self.at = at
+        self.array = array
+        self.reads: dict[Area, None] = {}
+        self.problems: dict[tuple[ProblemKind, str], Problem] = {}
+        self._name_depth = 0
+        self._named: dict[tuple[str | None, str], Value] = {}
+
+    @property
+    def date1904(self) -> bool:
+        """True if serial number 0 is 1 January 1904."""
+        return self.workspace.grid.date1904
+
+    def value(self, expr: Expr) -> Value:
+        """The value of a tree; a reference is returned unread."""
+        return _HANDLERS[type(expr)](self, expr)
+
+    def outcome(self, expr: Expr) -> Scalar | Array:
+        """The value of a whole formula. Here alone Excel takes the remains of a cancellation for 0 (KB 78113)."""
+        try:
+            if isinstance(expr, Binary) and expr.operator in "+-":
+                return self._last_sum(expr)
+            return self.operand(expr)
+        except ExcelError as error:
+            return self.failed(error)
+
+    def _last_sum(self, expr: Binary) -> Scalar | Array:
+        left, right = self.operand(expr.left), self.operand(expr.right)
+        if isinstance(left, Array) or isinstance(right, Array):
+            return lifted(lambda one, two: binary(expr.operator, one, two), [left, right])
+        result = binary(expr.operator, left, right)
+        if isinstance(result, float):
+            return snapped(result, number(left), number(right))
+        return result
+
+    def operand(self, expr: Expr) -> Scalar | Array:
+        """The value of a tree with references read: one cell, in array formulas the array, else the cell in line."""
+        value = self.value(expr)
+        return self.dereferenced(value) if type(value) is Area else value  # type: ignore[return-value]
+
+    def dereferenced(self, area: Area) -> Scalar | Array:
+        """The value of a reference where one value is wanted."""
+        if area.is_cell:
+            return self.cell(area)
+        if self.array:
+            return self.read(area)
+        try:
+            return self.cell(crossed(area, self.at))
+        except ExcelError as error:
+            return error.error
+
+    def cell(self, area: Area) -> Scalar:
+        """The value of one cell."""
+        sheet, row, column = area[:3]
+        view = self.workspace.view(sheet)
+        if view is None:
+            return ErrorValue.REF
+        if (row, column) in view.unsettled:
+            raise CellsNeededError([(sheet, row, column)])
+        self.reads[area] = None
+        return view.values.get((row, column))
+
+    def clipped(self, area: Area) -> Area:
+        """The part of an area down to the last used row and column of its sheet, at least one cell."""
+        view = self.workspace.view(area.sheet)
+        return area if view is None else view.clipped(area)
+
+    def read(self, area: Area) -> Array:
+        """The values of an area in its shape; whole columns and rows as far as their sheet is in use."""
+        return self.block(self.clipped(area) if area.bottom == MAX_ROW or area.right == MAX_COLUMN else area)
+
+    def gathered(self, area: Area) -> Array:
+        """The values of an area as far as its sheet is in use, for a reader to whom blanks at its end say nothing."""
+        return self.block(self.clipped(area))
+
+    def block(self, area: Area) -> Array:
+        """The values of an area, every cell of it."""
+        view = self.workspace.view(area.sheet)
+        if view is None:
+            raise ExcelError(ErrorValue.REF)
+        checked_size(area.height, area.width)
+        waiting = view.waiting_in(view.clipped(area))
+        if waiting:
+            raise CellsNeededError(waiting)
+        self.reads[area] = None
+        get = view.values.get
+        columns = range(area.left, area.right + 1)
+        return Array(
+            tuple([tuple([get((row, column)) for column in columns]) for row in range(area.top, area.bottom + 1)])
+        )
+
+    def spilled(self, area: Area) -> Value:
+        """The area that an array formula in the given cell fills."""
+        view = self.workspace.view(area.sheet)
+        if view is None or view.anchors.get((area.top, area.left)) != (area.top, area.left):
+            return ErrorValue.REF
+        filled = [key for key, anchor in view.anchors.items() if anchor == (area.top, area.left)]
+        bottom, right = max(filled)[0], max(column for _, column in filled)
+        return area._replace(bottom=bottom, right=right)
+
+    def failed(self, error: ExcelError) -> ErrorValue:
+        """The error value of an outcome, its problem noted if it is one."""
+        if error.kind is not None:
+            self.problems.setdefault((error.kind, error.detail), Problem(error.kind, self.at, error.detail))
+        return error.error
+
+    def _constant(self, expr: Number | Text | Boolean | ErrorLiteral) -> Value:
+        return expr.value
+
+    def _omitted(self, _: Omitted) -> Value:
+        return None
+
+    def _array_constant(self, expr: ArrayConstant) -> Value:
+        return Array(expr.rows)
+
+    def _cell_reference(self, expr: CellReference) -> Value:
+        if self._name_depth:
+            expr = moved(expr, self.at)
+        try:
+            return cell_area(expr, self.workspace, self.at)
+        except ExcelError as error:
+            return self.failed(error)
+
+    def _range_reference(self, expr: RangeReference) -> Value:
+        if self._name_depth:
+            expr = moved_range(expr, self.at)
+        try:
+            return range_area(expr, self.workspace, self.at)
+        except ExcelError as error:
+            return self.failed(error)
+
+    def _structured_reference(self, expr: StructuredReference) -> Value:
+        try:
+            return table_area(expr, self.workspace, self.at)
+        except ExcelError as error:
+            return self.failed(error)
+
+    def _outside_reference(self, expr: OutsideReference) -> Value:
+        return self.failed(ExcelError(ErrorValue.REF, expr.kind, expr.text))
+
+    def _name(self, expr: Name) -> Value:
+        key = (expr.sheet, expr.name)
+        if key not in self._named:
+            try:
+                self._named[key] = self.inside_name(expr, self.value)
+            except ExcelError as error:
+                self._named[key] = self.failed(error)
+        return self._named[key]
+
+    def inside_name(self, name: Name, run: Callable[[Expr], Any]) -> Any:
+        """Run something on the tree behind a name, with references taken as the name means them.
+
+        Raises:
+            ExcelError: with the problem "unknown name", "syntax error" or "too deep" (a name that leads to itself).
+        """
+        tree = self.named_tree(name)
+        levels = depth(tree)
+        if self._name_depth + levels > MAX_NAME_DEPTH:
+            raise ExcelError(ErrorValue.NAME, "too deep", f"the name {name.name}")
+        self._name_depth += levels
+        try:
+            return run(tree)
+        finally:
+            self._name_depth -= levels
+
+    def named_tree(self, name: Name) -> Expr:
+        """The tree behind a defined name."""
+        formula = self.workspace.name(name.name, name.sheet or self.at.sheet)
+        if formula is None:
+            raise ExcelError(ErrorValue.NAME, "unknown name", name.name)
+        try:
+            return parse(formula)
+        except FormulaSyntaxError as error:
+            raise ExcelError(ErrorValue.NAME, "syntax error", f"the name {name.name}: {error}") from None
+
+    def _unary(self, expr: Unary) -> Value:
+        operand = self.operand(expr.operand)
+        if isinstance(operand, Array):
+            return lifted(lambda value: unary(expr.operator, value), [operand])
+        return unary(expr.operator, operand)
+
+    def _percent(self, expr: Percent) -> Value:
+        operand = self.operand(expr.operand)
+        return lifted(percent, [operand]) if isinstance(operand, Array) else percent(operand)
+
+    def _binary(self, expr: Binary) -> Value:
+        """A chain of operators from left to right; a loop, since a sum may have thousands of terms."""
+        leftmost, operators = chain(expr)
+        value = self.value(leftmost)
+        for node in operators:
+            try:
+                value = self._applied(node.operator, value, node.right)
+            except ExcelError as error:
+                value = self.failed(error)
+        return value
+
+    def _applied(self, operator: str, value: Value, right: Expr) -> Value:
+        if operator in ": ,":
+            return self._combined(operator, value, self.value(right))
+        left = self.dereferenced(value) if isinstance(value, Area) else value
+        other = self.operand(right)
+        if isinstance(left, Array) or isinstance(other, Array):
+            return lifted(lambda one, two: binary(operator, one, two), [left, other])
+        return binary(operator, left, other)
+
+    def _combined(self, operator: str, left: Value, right: Value) -> Value:
+        for side in (left, right):
+            if isinstance(side, ErrorValue):
+                return side
+        if operator == "," or not isinstance(left, Area) or not isinstance(right, Area):
+            raise ExcelError(ErrorValue.VALUE)
+        return joined_area(left, right) if operator == ":" else common_area(left, right)
+
+    def _call(self, call: Call) -> Value:
+        value = self.located(call)
+        if type(value) is Area and call.name in GIVE_VALUES:
+            return self.dereferenced(value)
+        return value
+
+    def located(self, call: Call) -> Value:
+        """The value of a call; a look-up gives the cell it found, even where Excel gives only that cell's value."""
+        try:
+            function = self._function(call)
+            arguments, is_lifted = self._arguments(function, call)
+            if is_lifted:
+                return self._lifted(function, arguments)
+            return self._called(function, arguments)
+        except ExcelError as error:
+            return self.failed(error)
+
+    def _function(self, call: Call) -> Function:
+        function = FUNCTIONS.get(call.name)
+        if function is None:
+            kind: ProblemKind = "volatile function" if call.name in VOLATILE else "unsupported function"
+            raise ExcelError(ErrorValue.NAME, kind, call.name)
+        if not function.least <= len(call.arguments) <= function.most:
+            raise ExcelError(ErrorValue.VALUE, "wrong arguments", f"{call.name} with {len(call.arguments)} arguments")
+        return function
+
+    def _arguments(self, function: Function, call: Call) -> tuple[list[tuple[Kind, Any]], bool]:
+        """The arguments as the function wants them but not yet converted, and whether to run over arrays."""
+        arguments: list[tuple[Kind, Any]] = []
+        is_lifted = False
+        for kind, expr in zip(function.kinds_of(len(call.arguments)), call.arguments, strict=True):
+            if kind == "lazy":
+                arguments.append((kind, expr))
+            elif kind in _SINGLE_VALUES:
+                value = self.operand(expr)
+                is_lifted = is_lifted or isinstance(value, Array)
+                arguments.append((kind, value))
+            elif kind == "reference":
+                arguments.append((kind, self.value(expr)))
+            elif kind == "area":
+                arguments.append((kind, self._area(expr)))
+            else:
+                arguments += [(kind, value) for value in self._values(kind, expr)]
+        return arguments, is_lifted
+
+    def _area(self, expr: Expr) -> Value:
+        """A reference as it stands; anything computed is computed as in an array formula."""
+        array, self.array = self.array, True
+        try:
+            return self.value(expr)
+        finally:
+            self.array = array
+
+    def _values(self, kind: Kind, expr: Expr) -> Iterable[Scalar | Array]:
+        if isinstance(expr, Binary) and expr.operator == ",":
+            leftmost, operators = chain(expr)
+            parts = [leftmost, *[node.right for node in operators]]
+        else:
+            parts = [expr]
+        values = [self._area(part) if kind == "array" else self.value(part) for part in parts]
+        read = self.read if kind == "array" else self.gathered
+        return [read(value) if isinstance(value, Area) else value for value in values]
+
+    def _called(self, function: Function, arguments: list[tuple[Kind, Any]]) -> Value:
+        converted = [_CONVERSIONS[kind](value) for kind, value in arguments]
+        try:
+            result = function.call(self, *converted) if function.context else function.call(*converted)
+        except OverflowError:
+            raise ExcelError(ErrorValue.NUM) from None
+        if isinstance(result, float | int) and not isinstance(result, bool):
+            return finite(float(result))
+        return result
+
+    def _lifted(self, function: Function, arguments: list[tuple[Kind, Any]]) -> Value:
+        """The function once for each element of its single-value arguments, the others kept as they are."""
+        single = [place for place, (kind, _) in enumerate(arguments) if kind in _SINGLE_VALUES]
+
+        def one(*values: Scalar) -> Scalar:
+            own = list(arguments)
+            for place, value in zip(single, values, strict=True):
+                own[place] = (own[place][0], value)
+            try:
+                result = self._called(function, own)
+            except ExcelError as error:
+                return self.failed(error)
+            return self._first(result)
+
+        return lifted(one, [arguments[place][1] for place in single])
+
+    def _first(self, value: Value) -> Scalar:
+        if isinstance(value, Area):
+            value = self.cell(value.part(0, 0))
+        return value.rows[0][0] if isinstance(value, Array) else value
+
+
+_HANDLERS: dict[type, Callable[[Interpreter, Any], Value]] = {
+    Number: Interpreter._constant,
+    Text: Interpreter._constant,
+    Boolean: Interpreter._constant,
+    ErrorLiteral: Interpreter._constant,
+    Omitted: Interpreter._omitted,
+    ArrayConstant: Interpreter._array_constant,
+    CellReference: Interpreter._cell_reference,
+    RangeReference: Interpreter._range_reference,
+    StructuredReference: Interpreter._structured_reference,
+    OutsideReference: Interpreter._outside_reference,
+    Name: Interpreter._name,
+    Unary: Interpreter._unary,
+    Percent: Interpreter._percent,
+    Binary: Interpreter._binary,
+    Call: Interpreter._call,
+}

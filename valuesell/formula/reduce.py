@@ -1,0 +1,142 @@
+"""A formula -> what it came down to: the branch taken, the cell found, the cells behind names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from valuesell.cells import ErrorValue, Scalar
+from valuesell.formula.functions import BRANCHES
+from valuesell.formula.interpret import Interpreter
+from valuesell.formula.resolve import crossed
+from valuesell.formula.tree import (
+    Binary,
+    Boolean,
+    Call,
+    CellReference,
+    ErrorLiteral,
+    Expr,
+    Name,
+    Number,
+    Omitted,
+    Percent,
+    RangeReference,
+    StructuredReference,
+    Text,
+    Unary,
+    chain,
+)
+from valuesell.formula.values import Area, ExcelError
+
+_LOOKUPS = frozenset({"INDEX", "VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP", "SINGLE", "ANCHORARRAY"})
+MAX_NAMES = 500
+"""The most names written out in one formula; names that use names may otherwise grow without bound."""
+
+
+def literal(value: Scalar) -> Expr:
+    """A value as a tree."""
+    match value:
+        case bool():
+            return Boolean(value)
+        case float():
+            return Number(value) if value >= 0 else Unary("-", Number(-value))
+        case str():
+            return Text(value)
+        case ErrorValue():
+            return ErrorLiteral(value)
+        case None:
+            return Omitted()
+
+
+class Reduction:
+    """Rewrites one formula at the cell of an interpreter, which tells what was taken."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self._interpreter = interpreter
+        self._names = 0
+
+    def reduced(self, expr: Expr) -> Expr:
+        """The tree with what was not taken left out and every reference complete."""
+        match expr:
+            case CellReference() | RangeReference() | StructuredReference():
+                return self._reference(expr)
+            case Name():
+                return self._name(expr)
+            case Unary():
+                return Unary(expr.operator, self._single(expr.operand))
+            case Percent():
+                return Percent(self._single(expr.operand))
+            case Binary():
+                return self._binary(expr)
+            case Call():
+                return self._call(expr)
+            case _:
+                return expr
+
+    def _reference(self, expr: CellReference | RangeReference | StructuredReference) -> Expr:
+        area = self._interpreter.value(expr)
+        if not isinstance(area, Area):
+            return expr
+        if isinstance(expr, RangeReference) and expr.whole is not None:
+            return replace(expr, first=replace(expr.first, sheet=area.sheet), last=replace(expr.last, sheet=area.sheet))
+        return reference_to(area)
+
+    def _name(self, name: Name) -> Expr:
+        self._names += 1
+        if self._names > MAX_NAMES:
+            return name
+        try:
+            tree: Expr = self._interpreter.inside_name(name, self.reduced)
+        except ExcelError:
+            return name
+        return tree
+
+    def _single(self, expr: Expr) -> Expr:
+        """A tree where one value is wanted: of a range, outside array formulas, the cell in line is taken."""
+        tree = self.reduced(expr)
+        if not isinstance(tree, RangeReference) or self._interpreter.array:
+            return tree
+        first, last = tree.first, tree.last
+        area = Area(first.sheet or self._interpreter.at.sheet, first.row, first.column, last.row, last.column)
+        try:
+            return reference_to(crossed(area, self._interpreter.at))
+        except ExcelError:
+            return tree
+
+    def _binary(self, expr: Binary) -> Expr:
+        leftmost, operators = chain(expr)
+        tree = self._single(leftmost) if operators[0].operator not in ": ," else self.reduced(leftmost)
+        for node in operators:
+            if node.operator in ": ,":
+                tree = self._found(node) or Binary(node.operator, tree, self.reduced(node.right))
+            else:
+                tree = Binary(node.operator, tree, self._single(node.right))
+        return tree
+
+    def _found(self, expr: Binary) -> Expr | None:
+        area = self._interpreter.value(expr) if expr.operator != "," else None
+        return reference_to(area) if isinstance(area, Area) else None
+
+    def _call(self, call: Call) -> Expr:
+        branches = BRANCHES.get(call.name)
+        if branches is not None:
+            return self._branch(call)
+        if call.name in _LOOKUPS:
+            found = self._interpreter.located(call)
+            if isinstance(found, Area):
+                return reference_to(found)
+        return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
+
+    def _branch(self, call: Call) -> Expr:
+        try:
+            taken = BRANCHES[call.name](self._interpreter, *call.arguments)
+        except (ExcelError, TypeError):
+            taken = None
+        if taken is None:
+            return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
+        return Number(0.0) if isinstance(taken, Omitted) else self.reduced(taken)
+
+
+def reference_to(area: Area) -> CellReference | RangeReference:
+    """The reference that means an area, with its sheet."""
+    first = CellReference(area.sheet, area.top, area.left)
+    return first if area.is_cell else RangeReference(first, CellReference(area.sheet, area.bottom, area.right))

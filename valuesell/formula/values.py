@@ -1,0 +1,246 @@
+"""What an expression can evaluate to, and Excel's rules for turning one kind of value into another."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite
+from typing import Literal, NamedTuple
+
+from valuesell.cells import ERROR_VALUES, CellRef, ErrorValue, Scalar, serial_number
+
+MAX_TEXT = 32_767
+"""Excel's own limit on the characters of a text."""
+
+
+class Area(NamedTuple):
+    """A block of cells on one sheet; rows and columns from 1, both ends included."""
+
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return self.bottom - self.top + 1
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return self.right - self.left + 1
+
+    @property
+    def is_cell(self) -> bool:
+        """True for one cell."""
+        return self.top == self.bottom and self.left == self.right
+
+    def part(self, row: int, column: int) -> Area:
+        """The cell in the given row and column, counted from 0 inside the block."""
+        return Area(self.sheet, self.top + row, self.left + column, self.top + row, self.left + column)
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """Values in rows of equal length, at least one of each."""
+
+    rows: tuple[tuple[Scalar, ...], ...]
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.rows[0])
+
+    def cells(self) -> Iterator[Scalar]:
+        """All values, row by row."""
+        for row in self.rows:
+            yield from row
+
+
+Value = Scalar | Array | Area
+"""What an expression evaluates to: a value, an array of values, or a reference that has not been read yet."""
+
+ProblemKind = Literal[
+    "syntax error",
+    "unsupported function",
+    "volatile function",
+    "wrong arguments",
+    "unsupported format",
+    "external reference",
+    "3-D reference",
+    "unknown name",
+    "unknown sheet",
+    "unknown table",
+    "cycle",
+    "too deep",
+    "too large",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a formula could not be evaluated as Excel would; ``ring`` lists a cycle's cells in the order they read on."""
+
+    kind: ProblemKind
+    cell: CellRef
+    detail: str
+    ring: tuple[CellRef, ...] = ()
+
+
+class ExcelError(Exception):
+    """The outcome of a function is an error value; with a kind where Excel itself might have done better."""
+
+    def __init__(self, error: ErrorValue, kind: ProblemKind | None = None, detail: str = "") -> None:
+        super().__init__(error.value)
+        self.error = error
+        self.kind = kind
+        self.detail = detail
+
+
+VALUE_ERROR = ErrorValue.VALUE
+
+_NUMBER = re.compile(
+    r"(?P<sign>[-+])?\s*\$?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?P<exponent>[eE][-+]?\d{1,3})?\s*(?P<percent>%)?"
+)
+_TIME = r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?(?:\s*([AaPp])[Mm])?"
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+" + _TIME + ")?")
+_CLOCK = re.compile(_TIME)
+
+
+def finite(value: float) -> float:
+    """The number itself; ``#NUM!`` for an overflow, as Excel holds no infinities."""
+    if isfinite(value):
+        return value
+    raise ExcelError(ErrorValue.NUM)
+
+
+def number(value: Scalar) -> float:
+    """The number a value counts as in arithmetic: a blank 0, TRUE 1, text such as ``"5"``, ``"12%"``, ``"2024-01-31"``.
+
+    Raises:
+        ExcelError: the value's own error, or ``#VALUE!`` for other text.
+    """
+    if isinstance(value, bool) or value is None:
+        return 1.0 if value else 0.0
+    if isinstance(value, float):
+        return value
+    if isinstance(value, str):
+        parsed = number_in(value)
+        if parsed is None:
+            raise ExcelError(VALUE_ERROR)
+        return parsed
+    raise ExcelError(value)
+
+
+def number_in(text: str) -> float | None:
+    """The number, date or time a text shows, None if it shows none. Only dates that read alike everywhere are taken.
+
+    Excel would read ``1/2/2024`` by the settings of the computer; a result may not depend on those.
+    """
+    stripped = text.strip()
+    if not stripped or not stripped.isascii():
+        return None
+    match = _NUMBER.fullmatch(stripped)
+    if match is None:
+        return _moment_in(stripped)
+    value = float((match["sign"] or "") + match["digits"].replace(",", "") + (match["exponent"] or ""))
+    if match["percent"]:
+        value /= 100
+    return value if isfinite(value) else None
+
+
+def _moment_in(text: str) -> float | None:
+    if clock := _CLOCK.fullmatch(text):
+        return _time_of_day(*clock.groups())
+    match = _ISO_DATE.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        day = dt.date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+    fraction = _time_of_day(*match.groups()[3:]) if match[4] else 0.0
+    return None if fraction is None or day.year < 1900 else serial_number(day) + fraction
+
+
+def _time_of_day(hours: str, minutes: str, seconds: str | None, half: str | None) -> float | None:
+    hour = int(hours)
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    if int(minutes) > 59 or float(seconds or 0) >= 60:
+        return None
+    return (hour * 3600 + int(minutes) * 60 + float(seconds or 0)) / 86_400
+
+
+def logical(value: Scalar) -> bool:
+    """TRUE or FALSE of a value: any number but 0 is TRUE, a blank FALSE, text only ``"TRUE"`` and ``"FALSE"``.
+
+    Raises:
+        ExcelError: the value's own error, or ``#VALUE!`` for other text.
+    """
+    if isinstance(value, ErrorValue):
+        raise ExcelError(value)
+    if isinstance(value, str):
+        word = value.upper()
+        if word not in {"TRUE", "FALSE"}:
+            raise ExcelError(VALUE_ERROR)
+        return word == "TRUE"
+    return bool(value)
+
+
+def text(value: Scalar) -> str:
+    """The text a value joins as: 15 digits for a number, ``TRUE``, nothing for a blank.
+
+    Raises:
+        ExcelError: the value's own error.
+    """
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return general(value)
+    raise ExcelError(value)
+
+
+def general(value: float) -> str:
+    """A number in Excel's General format: up to 15 significant digits, ``1E+20`` for the very large and small."""
+    digits = f"{value:.15g}"
+    if "e" not in digits:
+        return "0" if digits == "-0" else digits
+    mantissa, _, exponent = digits.partition("e")
+    power = int(exponent)
+    if -10 < power < 0:
+        return f"{value:.{min(14 - power, 30)}f}".rstrip("0")
+    if 0 < power < 20:
+        return f"{float(digits):.0f}"
+    return f"{mantissa}E{'-' if power < 0 else '+'}{abs(power):02d}"
+
+
+def constant_in(text: str) -> Scalar:
+    """What Excel would take a typed text for: a number, TRUE or FALSE, an error value, or text."""
+    upper = text.strip().upper()
+    if upper in {"TRUE", "FALSE"}:
+        return upper == "TRUE"
+    if upper in ERROR_VALUES:
+        return ERROR_VALUES[upper]
+    parsed = number_in(text)
+    return text if parsed is None else parsed
+
+
+def snapped(result: float, left: float, right: float) -> float:
+    """A sum or difference with what remains of a cancellation, below about 1e-15 of the operands, taken as 0."""
+    return 0.0 if abs(result) <= max(abs(left), abs(right)) * 2.0**-50 else result

@@ -1,0 +1,148 @@
+"""A grid made ready for evaluation: sheets are opened when a formula first reaches them, names and tables looked up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from collections.abc import Mapping
+
+from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Scalar, Sheet, Table, column_number, serial_number
+from valuesell.formula.arrays import MAX_CELLS
+from valuesell.formula.values import Area
+
+Key = tuple[str, int, int]
+"""A cell as (sheet, row, column): a dictionary key that is quick to make."""
+
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?", re.IGNORECASE)
+
+
+class SheetView:
+    """One sheet while it is evaluated: the values known so far, and the cells whose formulas are still to be run."""
+
+    __slots__ = ("anchors", "cells", "last_column", "last_row", "name", "unsettled", "values")
+
+    def __init__(self, sheet: Sheet, overrides: Mapping[tuple[int, int], Scalar], *, date1904: bool) -> None:
+        self.name = sheet.name
+        self.cells: Mapping[tuple[int, int], Cell] = sheet.cells
+        self.values: dict[tuple[int, int], Scalar] = {}
+        self.unsettled: set[tuple[int, int]] = set()
+        self.anchors: dict[tuple[int, int], tuple[int, int]] = {}
+        for key, cell in sheet.cells.items():
+            if cell.formula is None:
+                self.values[key] = constant(cell.entered, date1904=date1904)
+            else:
+                self.unsettled.add(key)
+                if cell.array is not None:
+                    self._claim(key, cell.array)
+        self.values.update(overrides)
+        self.unsettled.difference_update(overrides)
+        used = sheet.cells.keys() | overrides.keys() | self.anchors.keys()
+        self.last_row = max((row for row, _ in used), default=1)
+        self.last_column = max((column for _, column in used), default=1)
+
+    def _claim(self, anchor: tuple[int, int], array: str) -> None:
+        """Give the cells of an array formula's area to its first cell; their saved values are results, not constants."""
+        area = area_of(self.name, array)
+        if area is None or (area.top, area.left) != anchor or area.height * area.width > MAX_CELLS:
+            return
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                key = (row, column)
+                own = self.cells.get(key)
+                if key == anchor or own is None or own.formula is None:
+                    self.anchors[key] = anchor
+                    self.unsettled.add(key)
+
+    def clipped(self, area: Area) -> Area:
+        """The part of an area on this sheet that is in use, at least its first cell."""
+        if area.bottom <= self.last_row and area.right <= self.last_column:
+            return area
+        return area._replace(
+            bottom=max(area.top, min(area.bottom, self.last_row)),
+            right=max(area.left, min(area.right, self.last_column)),
+        )
+
+    def waiting_in(self, area: Area) -> list[Key]:
+        """The cells of a clipped area whose formulas have still to be run."""
+        if not self.unsettled:
+            return []
+        sheet, top, left, bottom, right = area
+        if area.height * area.width > len(self.unsettled):
+            found = sorted(key for key in self.unsettled if top <= key[0] <= bottom and left <= key[1] <= right)
+        else:
+            unsettled = self.unsettled
+            found = [
+                (row, column)
+                for row in range(top, bottom + 1)
+                for column in range(left, right + 1)
+                if (row, column) in unsettled
+            ]
+        return [(sheet, row, column) for row, column in found]
+
+
+class Workspace:
+    """The sheets of a grid as they are opened, and its names and tables whatever their letter case."""
+
+    def __init__(self, grid: Grid, overrides: Mapping[CellRef, Scalar]) -> None:
+        self.grid = grid
+        self._views: dict[str, SheetView | None] = {}
+        self._overrides: dict[str, dict[tuple[int, int], Scalar]] = {}
+        for ref, value in overrides.items():
+            self._overrides.setdefault(ref.sheet, {})[ref.row, ref.column] = constant(value)
+        self._names = {name.casefold(): text for name, text in grid.names.items()}
+        self._tables = {name.casefold(): table for name, table in grid.tables.items()}
+
+    def view(self, sheet: str) -> SheetView | None:
+        """The sheet of that name in any letter case, opened if need be; None if there is none."""
+        if sheet not in self._views:
+            self._views[sheet] = self._opened(sheet)
+        return self._views[sheet]
+
+    def _opened(self, sheet: str) -> SheetView | None:
+        own = self.grid.sheet_name(sheet)
+        if own is None or own == sheet:
+            content = None if own is None else self.grid.sheets[own]
+            changed = self._overrides.get(sheet, {})
+            return None if content is None else SheetView(content, changed, date1904=self.grid.date1904)
+        return self.view(own)
+
+    def name(self, name: str, sheet: str) -> str | None:
+        """The text behind a defined name as seen from a sheet, whose own names come first."""
+        local = self._names.get(f"{sheet}!{name}".casefold())
+        return self._names.get(name.casefold()) if local is None else local
+
+    def table(self, name: str) -> Table | None:
+        """The table of that name."""
+        return self._tables.get(name.casefold())
+
+    def table_at(self, ref: CellRef) -> Table | None:
+        """The table around a cell."""
+        return next((table for table in self.grid.tables.values() if _holds(table, ref)), None)
+
+
+def _holds(table: Table, ref: CellRef) -> bool:
+    columns = range(table.first_column, table.first_column + len(table.columns))
+    return table.sheet == ref.sheet and table.first_row <= ref.row <= table.last_row and ref.column in columns
+
+
+def constant(entered: Entered | int, *, date1904: bool = False) -> Scalar:
+    """What an entered value is to a formula: dates and times are serial numbers, whole numbers floats."""
+    if isinstance(entered, dt.date | dt.time):
+        return serial_number(entered, date1904=date1904)
+    if isinstance(entered, bool):
+        return entered
+    if isinstance(entered, int | float):
+        return float(entered) if abs(entered) <= sys.float_info.max else ErrorValue.NUM
+    return entered
+
+
+def area_of(sheet: str, text: str) -> Area | None:
+    """The area an address such as ``B2:B5`` means; None if it is no address."""
+    match = _AREA.fullmatch(text)
+    if match is None:
+        return None
+    top, left = int(match[2]), column_number(match[1])
+    if match[3] is None:
+        return Area(sheet, top, left, top, left)
+    return Area(sheet, top, left, int(match[4]), column_number(match[3]))
