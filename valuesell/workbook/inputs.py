@@ -1,0 +1,215 @@
+"""The sheets a person types into: titles, headings, prepared rows, and what the filling puts into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from valuesell.cells import Entered, quoted_sheet
+from valuesell.workbook.contract import (
+    END_OF_ROWS,
+    MAX_OFFERINGS,
+    RAMP_YEARS,
+    Column,
+    Kind,
+    SheetSpec,
+    Term,
+    choice_key,
+    year_heading,
+)
+from valuesell.workbook.filling import Amount, Filling, Row
+from valuesell.workbook.layout import (
+    BAND_ROW,
+    CHECK_ROW,
+    FIRST_COLUMN,
+    HEADER_ROW,
+    PURPOSE_ROW,
+    TITLE_ROW,
+    YEAR_COLUMNS,
+    Layout,
+    TablePlace,
+)
+from valuesell.workbook.looks import Look
+from valuesell.workbook.naming import Names
+from valuesell.workbook.pages import Draft, Page, at
+from valuesell.workbook.sheets import SHEETS
+from valuesell.workbook.words import (
+    AMOUNTS_BAND,
+    ANSWER,
+    CONTENTION_BAND,
+    FIELD,
+    MEANING,
+    RAMP_BAND,
+    RANGE_BAND,
+    YEARS_BAND,
+)
+
+_LOOK_OF_KIND = {
+    Kind.TEXT: "text",
+    Kind.NUMBER: "number",
+    Kind.PERCENT: "percent",
+    Kind.DATE: "date",
+    Kind.WHOLE: "whole",
+    Kind.CHOICE: "text",
+    Kind.YES: "centre",
+    Kind.OFFERING: "text",
+    Kind.AMOUNT: "number",
+    Kind.LIVE: "amount",
+}
+
+
+def title_block(page: Page, spec: SheetSpec, language: str) -> None:
+    """What stands at the head of every sheet: its title, what it is for, and the overall check."""
+    page.put(TITLE_ROW, 1, spec.title.text(language), Look("title"))
+    page.put(PURPOSE_ROW, 1, spec.purpose.text(language), Look("purpose"))
+    page.compute(CHECK_ROW, 1, "Check", Look("check"))
+
+
+def input_pages(draft: Draft, filling: Filling, layout: Layout) -> None:
+    """Write every form and table of the contract."""
+    writer = _Inputs(draft, filling, layout)
+    for spec in SHEETS:
+        if spec.fields:
+            writer.form(spec)
+        for table in spec.tables:
+            writer.table(layout.tables[table.key])
+
+
+class _Inputs:
+    """Writes forms and tables in one language."""
+
+    def __init__(self, draft: Draft, filling: Filling, layout: Layout) -> None:
+        self._draft = draft
+        self._filling = filling
+        self._layout = layout
+        self._language = layout.language
+        self._names = Names(filling, layout)
+
+    def form(self, spec: SheetSpec) -> None:
+        """Labels, values and help, one field a row."""
+        page = self._draft.page(spec.title.text(self._language))
+        for offset, heading in enumerate((FIELD, ANSWER, MEANING)):
+            page.put(HEADER_ROW, FIRST_COLUMN + offset, self._text(heading), Look("header"))
+        for field in spec.fields:
+            cell = self._layout.fields[spec.key, field.key]
+            page.put(cell.row, cell.column - 1, self._text(field.term), Look("label"))
+            value = self._written(field, self._filling.value(spec.key, field.key))
+            page.put(cell.row, cell.column, value, self._look(field))
+            page.put(cell.row, cell.column + 1, self._text(field.help), Look("help"))
+
+    def table(self, place: TablePlace) -> None:
+        """Headings, prepared rows with what is filled in, and the marker row."""
+        page = self._draft.page(place.sheet)
+        self._headings(page, place)
+        self._prepared_rows(page, place)
+        for index, row in enumerate(self._filling.rows(place.spec.key)):
+            self._fill(page, place, index, row)
+        first = 1 if place.first_column == FIRST_COLUMN else place.first_column
+        for column in range(first, place.last_column + 1):
+            page.put(place.marker_row, column, None, Look("marker"))
+        marker_column = 1 if place.first_column == FIRST_COLUMN else place.first_column - 1
+        page.put(place.marker_row, marker_column, self._text(END_OF_ROWS), Look("marker"))
+
+    def _headings(self, page: Page, place: TablePlace) -> None:
+        for column in place.spec.columns:
+            page.put(place.header_row, place.positions[column.key], self._text(column.term), Look("header"))
+        for number, column in self._offering_columns(place):
+            page.compute(place.header_row, column, self._offering_name(number), Look("live header"))
+        if place.spec.years_after:
+            for year in range(YEAR_COLUMNS):
+                column = place.positions[f"year_{year}"]
+                page.put(place.header_row, column, year_heading(year, self._language), Look("header", "centre"))
+        for words, first, last in _bands(place):
+            for column in range(place.positions[first], place.positions[last] + 1):
+                page.put(BAND_ROW, column, None, Look("band"))
+            page.put(BAND_ROW, place.positions[first], self._text(words), Look("band"))
+
+    def _offering_name(self, number: int) -> str:
+        """The name of an offering, by its row on Offerings; nothing while that row is blank."""
+        offerings = self._layout.tables["offerings"]
+        name = f"{quoted_sheet(offerings.sheet)}!" + at(
+            offerings.first_row + number - 1, offerings.positions["name"], row_fixed=True, column_fixed=True
+        )
+        return f'IF({name}="","",{name})'
+
+    @staticmethod
+    def _offering_columns(place: TablePlace) -> Iterator[tuple[int, int]]:
+        """Number and column of each offering's column, where the table has them."""
+        if place.spec.offerings_after:
+            for number in range(1, MAX_OFFERINGS + 1):
+                yield number, place.positions[f"offering_{number}"]
+
+    def _prepared_rows(self, page: Page, place: TablePlace) -> None:
+        looks = {place.positions[column.key]: self._look(column) for column in place.spec.columns}
+        for key, position in place.positions.items():
+            if position not in looks:
+                looks[position] = Look("input", "number")
+            for index in range(place.rows):
+                page.put(place.cell(index, key).row, position, None, looks[position])
+
+    def _fill(self, page: Page, place: TablePlace, index: int, row: Row) -> None:
+        for column in place.spec.columns:
+            cell = place.cell(index, column.key)
+            value = row.values.get(column.key)
+            if column.kind in {Kind.NUMBER, Kind.AMOUNT} and isinstance(value, str):
+                page.compute(cell.row, cell.column, str(self._names.formula(value, "")), self._look(column, row))
+            else:
+                page.put(cell.row, cell.column, self._written(column, value), self._look(column, row))
+        self._fill_amounts(page, place, index, row)
+        for year, amount in enumerate(row.years):
+            cell = place.cell(index, f"year_{year}")
+            page.put(cell.row, cell.column, amount, Look("input", "number"))
+
+    def _fill_amounts(self, page: Page, place: TablePlace, index: int, row: Row) -> None:
+        for name in row.amounts:
+            if name not in self._filling.offerings:
+                raise ValueError(f"{row.text('name')!r} gives an amount for {name!r}, which is not an offering.")
+        for number, offering in enumerate(self._filling.offerings, 1):
+            amount = row.amount(offering) if place.spec.offerings_after else None
+            if amount is not None:
+                cell = place.cell(index, f"offering_{number}")
+                _put_amount(page, cell.row, cell.column, self._names.formula(amount, offering))
+
+    def _written(self, column: Column, value: Entered) -> Entered:
+        """A value as it stands in the cell: choices in the words of the workbook's language."""
+        if column.kind is Kind.YES:
+            return self._text(column.choices[0].term) if value is True else None
+        if column.kind is not Kind.CHOICE or value is None:
+            return value
+        key = choice_key(column.choices, str(value))
+        if key is None:
+            known = ", ".join(choice.key for choice in column.choices)
+            raise ValueError(f"{value!r} is not one of {known} ({column.key}).")
+        return next(self._text(choice.term) for choice in column.choices if choice.key == key)
+
+    @staticmethod
+    def _look(column: Column, row: Row | None = None) -> Look:
+        """The look of a column's cells. A fact whose unit is per cent shows its numbers as percentages."""
+        if column.kind is Kind.LIVE:
+            return Look("calculation", "amount")
+        if column.kind is Kind.NUMBER and row is not None and row.text("unit").startswith("%"):
+            return Look("input", "percent")
+        return Look("input", _LOOK_OF_KIND[column.kind])
+
+    def _text(self, term: Term) -> str:
+        return term.text(self._language)
+
+
+def _put_amount(page: Page, row: int, column: int, amount: Amount) -> None:
+    if isinstance(amount, str):
+        page.compute(row, column, amount, Look("input", "number"))
+    else:
+        page.put(row, column, float(amount), Look("input", "number"))
+
+
+def _bands(place: TablePlace) -> Iterator[tuple[Term, str, str]]:
+    """Words above columns that belong together, with the first and the last of them."""
+    if place.spec.offerings_after:
+        yield AMOUNTS_BAND, "offering_1", f"offering_{MAX_OFFERINGS}"
+    if place.spec.years_after:
+        yield YEARS_BAND, "year_0", f"year_{YEAR_COLUMNS - 1}"
+    if "likely" in place.positions:
+        yield RANGE_BAND, "low", "high"
+    if "ramp_1" in place.positions:
+        yield RAMP_BAND, "ramp_1", f"ramp_{RAMP_YEARS}"
+    if "customer_amount" in place.positions:
+        yield CONTENTION_BAND, "customer_amount", "settle"

@@ -1,0 +1,133 @@
+"""Where everything stands in a written workbook: sheets, forms, tables, their columns, and the names of areas.
+
+Only the writer knows positions. Whoever reads a workbook finds things by their headings, since people move them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from valuesell.cells import CellRef, column_letters, quoted_sheet
+from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, SheetSpec, TableSpec
+from valuesell.workbook.filling import Filling
+from valuesell.workbook.sheets import SHEETS
+
+TITLE_ROW, PURPOSE_ROW, CHECK_ROW, BAND_ROW, HEADER_ROW = 1, 2, 3, 5, 6
+FIRST_COLUMN = 2  # column A is a margin: it carries the title and the marker row's words, so that tables stay clean
+SPARE_ROWS = 10
+YEAR_COLUMNS = MAX_HORIZON + 1
+SHOWN_YEARS = 10
+FORM_WIDTHS = (30, 34, 58)
+BESIDE_FORM = FIRST_COLUMN + len(FORM_WIDTHS) + 1
+
+
+@dataclass(frozen=True)
+class TablePlace:
+    """Where a table stands. Below its last row comes the marker row, above which people insert rows."""
+
+    spec: TableSpec
+    sheet: str
+    header_row: int
+    first_column: int
+    rows: int
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Column number by column key; ``offering_1`` .. and ``year_0`` .. stand where the contract puts them."""
+        keys: list[str] = []
+        for column in self.spec.columns:
+            keys.append(column.key)
+            if column.key == self.spec.offerings_after:
+                keys += [f"offering_{number}" for number in range(1, MAX_OFFERINGS + 1)]
+            if column.key == self.spec.years_after:
+                keys += [f"year_{year}" for year in range(YEAR_COLUMNS)]
+        return {key: self.first_column + offset for offset, key in enumerate(keys)}
+
+    @property
+    def first_row(self) -> int:
+        """The row of the first entry."""
+        return self.header_row + 1
+
+    @property
+    def marker_row(self) -> int:
+        """The row that says "insert rows above this line"; every range ends with it."""
+        return self.header_row + self.rows + 1
+
+    @property
+    def last_column(self) -> int:
+        """The last column of the table."""
+        return max(self.positions.values())
+
+    def cell(self, index: int, key: str) -> CellRef:
+        """The cell of a row (from 0) and column key."""
+        return CellRef(self.sheet, self.first_row + index, self.positions[key])
+
+    def span(self, key: str, last_key: str | None = None) -> str:
+        """The absolute range of a column, or of several side by side, with the marker row: ``Facts!$B$7:$B$67``."""
+        first, last = column_letters(self.positions[key]), column_letters(self.positions[last_key or key])
+        return f"{quoted_sheet(self.sheet)}!${first}${self.first_row}:${last}${self.marker_row}"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands in one workbook."""
+
+    language: str
+    tables: Mapping[str, TablePlace]
+    fields: Mapping[tuple[str, str], CellRef]
+
+    def sheet(self, key: str) -> str:
+        """The name of a sheet in the workbook's language."""
+        return next(spec.title.text(self.language) for spec in SHEETS if spec.key == key)
+
+    def absolute(self, sheet: str, field: str) -> str:
+        """The absolute address of a form field's value: ``Visit!$C$16``."""
+        return absolute(self.fields[sheet, field])
+
+
+def absolute(ref: CellRef) -> str:
+    """An address that stays when its formula is copied: ``Facts!$F$12``."""
+    return f"{quoted_sheet(ref.sheet)}!${column_letters(ref.column)}${ref.row}"
+
+
+def plan(filling: Filling, language: str) -> Layout:
+    """Where everything will stand, with room for what is filled in and more."""
+    tables: dict[str, TablePlace] = {}
+    fields: dict[tuple[str, str], CellRef] = {}
+    for spec in SHEETS:
+        tables |= _tables(spec, filling, language)
+        for offset, field in enumerate(spec.fields):
+            fields[spec.key, field.key] = CellRef(spec.title.text(language), HEADER_ROW + 1 + offset, FIRST_COLUMN + 1)
+    return Layout(language, tables, fields)
+
+
+def _tables(spec: SheetSpec, filling: Filling, language: str) -> dict[str, TablePlace]:
+    """The tables of a sheet side by side, right of the form where there is one."""
+    places: dict[str, TablePlace] = {}
+    column = BESIDE_FORM if spec.fields else FIRST_COLUMN
+    rows = max((_prepared(table, filling) for table in spec.tables), default=0)  # one marker row for all of them
+    for table in spec.tables:
+        place = TablePlace(table, spec.title.text(language), HEADER_ROW, column, rows)
+        places[table.key] = place
+        column = place.last_column + 2
+    return places
+
+
+def _prepared(table: TableSpec, filling: Filling) -> int:
+    filled = len(filling.rows(table.key))
+    if table.key != "offerings":
+        return max(table.prepared, filled + SPARE_ROWS)
+    if filled > MAX_OFFERINGS:
+        raise ValueError(f"{filled} offerings were given; a workbook compares at most {MAX_OFFERINGS}.")
+    return MAX_OFFERINGS
+
+
+def named_cells(layout: Layout) -> dict[str, CellRef]:
+    """The form fields that formulas call by name. Names are the same in every language, so they stay in ASCII."""
+    return {
+        "Horizon": layout.fields["visit", "horizon"],
+        "Discount_rate": layout.fields["visit", "discount_rate"],
+        "Currency": layout.fields["visit", "currency"],
+    }

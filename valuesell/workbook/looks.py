@@ -1,0 +1,91 @@
+"""How cells look: a few bases that follow Excel's own Input, Calculation, Output and Check styles, and number formats.
+
+XlsxWriter cannot name cell styles, so the same few looks are used everywhere and explained on the first sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+Properties = Mapping[str, object]
+
+INK, NAVY, BLUE, GREY, PALE, LINE = "#262626", "#1F3864", "#2F5597", "#7F7F7F", "#F2F2F2", "#D0CECE"
+INPUT_FILL, INPUT_INK, OUTPUT_FILL = "#FFF4E5", "#3F3F76", "#E4ECF7"
+GOOD_FILL, GOOD_INK, TODO_FILL, TODO_INK, BAD_FILL, BAD_INK = (
+    "#E2EFDA",
+    "#375623",
+    "#FFD966",
+    "#7F6000",
+    "#F8CBAD",
+    "#9C0006",
+)
+GREEN, RED, GOLD = "#70AD47", "#C0504D", "#BF9000"
+UNUSED_FILL = "#E7E6E6"
+
+TAB_INPUT, TAB_LIVE, TAB_START, TAB_INTERNAL = "#F4B183", "#2F5597", "#7F7F7F", "#9C0006"
+
+FONTS: Mapping[str, Properties] = {
+    "en": {"font_name": "Calibri", "font_size": 11},
+    "vi": {"font_name": "Calibri", "font_size": 11},
+    "th": {"font_name": "Tahoma", "font_size": 10},  # Calibri has no Thai; Tahoma is on Windows and macOS
+}
+
+_EDGE = {"border": 1, "border_color": LINE}
+_TOP = {"valign": "top"}
+BASES: Mapping[str, Properties] = {
+    "title": {"bold": True, "font_size": 16, "font_color": NAVY},
+    "purpose": {"font_color": GREY, "italic": True},
+    "check": {"bold": True, "font_color": GOOD_INK},
+    "band": {"bold": True, "font_color": BLUE, "bottom": 2, "bottom_color": BLUE},
+    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "valign": "vcenter"} | _EDGE,
+    "live header": {"bold": True, "font_color": "#FFFFFF", "bg_color": BLUE, "text_wrap": True, "valign": "vcenter"}
+    | {"align": "center"}
+    | _EDGE,
+    "input": {"bg_color": INPUT_FILL, "font_color": INPUT_INK} | _EDGE | _TOP,
+    "calculation": {"bg_color": PALE, "font_color": INK} | _EDGE | _TOP,
+    "output": {"bg_color": OUTPUT_FILL, "font_color": NAVY, "bold": True} | _EDGE | _TOP,
+    "verdict": {"bg_color": GOOD_FILL, "font_color": GOOD_INK, "bold": True, "align": "center"} | _EDGE | _TOP,
+    "todo": {"bg_color": TODO_FILL, "font_color": TODO_INK} | _EDGE | _TOP,
+    "unused": {"bg_color": UNUSED_FILL, "font_color": GREY} | _EDGE | _TOP,
+    "label": {"bold": True, "font_color": INK, "text_wrap": True} | _EDGE | _TOP,
+    "plain": {"font_color": INK, "text_wrap": True} | _TOP,
+    "help": {"font_color": GREY, "text_wrap": True} | _TOP,
+    "warning": {"font_color": BAD_INK, "bold": True},
+    "section": {"bold": True, "font_color": NAVY, "font_size": 12, "bottom": 1, "bottom_color": NAVY},
+    "marker": {"font_color": GREY, "italic": True, "bg_color": UNUSED_FILL, "top": 1, "top_color": GREY},
+    "number": {"font_color": GREY, "num_format": ";;;"},  # row numbers that formulas need and nobody reads
+    "helper": {"font_color": GREY},
+    "helper heading": {"font_color": GREY, "text_wrap": True, "bold": True, "valign": "vcenter", "bg_color": PALE},
+    "none": {},
+}
+
+DECIMALS = "#,##0.0####"
+"""For numbers with a fraction, by a conditional format: a fixed format would end whole numbers in a bare point."""
+
+NUMBERS: Mapping[str, Properties] = {
+    "": {},
+    "text": {"text_wrap": True},
+    "number": {"num_format": "#,##0"},
+    "percent": {"num_format": "0.##%"},
+    "whole percent": {"num_format": "0%"},
+    "one-decimal percent": {"num_format": "0.0%"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "whole": {"num_format": "0", "align": "left"},
+    "centre": {"align": "center"},
+    "amount": {"num_format": '#,##0;[Red]-#,##0;"–"'},
+    "factor": {"num_format": "0.0000"},
+    "months": {"num_format": "#,##0.0"},
+    "year": {"num_format": "0"},
+}
+
+
+class Look(NamedTuple):
+    """How a cell looks: what it is for, and what kind of number stands in it."""
+
+    base: str
+    number: str = ""
+
+    def properties(self, language: str) -> dict[str, object]:
+        """The format in XlsxWriter's words."""
+        return {**FONTS[language], **BASES[self.base], **NUMBERS[self.number]}

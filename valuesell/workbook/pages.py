@@ -1,0 +1,76 @@
+"""A workbook while it is being put together: pages of cells, each with its look, and the names of areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from valuesell.cells import Cell, CellRef, Entered, Grid, Sheet, column_letters
+from valuesell.workbook.looks import Look
+
+PLAIN = Look("none")
+
+
+@dataclass
+class Page:
+    """One sheet being filled: what stands in each cell, and how it looks."""
+
+    name: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    looks: dict[tuple[int, int], Look] = field(default_factory=dict)
+
+    def put(self, row: int, column: int, value: Entered, look: Look = PLAIN) -> CellRef:
+        """A constant. None leaves the cell blank but gives it its look."""
+        if value is not None:
+            self.cells[row, column] = Cell(entered=value)
+        self.looks[row, column] = look
+        return CellRef(self.name, row, column)
+
+    def compute(self, row: int, column: int, formula: str, look: Look = PLAIN) -> CellRef:
+        """A formula, with or without its equals sign."""
+        self.cells[row, column] = Cell(formula="=" + formula.removeprefix("="))
+        self.looks[row, column] = look
+        return CellRef(self.name, row, column)
+
+    def relook(self, row: int, column: int, look: Look) -> None:
+        """Another look for a cell."""
+        self.looks[row, column] = look
+
+
+@dataclass
+class Draft:
+    """All pages, in the workbook's order, and the defined names."""
+
+    language: str
+    pages: dict[str, Page] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def page(self, name: str) -> Page:
+        """The page of that name, a new one if there is none yet."""
+        return self.pages.setdefault(name, Page(name))
+
+    def computed(self) -> Mapping[str, Page]:
+        """The pages with the result of every formula beside it."""
+        try:
+            from valuesell.formula.evaluate import Evaluator
+        except ImportError:
+            return self.pages
+        evaluator = Evaluator(self.grid())
+        return {name: _computed(page, evaluator) for name, page in self.pages.items()}
+
+    def grid(self) -> Grid:
+        """The workbook as the evaluator sees it."""
+        return Grid({name: Sheet(name, page.cells) for name, page in self.pages.items()}, self.names)
+
+
+def _computed(page: Page, evaluator: object) -> Page:
+    cells = {
+        place: cell if cell.formula is None else replace(cell, cached=evaluator.value(CellRef(page.name, *place)))
+        for place, cell in page.cells.items()
+    }
+    return Page(page.name, cells, page.looks)
+
+
+def at(row: int, column: int, *, row_fixed: bool = False, column_fixed: bool = False) -> str:
+    """An address inside a sheet, with dollar signs where it must not move: ``$B20``."""
+    return f"{'$' if column_fixed else ''}{column_letters(column)}{'$' if row_fixed else ''}{row}"

@@ -1,0 +1,70 @@
+"""The first sheet: how to fill the workbook in, what the colours mean, and whether a fact is still missing."""
+
+from __future__ import annotations
+
+from valuesell import __version__
+from valuesell.workbook.contract import Term
+from valuesell.workbook.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
+from valuesell.workbook.looks import Look
+from valuesell.workbook.pages import Draft, Page
+from valuesell.workbook.sheets import SHEETS
+from valuesell.workbook.words import (
+    AMOUNTS_NOTE,
+    COLOURS,
+    COMPLETE,
+    FACTS_MISSING,
+    HOW_TO,
+    LAST_STEP,
+    LEGEND,
+    MISSING,
+    NO_FACTS,
+    STATE,
+    STEPS,
+    THEN,
+    VERSION,
+)
+
+START_WIDTHS = (24, 104)
+
+
+def start_page(draft: Draft, layout: Layout) -> None:
+    """Write the sheet, and name the check that every sheet shows."""
+    page = draft.page(layout.sheet("start"))
+    row = _state(draft, page, layout)
+    row = _section(page, row + 1, HOW_TO.text(layout.language))
+    titles = {spec.key: spec.title for spec in SHEETS}
+    for title, words in (*((titles[key], words) for key, words in STEPS), (LAST_STEP, THEN)):
+        row = _line(page, row, title, words, layout.language)
+    row = _section(page, row + 1, COLOURS.text(layout.language))
+    for look, name, meaning in LEGEND:
+        row = _line(page, row, name, meaning, layout.language, Look(look))
+    page.put(row + 1, FIRST_COLUMN, AMOUNTS_NOTE.text(layout.language), Look("purpose"))
+
+
+def _state(draft: Draft, page: Page, layout: Layout) -> int:
+    """The number of facts still missing, its words, and the version. Returns the next row."""
+    language = layout.language
+    row = _section(page, CHECK_ROW + 2, STATE.text(language))
+    facts = layout.tables["facts"]
+    names, likely = facts.span("fact"), facts.span("likely")
+    page.put(row, FIRST_COLUMN, FACTS_MISSING.text(language), Look("label"))
+    missing = page.compute(row, FIRST_COLUMN + 1, f'SUMPRODUCT(({names}<>"")*({likely}=""))', Look("verdict", "whole"))
+    draft.names["Facts_missing"] = absolute(missing)
+    page.put(row + 1, FIRST_COLUMN, VERSION.text(language), Look("label"))
+    page.put(row + 1, FIRST_COLUMN + 1, f"valuesell {__version__}", Look("plain"))
+    words = [term.text(language) for term in (NO_FACTS, COMPLETE, MISSING)]
+    check = f'IF(COUNTA({names})=0,"{words[0]}",IF(Facts_missing=0,"{words[1]}","{words[2]}"&Facts_missing))'
+    draft.names["Check"] = absolute(page.compute(CHECK_ROW, 1, check, Look("check")))
+    return row + 2
+
+
+def _section(page: Page, row: int, words: str) -> int:
+    page.put(row, FIRST_COLUMN, words, Look("section"))
+    page.put(row, FIRST_COLUMN + 1, None, Look("section"))
+    return row + 1
+
+
+def _line(page: Page, row: int, name: Term, words: Term, language: str, look: Look = Look("label")) -> int:  # noqa: B008
+    page.put(row, FIRST_COLUMN, name.text(language), look)
+    page.put(row, FIRST_COLUMN + 1, words.text(language), Look("plain"))
+    return row + 1

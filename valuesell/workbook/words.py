@@ -1,0 +1,310 @@
+"""The workbook's own words in each language: what the writer puts beside the contract's names, headings and help."""
+
+from __future__ import annotations
+
+from valuesell.workbook.contract import Kind, Term
+
+# Every sheet
+MISSING = Term("Facts still missing: ", "Dữ kiện còn thiếu: ", "ข้อเท็จจริงที่ยังขาด: ")
+COMPLETE = Term("Complete: no fact is missing", "Đầy đủ: không thiếu dữ kiện nào", "ครบถ้วน: ไม่มีข้อเท็จจริงใดขาด")
+NO_FACTS = Term("No facts yet", "Chưa có dữ kiện", "ยังไม่มีข้อเท็จจริง")
+AMOUNTS_BAND = Term(
+    "Amounts: one formula for each offering",
+    "Số tiền: mỗi phương án một công thức",
+    "จำนวนเงิน: หนึ่งสูตรต่อหนึ่งข้อเสนอ",
+)
+RAMP_BAND = Term("Share of the difference reached", "Phần chênh lệch đạt được", "สัดส่วนของส่วนต่างที่ทำได้")
+YEARS_BAND = Term("Amount in each year", "Số tiền trong từng năm", "จำนวนเงินในแต่ละปี")
+RANGE_BAND = Term("The number and its range", "Con số và khoảng của nó", "ตัวเลขและช่วงของตัวเลข")
+CONTENTION_BAND = Term("Where the customer disagrees", "Khi khách hàng không đồng ý", "เมื่อลูกค้าเห็นต่าง")
+FIELD = Term("Question", "Mục", "หัวข้อ")
+ANSWER = Term("Answer", "Trả lời", "คำตอบ")
+MEANING = Term("What is meant", "Ý nghĩa", "ความหมาย")
+PAGE = Term("Page &P of &N", "Trang &P / &N", "หน้า &P / &N")
+
+# Drop-downs and what is refused
+PLEASE_CHECK = Term("Please check", "Vui lòng kiểm tra", "โปรดตรวจสอบ")
+REFUSALS: dict[Kind, Term] = {
+    Kind.NUMBER: Term(
+        "Please type a number, without a unit or currency sign. Leave the cell blank if it is not known.",
+        "Vui lòng nhập một con số, không kèm đơn vị hay ký hiệu tiền tệ. Để trống nếu chưa biết.",
+        "โปรดพิมพ์ตัวเลข โดยไม่มีหน่วยหรือสัญลักษณ์สกุลเงิน เว้นว่างหากยังไม่ทราบ",
+    ),
+    Kind.PERCENT: Term(
+        "Please type a percentage with its sign, for example 10%, from {low:.0%} to {high:.0%}.",
+        "Vui lòng nhập phần trăm kèm dấu, ví dụ 10%, từ {low:.0%} đến {high:.0%}.",
+        "โปรดพิมพ์เปอร์เซ็นต์พร้อมเครื่องหมาย เช่น 10% ตั้งแต่ {low:.0%} ถึง {high:.0%}",
+    ),
+    Kind.WHOLE: Term(
+        "Please type a whole number from {low:.0f} to {high:.0f}.",
+        "Vui lòng nhập số nguyên từ {low:.0f} đến {high:.0f}.",
+        "โปรดพิมพ์จำนวนเต็มตั้งแต่ {low:.0f} ถึง {high:.0f}",
+    ),
+    Kind.DATE: Term(
+        "Please type a date, for example 2026-11-21.",
+        "Vui lòng nhập ngày, ví dụ 2026-11-21.",
+        "โปรดพิมพ์วันที่ เช่น 2026-11-21",
+    ),
+    Kind.CHOICE: Term("Please choose one of the list.", "Vui lòng chọn một mục trong danh sách.", "โปรดเลือกจากรายการ"),
+    Kind.YES: Term(
+        'Please choose "{yes}" or leave the cell blank.',
+        'Vui lòng chọn "{yes}" hoặc để trống.',
+        'โปรดเลือก "{yes}" หรือเว้นว่าง',
+    ),
+    Kind.OFFERING: Term(
+        "Please choose an offering that is listed on the sheet {offerings}.",
+        "Vui lòng chọn một phương án có trên trang {offerings}.",
+        "โปรดเลือกข้อเสนอที่อยู่ในแผ่น {offerings}",
+    ),
+    Kind.AMOUNT: Term(
+        "This does not give a number. Please type a number or a formula, for example =Facts!$F$7*12.",
+        "Ô này không cho ra con số. Vui lòng nhập số hoặc công thức.",
+        "ช่องนี้ไม่ได้ผลเป็นตัวเลข โปรดพิมพ์ตัวเลขหรือสูตร",
+    ),
+}
+AMOUNT_PROMPT = Term(
+    "What it amounts to with this offering: a formula over facts, or a number. Type 0 if there is none.",
+    "Số tiền với phương án này: công thức từ các dữ kiện, hoặc một con số. Nhập 0 nếu không có.",
+    "จำนวนเงินของข้อเสนอนี้: สูตรจากข้อเท็จจริง หรือตัวเลข ใส่ 0 หากไม่มี",
+)
+YEAR_PROMPT = Term(
+    "The amount in this year with this offering. Blank counts as 0 once a year is filled in.",
+    "Số tiền trong năm này với phương án này. Trống được tính là 0 khi đã điền một năm.",
+    "จำนวนเงินในปีนี้ของข้อเสนอนี้ เมื่อกรอกปีใดแล้ว ช่องว่างนับเป็น 0",
+)
+
+# Start
+STEPS: tuple[tuple[str, Term], ...] = (
+    (
+        "visit",
+        Term(
+            "Who met whom, the currency, the horizon and the discount rate.",
+            "Ai gặp ai, tiền tệ, số năm xem xét và tỷ lệ chiết khấu.",
+            "ใครพบใคร สกุลเงิน ระยะเวลา และอัตราคิดลด",
+        ),
+    ),
+    (
+        "offerings",
+        Term(
+            "Ours, and what the customer would choose without it. Mark the next-best alternative.",
+            "Của chúng tôi, và những gì khách hàng sẽ chọn nếu không có. Đánh dấu phương án tốt kế tiếp.",
+            "ของเรา และสิ่งที่ลูกค้าจะเลือกหากไม่มีเรา ทำเครื่องหมายทางเลือกที่ดีรองลงมา",
+        ),
+    ),
+    (
+        "facts",
+        Term(
+            "Every number once, with who said it, when, and how sure it is. Leave blank what is not known yet.",
+            "Mỗi con số một lần, kèm người cho biết, ngày, và mức chắc chắn. Chưa biết thì để trống.",
+            "ตัวเลขแต่ละตัวครั้งเดียว พร้อมผู้ให้ วันที่ และความน่าเชื่อถือ ที่ยังไม่ทราบให้เว้นว่าง",
+        ),
+    ),
+    (
+        "workings",
+        Term(
+            "If you like: a quantity that several elements use, computed once.",
+            "Nếu cần: đại lượng dùng ở nhiều yếu tố, tính một lần.",
+            "หากต้องการ: ปริมาณที่หลายองค์ประกอบใช้ คำนวณครั้งเดียว",
+        ),
+    ),
+    (
+        "elements",
+        Term(
+            "What makes the customer better or worse off. One formula for each offering, pointing at facts.",
+            "Điều làm khách hàng lợi hơn hay thiệt hơn. Mỗi phương án một công thức, trỏ tới dữ kiện.",
+            "สิ่งที่ทำให้ลูกค้าดีขึ้นหรือแย่ลง หนึ่งสูตรต่อข้อเสนอ โดยอ้างถึงข้อเท็จจริง",
+        ),
+    ),
+    (
+        "prices",
+        Term(
+            "All that is paid for each offering, at that offering's own quantity.",
+            "Tất cả số tiền trả cho mỗi phương án, theo lượng dùng của chính nó.",
+            "ทุกอย่างที่จ่ายสำหรับแต่ละข้อเสนอ ตามปริมาณของข้อเสนอนั้น",
+        ),
+    ),
+    (
+        "years",
+        Term(
+            "Only if needed: amounts that differ from year to year.",
+            "Chỉ khi cần: số tiền khác nhau giữa các năm.",
+            "เฉพาะเมื่อจำเป็น: จำนวนเงินที่ต่างกันในแต่ละปี",
+        ),
+    ),
+    (
+        "summary",
+        Term(
+            "The answer, at once, and year by year on the sheet before it. Read it together with the customer.",
+            "Kết quả ngay lập tức, và từng năm ở trang liền trước. Hãy cùng khách hàng xem.",
+            "คำตอบทันที และรายปีในแผ่นก่อนหน้า ดูร่วมกับลูกค้า",
+        ),
+    ),
+    (
+        "notes",
+        Term(
+            "What the customer asked us to remember. The last sheet is for us alone and is never shared.",
+            "Điều khách hàng nhờ ta nhớ. Trang cuối chỉ cho ta, không bao giờ chia sẻ.",
+            "สิ่งที่ลูกค้าขอให้จดจำ แผ่นสุดท้ายสำหรับเราเท่านั้น ไม่แบ่งปัน",
+        ),
+    ),
+)
+LAST_STEP = Term("And then", "Sau đó", "จากนั้น")
+THEN = Term(
+    "Save. valuesell check FILE says what is still missing; valuesell report FILE prints the case history.",
+    "Lưu lại. valuesell check TỆP cho biết còn thiếu gì; valuesell report TỆP in hồ sơ giá trị.",
+    "บันทึกไฟล์ valuesell check ไฟล์ บอกสิ่งที่ยังขาด valuesell report ไฟล์ พิมพ์เอกสารกรณีศึกษา",
+)
+HOW_TO = Term("How to fill it in", "Cách điền", "วิธีกรอก")
+COLOURS = Term("What the colours mean", "Ý nghĩa các màu", "ความหมายของสี")
+LEGEND = (
+    ("input", Term("Input", "Nhập liệu", "ข้อมูลนำเข้า"), Term("Type here.", "Nhập vào đây.", "พิมพ์ที่นี่")),
+    (
+        "calculation",
+        Term("Calculation", "Tính toán", "การคำนวณ"),
+        Term("Kept by the workbook.", "Tệp tự tính.", "สมุดงานคำนวณเอง"),
+    ),
+    (
+        "output",
+        Term("Output", "Kết quả", "ผลลัพธ์"),
+        Term("A result worth reading.", "Kết quả cần đọc.", "ผลลัพธ์ที่ควรอ่าน"),
+    ),
+    (
+        "verdict",
+        Term("Check", "Kiểm tra", "ตรวจสอบ"),
+        Term("Whether something is missing.", "Có thiếu gì không.", "มีสิ่งใดขาดหรือไม่"),
+    ),
+    (
+        "todo",
+        Term("To do", "Cần làm", "ต้องทำ"),
+        Term(
+            "A number is missing, or low, likely and high are out of order.",
+            "Thiếu con số, hoặc thấp, khả năng nhất, cao không theo thứ tự.",
+            "ขาดตัวเลข หรือค่าต่ำ น่าจะเป็น สูง ไม่เรียงลำดับ",
+        ),
+    ),
+    (
+        "unused",
+        Term("Not used", "Không dùng", "ไม่ใช้"),
+        Term(
+            "Waits for another offering.",
+            "Chờ thêm phương án.",
+            "รอข้อเสนอเพิ่ม",
+        ),
+    ),
+)
+STATE = Term("State of this workbook", "Tình trạng tệp này", "สถานะของสมุดงานนี้")
+VERSION = Term("Made with", "Tạo bằng", "สร้างด้วย")
+AMOUNTS_NOTE = Term(
+    "Amounts are without value-added tax, in prices of the year, before income tax. Year 0 is the start.",
+    "Số tiền chưa gồm thuế giá trị gia tăng, theo giá từng năm, trước thuế thu nhập. Năm 0 là lúc bắt đầu.",
+    "จำนวนเงินไม่รวมภาษีมูลค่าเพิ่ม ตามราคาปีนั้น ก่อนภาษีเงินได้ ปีที่ 0 คือจุดเริ่มต้น",
+)
+
+# Cash flow
+ITEM = Term("Item", "Khoản mục", "รายการ")
+COUNTED_COLUMN = Term("Counted?", "Có tính?", "นับหรือไม่")
+FULL_YEAR = Term("A full year", "Một năm đầy đủ", "หนึ่งปีเต็ม")
+ONE_TIME = Term("One-time", "Một lần", "ครั้งเดียว")
+PRESENT_VALUE = Term("Present value", "Giá trị hiện tại", "มูลค่าปัจจุบัน")
+YEAR = Term("Year ", "Năm ", "ปีที่ ")
+DISCOUNT_FACTOR = Term("Discount factor", "Hệ số chiết khấu", "ตัวคูณคิดลด")
+TOTALS = Term("Ours against the alternative", "Của ta so với phương án kia", "ของเราเทียบกับทางเลือก")
+COST_SAVINGS = Term("Cost savings", "Tiết kiệm chi phí", "การประหยัดต้นทุน")
+ADDED_VALUE = Term("Added value", "Giá trị tăng thêm", "มูลค่าเพิ่ม")
+OBTAINING = Term("Extra costs of obtaining", "Chi phí thêm để có được", "ต้นทุนการได้มาที่เพิ่มขึ้น")
+VALUE_DIFFERENCE = Term("Value difference", "Chênh lệch giá trị", "ส่วนต่างคุณค่า")
+PRICE_DIFFERENCE = Term("Price difference", "Chênh lệch giá", "ส่วนต่างราคา")
+NET = Term("Incentive: value less price", "Phần lợi: giá trị trừ giá", "สิ่งจูงใจ: คุณค่าหักราคา")
+CUMULATIVE = Term("Cumulative", "Lũy kế", "สะสม")
+DISCOUNTED = Term("Discounted", "Đã chiết khấu", "คิดลดแล้ว")
+ALL_BENEFITS = Term(
+    "Benefits (savings and added value)", "Lợi ích (tiết kiệm và giá trị tăng)", "ผลประโยชน์ (ประหยัดและเพิ่ม)"
+)
+ALL_COSTS = Term("Costs (price and obtaining)", "Chi phí (giá và để có được)", "ต้นทุน (ราคาและการได้มา)")
+ELEMENT_ROWS = Term("Value elements", "Yếu tố giá trị", "องค์ประกอบคุณค่า")
+PRICE_ROWS = Term(
+    "Price lines: ours less the alternative", "Khoản giá: của ta trừ phương án kia", "รายการราคา: ของเราหักทางเลือก"
+)
+STATUS_WORDS = (
+    Term("counted", "có tính", "นับ"),
+    Term("customer's amount", "số khách hàng nêu", "จำนวนที่ลูกค้าให้"),
+    Term("no: contention", "không: tranh luận", "ไม่: เห็นต่าง"),
+    Term("no: capacity", "không: năng lực dôi", "ไม่: กำลังว่าง"),
+    Term("no: no amount", "không: chưa có số", "ไม่: ไม่มีจำนวน"),
+)
+HELPERS = Term(
+    "How each row is worked out (not printed)",
+    "Cách tính từng dòng (không in)",
+    "วิธีคำนวณแต่ละแถว (ไม่พิมพ์)",
+)
+RANKING = Term(
+    "Present value of what each offering costs",
+    "Giá trị hiện tại chi phí của mỗi phương án",
+    "มูลค่าปัจจุบันของต้นทุนแต่ละข้อเสนอ",
+)
+
+# Summary
+CUSTOMER = Term("Customer", "Khách hàng", "ลูกค้า")
+DATE = Term("Date", "Ngày", "วันที่")
+STATUS = Term("Projected or documented", "Dự kiến hay đã ghi nhận", "คาดการณ์หรือบันทึกผลจริง")
+OURS = Term("Our offering", "Phương án của ta", "ข้อเสนอของเรา")
+COMPARED = Term("Compared with", "So sánh với", "เปรียบเทียบกับ")
+BEST = Term("Best alternative by the numbers", "Phương án kia tốt nhất theo số liệu", "ทางเลือกที่ดีที่สุดตามตัวเลข")
+DIFFERS = Term(
+    "Note: the alternative that is marked is not the best one by the numbers. Show the customer both.",
+    "Lưu ý: phương án được đánh dấu không phải là tốt nhất theo số liệu. Hãy cho khách hàng xem cả hai.",
+    "หมายเหตุ: ทางเลือกที่ทำเครื่องหมายไม่ใช่ทางเลือกที่ดีที่สุดตามตัวเลข ควรแสดงให้ลูกค้าดูทั้งสอง",
+)
+AMOUNTS_IN = Term("Amounts in", "Số tiền tính bằng", "จำนวนเงินเป็น")
+ANSWER_HEADING = Term("The answer", "Kết quả", "คำตอบ")
+NPV = Term(
+    "Incentive to buy (net present value)", "Phần lợi khi mua (giá trị hiện tại ròng)", "สิ่งจูงใจให้ซื้อ (มูลค่าปัจจุบันสุทธิ)"
+)
+ROI = Term("Return on the extra cost (ROI)", "Lợi suất trên phần chi thêm (ROI)", "ผลตอบแทนจากต้นทุนส่วนเพิ่ม (ROI)")
+PAYBACK = Term("Payback in months", "Hoàn vốn (tháng)", "คืนทุน (เดือน)")
+NO_INVESTMENT = Term("no extra investment", "không chi thêm", "ไม่มีเงินลงทุนเพิ่ม")
+AT_ONCE = Term("at once", "ngay lập tức", "ทันที")
+NOT_WITHIN = Term("not within {years} years", "không trong {years} năm", "ไม่ภายใน {years} ปี")
+FULL_AND_ONCE = Term("What changes for the customer", "Điều thay đổi với khách hàng", "สิ่งที่เปลี่ยนไปสำหรับลูกค้า")
+LADDER = Term(
+    "Economic value ladder, in present value", "Thang giá trị kinh tế, giá trị hiện tại", "บันไดมูลค่าทางเศรษฐกิจ มูลค่าปัจจุบัน"
+)
+REFERENCE_VALUE = Term("Price of the alternative", "Giá của phương án kia", "ราคาของทางเลือก")
+POSITIVE = Term("+ Better with ours", "+ Lợi hơn với ta", "+ ดีกว่ากับเรา")
+NEGATIVE = Term("- Worse with ours", "- Thiệt hơn với ta", "- แย่กว่ากับเรา")
+TOTAL_VALUE = Term("Total economic value", "Tổng giá trị kinh tế", "มูลค่าทางเศรษฐกิจรวม")
+OUR_PRICE = Term("- Our price", "- Giá của ta", "- ราคาของเรา")
+INCENTIVE = Term("Incentive to buy", "Phần lợi khi mua", "สิ่งจูงใจให้ซื้อ")
+BESIDE = Term("Beside, not counted", "Nêu thêm, không tính", "แสดงแยก ไม่นับรวม")
+CAPACITY = Term("Freed capacity", "Năng lực dôi ra", "กำลังที่ว่างขึ้น")
+IN_CONTENTION = Term("Still in contention", "Còn tranh luận", "ยังเห็นต่าง")
+ALTERNATIVES = Term("Ranking of the alternatives", "Xếp hạng các phương án", "การจัดอันดับทางเลือก")
+OFFERING = Term("Offering", "Phương án", "ข้อเสนอ")
+RANK = Term("Rank", "Hạng", "อันดับ")
+LIFE_COST = Term("Price and costs less gains", "Giá và chi phí trừ lợi ích", "ราคาและต้นทุนหักประโยชน์")
+AGAINST = Term("Our incentive against it", "Phần lợi của ta so với nó", "สิ่งจูงใจของเราเทียบกับมัน")
+OURS_WORD = Term("ours", "của ta", "ของเรา")
+UNRANKED = Term("amounts missing", "thiếu số tiền", "ขาดจำนวนเงิน")
+CHECKS = Term("Checks", "Kiểm tra", "การตรวจสอบ")
+FACTS_MISSING = Term("Facts still missing", "Dữ kiện còn thiếu", "ข้อเท็จจริงที่ยังขาด")
+NO_AMOUNT = Term(
+    "Elements and prices without an amount", "Yếu tố và khoản giá chưa có số tiền", "องค์ประกอบและราคาที่ไม่มีจำนวนเงิน"
+)
+NOT_SHOWN = Term(
+    "Rows beyond the first 100 elements, 30 prices",
+    "Dòng vượt quá 100 yếu tố, 30 khoản giá",
+    "แถวเกิน 100 องค์ประกอบ 30 รายการราคา",
+)
+ROUTES = Term("Two routes to the incentive meet", "Hai cách tính phần lợi khớp nhau", "การคำนวณสิ่งจูงใจสองทางตรงกัน")
+ONE_OURS = Term(
+    "One offering is ours, another is not",
+    "Một phương án là của ta, có phương án khác",
+    "มีข้อเสนอของเราหนึ่งรายการ และมีทางเลือก",
+)
+OK = Term("ok", "đạt", "ผ่าน")
+LOOK = Term("please look", "cần xem lại", "โปรดดู")
+LADDER_CHART = Term(
+    "From the alternative's price to the incentive", "Từ giá phương án kia đến phần lợi", "จากราคาของทางเลือกถึงสิ่งจูงใจ"
+)
+CUMULATIVE_CHART = Term("Cumulative incentive, year by year", "Phần lợi lũy kế qua từng năm", "สิ่งจูงใจสะสมรายปี")
+CHART_CELLS = Term("What the charts draw", "Số liệu của biểu đồ", "ข้อมูลของแผนภูมิ")
