@@ -172,8 +172,8 @@ def value_against(model: ValueModel, amount: Amount, alternative: Offering | Non
         RoutesDisagreeError: the routes to the incentive do not meet.
     """
     amounts = Amounts(model, amount)
-    costs = {o.name: _cost_to_customer(amounts, o) for o in model.alternatives if not missing_amounts(model, o)}
-    best = best_alternative(model, costs)
+    costs = _costs(amounts)
+    best = _best(model, costs)
     against = alternative or model.marked or best or model.alternatives[0]
     case = _Case.of(amounts, against, best)
     cash_flow = case.cash_flow()
@@ -205,8 +205,19 @@ def missing_amounts(model: ValueModel, offering: Offering) -> tuple[str, ...]:
     return tuple(item.name for item in items if not amounts.has(item, offering))
 
 
-def best_alternative(model: ValueModel, costs: dict[str, float]) -> Offering | None:
-    """The alternative of lowest cost to the customer among those that have one; the first of equals."""
+def default_alternative(model: ValueModel, amount: Amount) -> Offering | None:
+    """The alternative a case is reported against: the marked one, else the best; None if none can be ranked."""
+    return model.marked or _best(model, _costs(Amounts(model, amount)))
+
+
+def _costs(amounts: Amounts) -> dict[str, float]:
+    """The cost to the customer of each alternative that has all its amounts."""
+    model = amounts.model
+    return {o.name: _cost_to_customer(amounts, o) for o in model.alternatives if not missing_amounts(model, o)}
+
+
+def _best(model: ValueModel, costs: dict[str, float]) -> Offering | None:
+    """The alternative of lowest cost to the customer; the first of equals."""
     return min((o for o in model.alternatives if o.name in costs), key=lambda o: costs[o.name], default=None)
 
 

@@ -1,0 +1,136 @@
+"""The stages in order, once: a workbook -> what it says, what it is worth, and everything that was found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from valuesell.cells import CellRef, Grid
+from valuesell.diagnostics import Diagnostic, finding, in_order
+from valuesell.findings import ALTERNATIVE_UNKNOWN, SUMMARY_DIFFERS
+from valuesell.formula.evaluate import Evaluator
+from valuesell.formula.parse import FormulaSyntaxError, parse
+from valuesell.formula.tree import CellReference
+from valuesell.value.checks import check_amounts, check_shapes, check_valuation
+from valuesell.value.equation import Equation, Names, equation
+from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel, Working
+from valuesell.value.valuation import Valuation, default_alternative, value_against
+from valuesell.workbook.audit import audit, same_result
+from valuesell.workbook.contract import folded
+from valuesell.workbook.guard import admit
+from valuesell.workbook.package import read_grid
+from valuesell.workbook.read import read_model
+
+
+@dataclass(frozen=True)
+class Case:
+    """A workbook that could be valued: what a report is made of."""
+
+    name: str
+    sha256: str
+    model: ValueModel
+    valuation: Valuation
+    diagnostics: tuple[Diagnostic, ...] = ()
+    equations: Mapping[CellRef, Equation] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workbook that could be read. ``case`` is None where errors in the workbook stand against a valuation."""
+
+    name: str
+    sha256: str
+    diagnostics: tuple[Diagnostic, ...]
+    case: Case | None = None
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The findings that stop a report."""
+        return tuple(diagnostic for diagnostic in self.diagnostics if diagnostic.is_error)
+
+
+def open_case(path: Path, alternative: str | None = None) -> Opened:
+    """Reads, values and checks a workbook; against the named alternative, the marked one, or the best.
+
+    Raises:
+        UnreadableFileError: the file could not be read at all.
+    """
+    file = admit(path)
+    grid = read_grid(file.name, file.content)
+    evaluator = Evaluator(grid)
+    reading = read_model(grid, evaluator)
+    model, found = audit(reading, grid, evaluator)
+    diagnostics = [*reading.diagnostics, *found]
+    equations, valuation = {}, None
+    if model is not None:
+        equations = _equations(model, evaluator)
+        diagnostics += check_shapes(model, equations)
+        valuation, found = _value(model, evaluator, alternative, diagnostics)
+        diagnostics += found
+    if valuation is not None and alternative is None:
+        diagnostics += _check_summary(grid, valuation)
+    ordered = in_order(diagnostics, grid.sheets)
+    if model is None or valuation is None or any(diagnostic.is_error for diagnostic in ordered):
+        return Opened(file.name, file.sha256, ordered)
+    case = Case(file.name, file.sha256, model, valuation, ordered, equations)
+    return Opened(file.name, file.sha256, ordered, case)
+
+
+def _value(
+    model: ValueModel, evaluator: Evaluator, alternative: str | None, found: list[Diagnostic]
+) -> tuple[Valuation | None, list[Diagnostic]]:
+    """The valuation and its own findings; None where errors found so far leave nothing sound to compute."""
+
+    def amount(cell: CellRef) -> float:
+        value = evaluator.value(cell)
+        if not isinstance(value, float | int):
+            raise TypeError(f"{cell} holds {value!r}, which the audit should have refused")
+        return value
+
+    named = next((o for o in model.alternatives if folded(o.name) == folded(alternative or "")), None)
+    if alternative is not None and named is None:
+        choices = ", ".join(offering.name for offering in model.alternatives)
+        return None, [finding(ALTERNATIVE_UNKNOWN, found=alternative, choices=choices)]
+    if any(diagnostic.is_error for diagnostic in found):
+        return None, []
+    against: Offering | None = named or default_alternative(model, amount)
+    missing = list(check_amounts(model, against))
+    if against is None or any(diagnostic.is_error for diagnostic in missing):
+        return None, missing
+    valuation = value_against(model, amount, against)
+    return valuation, [*missing, *check_valuation(valuation)]
+
+
+def _equations(model: ValueModel, evaluator: Evaluator) -> dict[CellRef, Equation]:
+    """The word equation of every amount that comes from a formula or a typed number."""
+    names = Names.of(model)
+    items: tuple[ValueElement | PriceLine | Working, ...] = (*model.elements, *model.prices, *model.workings)
+    cells = [cell for item in items for cell in item.cells.values()]
+    cells += [element.customer_amount for element in model.elements if element.customer_amount is not None]
+    cells += [cell for row in model.years for cell in row.cells.values()]
+    return {cell: equation(evaluator, names, cell) for cell in cells}
+
+
+def _check_summary(grid: Grid, valuation: Valuation) -> Iterator[Diagnostic]:
+    """Compares the results that the workbook's own Summary has saved with ours: a second route to each number."""
+    ours = {
+        "Result_npv": ("the incentive in present value", valuation.npv),
+        "Result_incentive_full_year": ("the full-year incentive", valuation.full_year.incentive),
+    }
+    for name, (wanted, value) in ours.items():
+        cell = _cell_of_name(grid, name)
+        cached = None if cell is None else grid.cell(cell).cached
+        if isinstance(cached, float) and not same_result(value, cached):
+            yield finding(SUMMARY_DIFFERS, cell, cached=f"{cached:,.10g}", found=f"{value:,.10g}", wanted=wanted)
+
+
+def _cell_of_name(grid: Grid, name: str) -> CellRef | None:
+    """The single cell a defined name stands for."""
+    try:
+        expr = parse(grid.names[name])
+    except (KeyError, FormulaSyntaxError):
+        return None
+    if not isinstance(expr, CellReference) or expr.sheet is None or expr.sheet not in grid.sheets:
+        return None
+    return CellRef(expr.sheet, expr.row, expr.column)

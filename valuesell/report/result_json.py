@@ -1,0 +1,203 @@
+"""Results as JSON for other programs: full precision, undefined numbers null. docs/value.schema.json describes it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from valuesell.case import Case, Opened
+from valuesell.cells import CellRef
+from valuesell.diagnostics import Diagnostic
+from valuesell.report.equations import numbers, value, words
+from valuesell.value.equation import Equation
+from valuesell.value.flows import Worth
+from valuesell.value.model import Fact, ValueElement
+from valuesell.value.valuation import ElementValue, Ranked, Totals, Undefined, Valuation
+from valuesell.wording import Wording
+
+Json = dict[str, object]
+
+VALUE_SCHEMA = "valuesell/value/1"
+CHECK_SCHEMA = "valuesell/check/1"
+
+
+def value_json(opened: Opened) -> Json:
+    """The answer of ``valuesell value``; where errors stand against one, the findings alone."""
+    head: Json = {"schema": VALUE_SCHEMA, "workbook": _workbook(opened)}
+    found: Json = {"diagnostics": [_diagnostic(d) for d in opened.diagnostics]}
+    return head | (_result(opened.case) if opened.case else {}) | found
+
+
+def check_json(workbooks: Iterable[Opened]) -> Json:
+    """The findings of ``valuesell check``, workbook by workbook."""
+    return {
+        "schema": CHECK_SCHEMA,
+        "workbooks": [
+            {**_workbook(opened), "diagnostics": [_diagnostic(d) for d in opened.diagnostics]} for opened in workbooks
+        ],
+    }
+
+
+def _workbook(opened: Opened) -> Json:
+    return {"name": opened.name, "sha256": opened.sha256 or None}
+
+
+def _diagnostic(diagnostic: Diagnostic) -> Json:
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "cell": _cell(diagnostic.cell),
+        "sheet": diagnostic.sheet,
+        "found": diagnostic.found,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    }
+
+
+def _result(case: Case) -> Json:
+    valuation, model = case.valuation, case.model
+    return {
+        "status": model.visit.status,
+        "currency": model.visit.currency,
+        "amounts_in": model.visit.scale,
+        "horizon_years": model.visit.horizon,
+        "discount_rate": model.visit.discount_rate,
+        "customer": model.visit.customer,
+        "offering": model.ours.name,
+        "next_best_alternative": {
+            "name": valuation.alternative.name,
+            "kind": valuation.alternative.kind,
+            "marked": model.marked.name if model.marked else None,
+            "best": valuation.best.name if valuation.best else None,
+        },
+        "full_year": _totals(valuation.full_year),
+        "one_time": _totals(valuation.one_time),
+        "present_value": _totals(valuation.present_value) | _ladder(valuation),
+        "cash_flow": _cash_flow(valuation),
+        "npv": valuation.npv,
+        "roi": valuation.roi,
+        "payback_months": valuation.payback_months,
+        "irr": valuation.irr,
+        "undefined": {name: undefined_in_words(why, model.visit.horizon) for name, why in valuation.undefined.items()},
+        "elements": [_element(v, case) for v in valuation.elements],
+        "capacity": _worth(valuation.capacity),
+        "alternatives": [_alternative(ranked) for ranked in valuation.ranking],
+        "placeholders": [_placeholder(e) for e in model.elements if e.is_placeholder],
+        "facts": [_fact(fact) for fact in model.facts],
+    }
+
+
+def undefined_in_words(why: Undefined, horizon: int) -> str:
+    """Why a result has no number, in English."""
+    if why is Undefined.NOT_WITHIN_HORIZON:
+        return f"not within {horizon} year{'s' if horizon != 1 else ''}"
+    return why.value
+
+
+def _totals(totals: Totals) -> Json:
+    return {
+        "cost_savings": totals.cost_savings,
+        "added_value": totals.added_value,
+        "costs_of_obtaining": totals.costs_of_obtaining,
+        "value_difference": totals.value_difference,
+        "price_difference": totals.price_difference,
+        "incentive": totals.incentive,
+    }
+
+
+def _ladder(valuation: Valuation) -> Json:
+    ladder = valuation.ladder
+    return {
+        "reference_value": ladder.reference_value,
+        "positive_differentiation": ladder.positive_differentiation,
+        "negative_differentiation": ladder.negative_differentiation,
+        "total_economic_value": ladder.total_economic_value,
+        "price": ladder.price,
+    }
+
+
+def _cash_flow(valuation: Valuation) -> list[Json]:
+    flow = valuation.cash_flow
+    years = zip(flow.benefits, flow.costs, flow.net, flow.cumulative, strict=True)
+    return [
+        {"year": year, "benefits": benefits, "costs": costs, "net": net, "cumulative": cumulative}
+        for year, (benefits, costs, net, cumulative) in enumerate(years)
+    ]
+
+
+def _worth(worth: Worth | None) -> Json:
+    return {
+        "full_year": worth.full_year if worth else None,
+        "one_time": worth.one_time if worth else None,
+        "present_value": worth.present_value if worth else None,
+    }
+
+
+def _element(of: ElementValue, case: Case) -> Json:
+    element = of.element
+    return {
+        "name": element.name,
+        "kind": element.kind.value,
+        "category": element.category,
+        "point": element.point.value if element.point else None,
+        "benefit": element.benefit.value,
+        "cell": _cell(element.cells.get(case.model.ours.name, element.cell)),
+        "cells": {offering: _cell(cell) for offering, cell in element.cells.items()},
+        "counted": of.counted is not None,
+        "reason": of.reason.value if of.reason else None,
+        "by_customer": of.by_customer,
+        **_worth(of.counted),
+        "claimed": _worth(of.claimed),
+        "word_equation": _word_equation(element, case),
+    }
+
+
+def _word_equation(element: ValueElement, case: Case) -> Json:
+    """In words as our offering computes it, else as the first offering that computes it at all; and in numbers."""
+    wording = Wording("en", case.model.visit.currency, case.model.visit.scale)
+    given = {offering: case.equations[cell] for offering, cell in element.cells.items() if cell in case.equations}
+    order = sorted(given.items(), key=lambda item: (item[1].is_constant, item[0] != case.model.ours.name))
+    return {
+        "words": words(order[0][1].tokens, wording) if order else None,
+        "by_offering": {offering: _in_numbers(equation, wording) for offering, equation in given.items()},
+    }
+
+
+def _in_numbers(equation: Equation, wording: Wording) -> str:
+    result = value(equation.value, wording)
+    written = numbers(equation.tokens, wording)
+    return result if written == result else f"{written} = {result}"
+
+
+def _alternative(ranked: Ranked) -> Json:
+    return {
+        "name": ranked.offering.name,
+        "kind": ranked.offering.kind,
+        "incentive": ranked.incentive,
+        "rank": ranked.rank,
+        "missing": list(ranked.missing),
+    }
+
+
+def _placeholder(element: ValueElement) -> Json:
+    return {"name": element.name, "words": element.words, "missing": [_cell(cell) for cell in element.missing]}
+
+
+def _fact(fact: Fact) -> Json:
+    return {
+        "fact": fact.name,
+        "offering": fact.offering,
+        "unit": fact.unit,
+        "low": fact.low,
+        "likely": fact.likely,
+        "high": fact.high,
+        "cell": _cell(fact.cell),
+        "source": fact.source,
+        "told_by": fact.told_by,
+        "date": fact.date.isoformat() if isinstance(fact.date, dt.date) else fact.date,
+        "evidence": fact.evidence,
+    }
+
+
+def _cell(cell: CellRef | None) -> str | None:
+    return None if cell is None else str(cell)

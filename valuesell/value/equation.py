@@ -1,0 +1,241 @@
+"""The value word equation of a formula: what it computes, in the names people gave to the cells it uses.
+
+A formula is read after it was reduced to what it came down to: the branch of an IF that was taken, the cell a look-up
+found. Names of facts and workings stand for their cells; a formula without a name is written out in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from valuesell.cells import CellRef, Scalar
+from valuesell.formula.evaluate import Evaluator
+from valuesell.formula.tree import (
+    Binary,
+    Boolean,
+    Call,
+    CellReference,
+    Expr,
+    Number,
+    Percent,
+    RangeReference,
+    Text,
+    Unary,
+    chain,
+)
+from valuesell.value.model import PriceLine, ValueElement, ValueModel
+
+MAX_DEPTH = 40
+"""Formulas without names are written out this many levels deep; below that their cell stands for them."""
+MAX_TOKENS = 400
+"""What a person can still read as one equation; a longer one is cut with an ellipsis."""
+MAX_AREA = 12
+"""An area of more cells than this is named by its corners."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A number with a name: a fact, a working, or a cell that is known by its address."""
+
+    name: str
+    cell: CellRef
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number or text typed into the formula; with ``percent`` it was followed by %."""
+
+    value: Scalar
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An operator, a parenthesis, a comma or the name of a function."""
+
+    text: str
+
+
+Token = Named | Literal | Sign
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A formula in words and numbers: its tokens in order, its result, and the cells of facts and workings in it."""
+
+    tokens: tuple[Token, ...]
+    value: Scalar
+    facts: tuple[CellRef, ...] = ()
+    workings: tuple[CellRef, ...] = ()
+
+    @property
+    def is_constant(self) -> bool:
+        """True if it names nothing: a number typed in place of a formula."""
+        return not any(isinstance(token, Named) for token in self.tokens)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The equation without its numbers: names, signs and constants, for telling whether two have one shape."""
+        return tuple(
+            token.name if isinstance(token, Named) else token.text if isinstance(token, Sign) else str(token.value)
+            for token in self.tokens
+        )
+
+
+@dataclass(frozen=True)
+class Names:
+    """What cells are called."""
+
+    facts: Mapping[CellRef, str] = field(default_factory=dict)
+    workings: Mapping[CellRef, str] = field(default_factory=dict)
+    others: Mapping[CellRef, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, model: ValueModel) -> Names:
+        """The names a model gives: facts by their likely value, workings and items by each offering's cell."""
+        items: tuple[ValueElement | PriceLine, ...] = (*model.elements, *model.prices)
+        return cls(
+            facts={fact.cell: fact.name for fact in model.facts},
+            workings={cell: working.name for working in model.workings for cell in working.cells.values()},
+            others={cell: item.name for item in items for cell in item.cells.values()},
+        )
+
+    def get(self, cell: CellRef) -> str | None:
+        """The name of a cell, if it has one."""
+        return self.facts.get(cell) or self.workings.get(cell) or self.others.get(cell)
+
+
+def equation(evaluator: Evaluator, names: Names, cell: CellRef) -> Equation:
+    """The word equation of the formula, or constant, in a cell."""
+    unnamed_here = replace(
+        names,
+        workings={ref: name for ref, name in names.workings.items() if ref != cell},
+        others={ref: name for ref, name in names.others.items() if ref != cell},
+    )
+    tokens = _Writer(evaluator, unnamed_here).written(evaluator.reduced(cell))
+    cells = dict.fromkeys(token.cell for token in tokens if isinstance(token, Named))
+    return Equation(
+        tokens=tokens,
+        value=evaluator.value(cell),
+        facts=tuple(ref for ref in cells if ref in names.facts),
+        workings=tuple(ref for ref in cells if ref in names.workings),
+    )
+
+
+_WRITTEN = {
+    "*": " × ",
+    "/": " ÷ ",
+    "-": " − ",
+    "+": " + ",
+    "^": " ^ ",
+    "&": " & ",
+    "<=": " ≤ ",
+    ">=": " ≥ ",
+    "<>": " ≠ ",
+}
+_STRENGTH = {"^": 5, "*": 4, "/": 4, "+": 3, "-": 3, "&": 2}
+_CHAINED = {"SUM": "+", "PRODUCT": "*"}
+_ATOM = 9
+
+
+class _Writer:
+    """Writes a tree as tokens. Each part comes with how strongly it binds, so that parentheses stand where needed."""
+
+    def __init__(self, evaluator: Evaluator, names: Names) -> None:
+        self.evaluator = evaluator
+        self.names = names
+        self.written_out = 0
+
+    def written(self, expr: Expr) -> tuple[Token, ...]:
+        """The tokens of a whole formula, cut where nobody could follow any more."""
+        tokens, _ = self._part(expr, 0)
+        return tokens if len(tokens) <= MAX_TOKENS else (*tokens[:MAX_TOKENS], Sign("…"))
+
+    def _part(self, expr: Expr, depth: int) -> tuple[tuple[Token, ...], int]:
+        match expr:
+            case CellReference():
+                return self._cell(expr, depth)
+            case Unary():
+                sign = () if expr.operator == "+" else (Sign("−"),)
+                return (*sign, *self._inside(expr.operand, _STRENGTH["^"], depth)), _STRENGTH["*"]
+            case Binary():
+                return self._chain(expr, depth)
+            case Call():
+                return self._call(expr, depth)
+            case _:
+                return self._atom(expr, depth), _ATOM
+
+    def _atom(self, expr: Expr, depth: int) -> tuple[Token, ...]:
+        match expr:
+            case Number() | Text() | Boolean():
+                return (Literal(expr.value),)
+            case Percent(operand=Number(value=value)):
+                return (Literal(value / 100, percent=True),)
+            case Percent():
+                return (*self._inside(expr.operand, _ATOM, depth), Sign("%"))
+            case RangeReference():
+                return self._joined(self._cells(expr), ",", depth)
+            case _:
+                return (Literal(None),)
+
+    def _inside(self, expr: Expr, strength: int, depth: int) -> tuple[Token, ...]:
+        """A part of a larger expression, in parentheses if it binds less strongly than its surroundings."""
+        tokens, own = self._part(expr, depth + 1)
+        return tokens if own >= strength else (Sign("("), *tokens, Sign(")"))
+
+    def _chain(self, expr: Binary, depth: int) -> tuple[tuple[Token, ...], int]:
+        """Operators from left to right; a right operand of equal strength keeps its parentheses (a - (b - c))."""
+        first, operators = chain(expr)
+        tokens = self._inside(first, _strength(operators[0]), depth)
+        for position, operator in enumerate(operators):
+            own = _strength(operator)
+            if position and own > _strength(operators[position - 1]):
+                tokens = (Sign("("), *tokens, Sign(")"))
+            associative = operator.operator in {"+", "*"}
+            right = self._inside(operator.right, own if associative else own + 1, depth)
+            tokens = (*tokens, Sign(_WRITTEN.get(operator.operator, operator.operator)), *right)
+        return tokens, _strength(expr)
+
+    def _call(self, call: Call, depth: int) -> tuple[tuple[Token, ...], int]:
+        parts = tuple(part for argument in call.arguments for part in self._cells(argument))
+        operator = _CHAINED.get(call.name)
+        if operator is None or len(parts) > MAX_AREA:
+            inner = self._joined(parts, ",", depth)
+            return (Sign(call.name.lower()), Sign("("), *inner, Sign(")")), _ATOM
+        if len(parts) == 1:
+            return self._part(parts[0], depth + 1)
+        return self._joined(parts, _WRITTEN.get(operator, operator), depth, _STRENGTH[operator]), _STRENGTH[operator]
+
+    def _joined(self, parts: tuple[Expr, ...], sign: str, depth: int, strength: int = 0) -> tuple[Token, ...]:
+        tokens: tuple[Token, ...] = ()
+        for number, part in enumerate(parts):
+            tokens = (*tokens, *((Sign(sign),) if number else ()), *self._inside(part, strength, depth))
+        return tokens
+
+    def _cells(self, expr: Expr) -> tuple[Expr, ...]:
+        """The filled cells of an area one by one, if they are few; anything else as it is."""
+        if not isinstance(expr, RangeReference) or expr.whole or expr.sheet is None:
+            return (expr,)
+        rows = range(expr.first.row, expr.last.row + 1)
+        columns = range(expr.first.column, expr.last.column + 1)
+        if len(rows) * len(columns) > MAX_AREA:
+            return (expr.first, expr.last)
+        refs = (CellRef(expr.sheet, row, column) for row in rows for column in columns)
+        filled = (ref for ref in refs if self.evaluator.value(ref) is not None)
+        return tuple(CellReference(ref.sheet, ref.row, ref.column) for ref in filled)
+
+    def _cell(self, reference: CellReference, depth: int) -> tuple[tuple[Token, ...], int]:
+        cell = CellRef(reference.sheet or "", reference.row, reference.column)
+        name, value = self.names.get(cell), self.evaluator.value(cell)
+        too_much = depth >= MAX_DEPTH or self.written_out >= MAX_TOKENS
+        inlined = None if name or too_much else self.evaluator.reduced(cell)
+        if inlined is None or isinstance(inlined, Number | Text | Boolean):
+            return (Named(name or str(cell), cell, value),), _ATOM
+        self.written_out += 1
+        return self._part(inlined, depth + 1)
+
+
+def _strength(operator: Binary) -> int:
+    return _STRENGTH.get(operator.operator, 1)
