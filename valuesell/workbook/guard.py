@@ -38,7 +38,7 @@ _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _ENTRY_MARK = b"PK\x01\x02"
 _CONTENT_TYPES = "[Content_Types].xml"
 _PACKAGE_RELATIONSHIPS = "_rels/.rels"
-_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
 _TARGET = re.compile(rb"""\bTarget\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _WORKBOOK_ELEMENT = re.compile(rb"<(?:\w+:)?workbook[\s>]")
 
