@@ -3,29 +3,60 @@
 from __future__ import annotations
 
 import ast
+import re
+import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import valuesell
+from valuesell.assets import sample_workbooks
 
 PACKAGE = Path(valuesell.__file__).parent
 
-# A module may import only from the lines below its own. A new module is added to the lowest line that is above
-# everything it imports; where a line has to be split for it, split it.
+# A module may import only from modules that stand after it, in the order one reads: those to its right and those below.
+# A new module goes before everything that it imports and after everything that imports it. Paragraphs are subjects.
 LAYERS = """
-report.doctor
-report.render
-report.browser report.libraries report.weasy
-value.valuation
-value.flows workbook.package
-value.model workbook.guard
-formula.printing formula.structured formula.parse
-formula.operators formula.tree workbook.kinds workbook.sheets
-formula.lexer formula.values workbook.contract
-findings
-diagnostics finance
-cells files assets
+cli
+
+report.case_history report.audit_pages report.cash_flows report.element_pages report.answer report.ladder
+report.result_text report.setting report.weak_points report.result_json report.voice report.equations report.charts
+
+report.doctor report.render report.weasy report.browser report.libraries
+
+case
+
+value.checks
+
+value.equation value.valuation value.flows
+
+workbook.audit workbook.read workbook.rows workbook.entries workbook.tables
+
+workbook.write workbook.inputs workbook.start workbook.pages workbook.annotate workbook.naming workbook.rules
+workbook.guard workbook.layout workbook.package workbook.filling workbook.note_boxes workbook.kinds workbook.looks
+workbook.parts
+
+formula.evaluate formula.calculation formula.reduce formula.interpret formula.prerequisites
+
+value.model
+
+formula.functions.catalogue formula.functions.text formula.number_format formula.functions.criteria
+formula.functions.dates formula.functions.logic formula.functions.lookup formula.functions.mathematics
+formula.functions.money formula.functions.statistics formula.functions.registry formula.functions.gather
+
+formula.parse formula.reading formula.resolve formula.printing formula.wildcards formula.workspace formula.arrays
+formula.operators formula.structured formula.tree formula.values formula.lexer
+
+workbook.sheets workbook.words workbook.contract
+
+wording
+
+findings diagnostics
+
+assets cells files finance
 """
 
 # Which modules may import an outside library, by the beginning of their names.
@@ -42,7 +73,7 @@ OUTSIDE = {
     "xlsxwriter": "workbook.",
 }
 
-HEIGHT = {name: -number for number, line in enumerate(LAYERS.strip().splitlines()) for name in line.split()}
+HEIGHT = {name: -number for number, name in enumerate(LAYERS.split())}
 
 
 def sources() -> dict[str, Path]:
@@ -69,8 +100,14 @@ def own(name: str) -> str | None:
 
 def test_every_module_has_its_place_and_every_place_its_module() -> None:
     seen = sorted(sources())
-    assert seen == sorted(HEIGHT), "LAYERS above must name every module, once"
+    assert seen == sorted(HEIGHT), "LAYERS above names every module, once: say where a new one belongs"
     assert len(seen) == len(LAYERS.split())
+
+
+def test_every_outside_library_is_a_declared_dependency() -> None:
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=]", requirement)[0].lower() for requirement in project["dependencies"]}
+    assert set(OUTSIDE) == declared | {"rich"}  # rich comes with typer
 
 
 def test_imports_run_downwards() -> None:
@@ -98,3 +135,17 @@ def test_packages_hold_no_code() -> None:
     for path in PACKAGE.rglob("__init__.py"):
         kinds = {type(node).__name__ for node in ast.parse(path.read_text(encoding="utf-8")).body}
         assert kinds <= {"Expr", "Assign"}, path
+
+
+@pytest.mark.parametrize("command", ["--help", "check"])
+def test_quick_commands_load_nothing_heavy(command: str) -> None:
+    workbooks = sample_workbooks()[:1] if command == "check" else ()
+    program = (
+        "import sys; from valuesell.cli import main\n"
+        "try: main()\n"
+        "finally: print('loaded', *{'weasyprint', 'numpy', 'babel', 'jinja2'} & set(sys.modules))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program, command, *workbooks], capture_output=True, encoding="utf-8", check=False
+    )
+    assert answer.stdout.splitlines()[-1] == "loaded", answer.stdout + answer.stderr
