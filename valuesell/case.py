@@ -57,7 +57,15 @@ def open_case(path: Path, alternative: str | None = None) -> Opened:
         UnreadableFileError: the file could not be read at all.
     """
     file = admit(path)
-    grid = read_grid(file.name, file.content)
+    return case_of(read_grid(file.name, file.content), file.name, file.sha256, alternative)
+
+
+def case_of(grid: Grid, name: str, sha256: str, alternative: str | None = None) -> Opened:
+    """The same for a workbook that is a grid already. Sheets are loaded as they are needed.
+
+    Raises:
+        UnreadableFileError: a sheet is damaged.
+    """
     evaluator = Evaluator(grid)
     reading = read_model(grid, evaluator)
     model, found = audit(reading, grid, evaluator)
@@ -72,9 +80,8 @@ def open_case(path: Path, alternative: str | None = None) -> Opened:
         diagnostics += _check_summary(grid, valuation)
     ordered = in_order(diagnostics, grid.sheets)
     if model is None or valuation is None or any(diagnostic.is_error for diagnostic in ordered):
-        return Opened(file.name, file.sha256, ordered)
-    case = Case(file.name, file.sha256, model, valuation, ordered, equations)
-    return Opened(file.name, file.sha256, ordered, case)
+        return Opened(name, sha256, ordered)
+    return Opened(name, sha256, ordered, Case(name, sha256, model, valuation, ordered, equations))
 
 
 def _value(

@@ -91,7 +91,7 @@ def undefined_in_words(why: Undefined, horizon: int) -> str:
     """Why a result has no number, in English."""
     if why is Undefined.NOT_WITHIN_HORIZON:
         return f"not within {horizon} year{'s' if horizon != 1 else ''}"
-    return why.value
+    return str(why.value)
 
 
 def _totals(totals: Totals) -> Json:

@@ -124,17 +124,7 @@ def equation(evaluator: Evaluator, names: Names, cell: CellRef) -> Equation:
     )
 
 
-_WRITTEN = {
-    "*": " × ",
-    "/": " ÷ ",
-    "-": " − ",
-    "+": " + ",
-    "^": " ^ ",
-    "&": " & ",
-    "<=": " ≤ ",
-    ">=": " ≥ ",
-    "<>": " ≠ ",
-}
+_WRITTEN = {"*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "<>": "≠"}
 _STRENGTH = {"^": 5, "*": 4, "/": 4, "+": 3, "-": 3, "&": 2}
 _CHAINED = {"SUM": "+", "PRODUCT": "*"}
 _ATOM = 9

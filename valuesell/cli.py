@@ -1,0 +1,298 @@
+"""The command line: arguments, exit codes and printing. What a command needs is imported when it runs.
+
+Exit codes: 0 done, 1 findings that matter or a report refused because of errors in the workbook, 2 the file could not
+be read or the command was used wrongly.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from valuesell import __version__
+
+if TYPE_CHECKING:
+    from valuesell.case import Case, Opened
+    from valuesell.cells import CellRef
+    from valuesell.diagnostics import Diagnostic
+
+FINDINGS, WRONG_USE = 1, 2
+DEMO = "motor"
+
+app = typer.Typer(
+    name="valuesell",
+    help="Turns a customer-visit workbook into a value case history for the prospect. Nothing leaves this computer.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Language(StrEnum):
+    """The languages a workbook can be written in."""
+
+    EN = "en"
+    VI = "vi"
+    TH = "th"
+
+
+class Paper(StrEnum):
+    """The papers a report can be printed on."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+Workbook = Annotated[Path, typer.Argument(help="The filled workbook (.xlsx).", show_default=False)]
+Alternative = Annotated[
+    str | None, typer.Option("--alternative", help="Compare with this alternative instead of the next-best one.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+
+
+def main() -> None:
+    """Runs the command line; the last place where something unexpected can be answered in a sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles default to other code pages
+    app()
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,  # noqa: FBT002
+) -> None:
+    if version:
+        typer.echo(f"valuesell {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def new(
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where to write it.")] = None,
+    language: Annotated[Language, typer.Option(help="The language of its headings and help.")] = Language.EN,
+    currency: Annotated[str, typer.Option(help="The currency of its amounts, three letters.")] = "USD",
+) -> None:
+    """Write an empty workbook to fill in at the customer's desk."""
+    from valuesell.workbook.filling import Filling
+    from valuesell.workbook.write import write_workbook
+
+    target = output or Path("visit.xlsx")
+    if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
+        _stop(f"{currency} is not a currency code of three letters, such as USD, VND or THB.", WRONG_USE)
+    if output is None and target.exists():
+        _stop(f"{target} is already there. Name another file with -o.", WRONG_USE)
+    with _progress("Writing the workbook"), _file_troubles():
+        write_workbook(target, Filling.blank(currency=currency.upper(), language=language.value), language.value)
+    typer.echo(f"A new workbook is in {target}. Its first sheet says how to fill it in.")
+
+
+@app.command()
+def value(workbook: Workbook, alternative: Alternative = None, as_json: AsJson = False) -> None:  # noqa: FBT002
+    """Show what our offering is worth to the customer."""
+    opened = _opened(workbook, alternative, as_json=as_json)
+    if as_json:
+        from valuesell.report.result_json import value_json
+
+        _echo_json(value_json(opened))
+    elif opened.case is None:
+        _echo_findings(opened)
+    else:
+        from valuesell.report.result_text import counted, value_text
+
+        typer.echo(value_text(opened.case))
+        if opened.diagnostics:
+            typer.echo(f"\n{counted(opened)} To see what was found: valuesell check {workbook}")
+    raise typer.Exit(0 if opened.case else FINDINGS)
+
+
+@app.command()
+def check(
+    workbooks: Annotated[list[Path], typer.Argument(help="The workbooks to check.", show_default=False)],
+    as_json: AsJson = False,  # noqa: FBT002
+    annotate: Annotated[
+        Path | None, typer.Option(help="Write a copy of the workbook with a comment at each finding.")
+    ] = None,
+) -> None:
+    """List what is wrong in workbooks, and what to do."""
+    if annotate is not None and len(workbooks) != 1:
+        _stop("--annotate takes one workbook at a time.", WRONG_USE)
+    checked = [_checked(workbook) for workbook in workbooks]
+    if as_json:
+        from valuesell.report.result_json import check_json
+
+        _echo_json(check_json(opened for opened, _ in checked))
+    else:
+        for opened, _ in checked:
+            _echo_findings(opened, err=False)
+    code = max(code for _, code in checked)
+    if annotate is not None and code != WRONG_USE:
+        _annotate(workbooks[0], annotate, checked[0][0].diagnostics)
+        typer.echo(f"The copy with comments is in {annotate}.", err=as_json)
+    raise typer.Exit(code)
+
+
+@app.command()
+def report(
+    workbook: Workbook,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where to write the PDF.")] = None,
+    alternative: Alternative = None,
+    paper: Annotated[Paper, typer.Option(help="The size of the pages.")] = Paper.A4,
+    open_it: Annotated[bool, typer.Option("--open", help="Open the PDF when it is done.")] = False,  # noqa: FBT002
+) -> None:
+    """Print the value case history as a PDF."""
+    with _progress("Printing the report"):
+        case = _case(_opened(workbook, alternative))
+        printed = _print(case, output or workbook.with_suffix(".pdf"), paper)
+    if open_it:
+        typer.launch(str(printed))
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write into.")] = Path(),
+) -> None:
+    """Write a filled sample workbook and its report."""
+    from valuesell.assets import sample_workbooks
+    from valuesell.files import write_atomically
+
+    sample = next(path for path in sample_workbooks() if path.stem.startswith(DEMO))
+    workbook = output / sample.name
+    with _progress("Printing the report"), _file_troubles():
+        write_atomically(workbook, sample.read_bytes())
+        typer.echo(f"The sample workbook is in {workbook}")
+        _print(_case(_opened(workbook)), workbook.with_suffix(".pdf"), Paper.A4)
+
+
+@app.command()
+def doctor() -> None:
+    """Say how reports are printed on this computer."""
+    from valuesell.report.doctor import examine
+
+    found = examine()
+    typer.echo(found.summary)
+    for missing in found.missing:
+        typer.echo(f"Missing: {missing}")
+    if found.remedy:
+        typer.echo(f"To mend it: {found.remedy}")
+    raise typer.Exit(0 if found.is_well else FINDINGS)
+
+
+def _opened(workbook: Path, alternative: str | None = None, *, as_json: bool = False) -> Opened:
+    """The workbook; a file that cannot be read, or an alternative it does not have, ends the command."""
+    from valuesell.case import open_case
+    from valuesell.diagnostics import UnreadableFileError
+    from valuesell.findings import ALTERNATIVE_UNKNOWN
+
+    try:
+        opened = open_case(workbook, alternative)
+    except UnreadableFileError as error:
+        if as_json:
+            from valuesell.report.result_json import value_json
+
+            _echo_json(value_json(_unread(workbook, error.diagnostic)))
+        _stop(str(error), WRONG_USE)
+    unknown = next((d for d in opened.diagnostics if d.code == ALTERNATIVE_UNKNOWN.slug), None)
+    if unknown is not None and not as_json:
+        _stop(f"{unknown.message} {unknown.hint}", WRONG_USE)
+    return opened
+
+
+def _case(opened: Opened) -> Case:
+    """The case to print; errors in the workbook end the command."""
+    if opened.case is None:
+        _echo_findings(opened)
+        raise typer.Exit(FINDINGS)
+    return opened.case
+
+
+def _checked(workbook: Path) -> tuple[Opened, int]:
+    """One of several workbooks with its exit code: an unreadable one must not hide the findings of the others."""
+    from valuesell.case import open_case
+    from valuesell.diagnostics import UnreadableFileError
+
+    try:
+        opened = open_case(workbook)
+    except UnreadableFileError as error:
+        return _unread(workbook, error.diagnostic), WRONG_USE
+    return opened, FINDINGS if opened.errors else 0
+
+
+def _unread(workbook: Path, diagnostic: Diagnostic) -> Opened:
+    from valuesell.case import Opened
+
+    return Opened(workbook.name, "", (diagnostic,))
+
+
+def _annotate(workbook: Path, copy: Path, diagnostics: tuple[Diagnostic, ...]) -> None:
+    from valuesell.workbook.annotate import annotate
+
+    notes: dict[CellRef, str] = {}
+    for diagnostic in diagnostics:
+        if diagnostic.cell is not None:
+            text = f"{diagnostic.severity.value}: {diagnostic.message} {diagnostic.hint}"
+            notes[diagnostic.cell] = "\n\n".join(filter(None, (notes.get(diagnostic.cell), text)))
+    with _file_troubles():
+        annotate(workbook, copy, notes)
+
+
+def _print(case: Case, target: Path, paper: Paper) -> Path:
+    """Prints a case and says where it is."""
+    from valuesell.report.case_history import case_history
+    from valuesell.report.page import render_html
+    from valuesell.report.render import print_report
+
+    with _file_troubles():
+        printed = print_report(render_html(case_history(case), paper.value), target)
+    typer.echo(f"The report is in {printed.path}")
+    if printed.sentence:
+        typer.echo(printed.sentence)
+    return printed.path
+
+
+def _echo_findings(opened: Opened, *, err: bool = True) -> None:
+    from valuesell.report.result_text import findings_text
+
+    typer.echo(findings_text(opened), err=err)
+
+
+def _echo_json(answer: dict[str, object]) -> None:
+    import json
+
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+@contextmanager
+def _file_troubles() -> Iterator[None]:
+    """A file that cannot be written is answered in a sentence."""
+    from valuesell.files import UnwritableFileError
+
+    try:
+        yield
+    except UnwritableFileError as error:
+        _stop(str(error), WRONG_USE)
+
+
+@contextmanager
+def _progress(words: str) -> Iterator[None]:
+    """Says what is going on where it takes more than a second, to people only."""
+    timer = threading.Timer(1.0, lambda: typer.echo(f"{words} ...", err=True))
+    if sys.stderr.isatty():
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _stop(sentence: str, code: int) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,182 @@
+"""The answer of ``valuesell value`` and the findings of ``valuesell check`` as text for a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from valuesell.case import Case, Opened
+from valuesell.diagnostics import Diagnostic
+from valuesell.report.result_json import undefined_in_words
+from valuesell.value.valuation import ElementValue, NotCounted, Ranked
+from valuesell.wording import NOT_GIVEN, Wording
+
+_REASONS = {
+    NotCounted.PLACEHOLDER: "no amount yet",
+    NotCounted.CAPACITY: "freed capacity, shown beside",
+    NotCounted.CONTENTION: "point of contention",
+}
+
+
+def findings_text(opened: Opened) -> str:
+    """What was found in one workbook: a paragraph a finding, and a line that counts them."""
+    lines = [_finding(opened.name, diagnostic) for diagnostic in opened.diagnostics]
+    return "\n".join([*lines, counted(opened)])
+
+
+def counted(opened: Opened) -> str:
+    """A line that says how many errors and warnings a workbook has."""
+    errors = len(opened.errors)
+    warnings = len(opened.diagnostics) - errors
+    if not opened.diagnostics:
+        return f"{opened.name}: nothing to mend."
+    parts = [_plural(errors, "error"), _plural(warnings, "warning")]
+    stops = "A report can be made." if not errors else "No report can be made before the errors are mended."
+    return f"{opened.name}: {' and '.join(part for part in parts if part)}. {stops}"
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}{'s' if number > 1 else ''}" if number else ""
+
+
+def _finding(name: str, diagnostic: Diagnostic) -> str:
+    place = f"{name}, {diagnostic.place}" if diagnostic.place else name
+    return f"{diagnostic.severity.value}: {place}: {diagnostic.message} {diagnostic.hint} [{diagnostic.code}]"
+
+
+def value_text(case: Case) -> str:
+    """The answer: totals, results, elements, what is not counted, what is missing, and the alternatives."""
+    wording = Wording("en", case.model.visit.currency, case.model.visit.scale)
+    parts = [
+        _heading(case, wording),
+        _totals(case, wording),
+        _results(case, wording),
+        _elements(case, wording),
+        _not_counted(case, wording),
+        _missing(case),
+        _alternatives(case, wording),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _heading(case: Case, wording: Wording) -> str:
+    visit, valuation = case.model.visit, case.valuation
+    basis = "the marked next-best alternative" if valuation.alternative.marked else "the alternative compared with"
+    terms = f"{wording.years(visit.horizon)} at {wording.percent(visit.discount_rate)}"
+    return "\n".join(
+        (
+            f"{visit.customer}, {wording.date(visit.date)} ({visit.status})",
+            f"{case.model.ours.name} against {valuation.alternative.name}, {basis}",
+            f"Amounts in {wording.unit_of_amounts}; {terms}",
+        )
+    )
+
+
+def _totals(case: Case, wording: Wording) -> str:
+    views = (case.valuation.full_year, case.valuation.one_time, case.valuation.present_value)
+    names = {
+        "Cost savings": "cost_savings",
+        "Added value": "added_value",
+        "Costs of obtaining": "costs_of_obtaining",
+        "Value difference": "value_difference",
+        "Price difference": "price_difference",
+        "Incentive to buy": "incentive",
+    }
+    decimals = wording.decimals(abs(view.value_difference) for view in views)
+    rows = [
+        (label, *(wording.number(getattr(view, name) + 0.0, decimals) for view in views))
+        for label, name in names.items()
+    ]
+    return _table([("", "Full year", "One-time", "Present value"), *rows])
+
+
+def _results(case: Case, wording: Wording) -> str:
+    valuation, horizon = case.valuation, case.model.visit.horizon
+    undefined = {name: undefined_in_words(why, horizon) for name, why in valuation.undefined.items()}
+    payback = valuation.payback_months
+    results = (
+        ("ROI", undefined["roi"] if valuation.roi is None else wording.percent(valuation.roi)),
+        (
+            "Payback",
+            undefined["payback_months"] if payback is None else wording.months(payback) if payback else "at once",
+        ),
+        ("IRR", undefined["irr"] if valuation.irr is None else wording.percent(valuation.irr)),
+    )
+    return _table(results, right=())
+
+
+def _elements(case: Case, wording: Wording) -> str:
+    counted_values = case.valuation.counted
+    worths = [(value, value.counted) for value in counted_values if value.counted is not None]
+    decimals = wording.decimals(worth.present_value for _, worth in worths)
+    rows = [
+        (
+            value.element.name + (" (customer's amount)" if value.by_customer else ""),
+            value.element.kind.value,
+            wording.number(worth.full_year + 0.0, decimals),
+            wording.number(worth.present_value + 0.0, decimals),
+        )
+        for value, worth in worths
+    ]
+    return _table([("Counted", "", "Full year", "Present value"), *rows], right=(2, 3))
+
+
+def _not_counted(case: Case, wording: Wording) -> str:
+    left_out = [value for value in case.valuation.elements if value.reason is not None]
+    if not left_out:
+        return ""
+    decimals = wording.decimals(value.claimed.present_value for value in left_out if value.claimed)
+    rows = [_not_counted_row(value, wording, decimals) for value in left_out]
+    return _table([("Not counted", "", "Full year", "Present value"), *rows], right=(2, 3))
+
+
+def _not_counted_row(value: ElementValue, wording: Wording, decimals: int) -> tuple[str, ...]:
+    reason = _REASONS[value.reason] if value.reason else ""
+    if value.claimed is None:
+        return (value.element.name, reason, NOT_GIVEN, NOT_GIVEN)
+    amounts = (value.claimed.full_year, value.claimed.present_value)
+    return (value.element.name, reason, *(wording.number(amount + 0.0, decimals) for amount in amounts))
+
+
+def _missing(case: Case) -> str:
+    facts = [fact for fact in case.model.facts if fact.likely is None]
+    rows = [(f"{fact.name}{f' ({fact.offering})' if fact.offering else ''}", str(fact.cell)) for fact in facts]
+    return _table([("Still to be asked", "Cell"), *rows], right=()) if rows else ""
+
+
+def _alternatives(case: Case, wording: Wording) -> str:
+    decimals = wording.decimals(r.incentive for r in case.valuation.ranking if r.incentive is not None)
+    rows = [_alternative_row(ranked, wording, decimals) for ranked in case.valuation.ranking]
+    return _table([("Alternative", "Rank", "Our incentive against it"), *rows])
+
+
+def _alternative_row(ranked: Ranked, wording: Wording, decimals: int) -> tuple[str, ...]:
+    marked = " (marked)" if ranked.offering.marked else ""
+    if ranked.incentive is None:
+        return (ranked.offering.name + marked, "–", "cannot be ranked: amounts are missing")
+    return (ranked.offering.name + marked, str(ranked.rank), wording.number(ranked.incentive + 0.0, decimals))
+
+
+def _table(rows: Sequence[Sequence[str]], right: Iterable[int] | None = None) -> str:
+    """Rows in columns, two spaces apart. Columns from the second on stand to the right unless ``right`` says which."""
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    to_the_right = set(range(1, len(widths)) if right is None else right)
+    return "\n".join("  ".join(_cells(row, widths, to_the_right)).rstrip() for row in rows)
+
+
+def _cells(row: Sequence[str], widths: Sequence[int], to_the_right: set[int]) -> Iterator[str]:
+    for column, (text, width) in enumerate(zip(row, widths, strict=True)):
+        padding = " " * (width - _width(text))
+        yield padding + text if column in to_the_right else text + padding
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes: Thai vowels and tone marks above and below take none."""
+    return sum(
+        0
+        if unicodedata.combining(sign) or unicodedata.category(sign) in {"Mn", "Cf"}
+        else 2
+        if unicodedata.east_asian_width(sign) in "WF"
+        else 1
+        for sign in text
+    )
