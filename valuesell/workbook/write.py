@@ -29,6 +29,7 @@ from valuesell.workbook.layout import (
     named_cells,
     plan,
 )
+from valuesell.workbook.live import cash_flow_page
 from valuesell.workbook.looks import (
     BAD_FILL,
     BAD_INK,
@@ -92,6 +93,7 @@ def drafted(filling: Filling, layout: Layout) -> Draft:
     draft.names |= {name: absolute(cell) for name, cell in named_cells(layout).items()}
     start_page(draft, layout)
     input_pages(draft, filling, layout)
+    cash_flow_page(draft, layout)
     return draft
 
 
