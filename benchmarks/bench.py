@@ -6,6 +6,7 @@ Each pair is run in turns (A B A B), so that a busy machine slows both; what cou
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import statistics
@@ -17,7 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from valuesell.assets import sample_workbooks
+from valuesell.cells import Entered
 from valuesell.report.browser import installed_browsers, print_command
+from valuesell.workbook.filling import Filling, Row
+from valuesell.workbook.write import write_workbook
 
 ROUNDS = 7
 VALUESELL = str(Path(sys.executable).with_name("valuesell"))
@@ -30,6 +34,8 @@ render.pdf_by_weasyprint = render.pdf_by_browser = lambda html: None
 from valuesell.cli import main
 sys.exit(main())
 """
+
+OFFERINGS = ("Ours", "A1", "A2", "A3", "A4", "A5", "A6")
 
 LOAD_TWICE = "import sys, openpyxl; [openpyxl.load_workbook(sys.argv[1], data_only=cached) for cached in (False, True)]"
 
@@ -87,7 +93,7 @@ def seconds(command: list[str]) -> float:
     taken = time.perf_counter() - start
     if done.returncode not in {0, 1} or "Traceback" in done.stderr:  # 1: `check` found something
         last = (done.stderr or done.stdout).strip().splitlines()[-1:]
-        raise NotMeasuredError(f"{' '.join(command[:4])} ended with {done.returncode}: {' '.join(last)}")
+        raise NotMeasuredError(f"{Path(command[0]).name} ended with {done.returncode}: {' '.join(last)}")
     return taken
 
 
@@ -136,12 +142,42 @@ def value_or_openpyxl(folder: Path) -> Comparison:
 
 
 def write_big_workbook(path: Path) -> None:
-    """Write a visit of 500 facts, 100 elements and 7 offerings.
+    """Write a visit of 500 facts, 100 elements and 7 offerings, whose 700 amounts all differ."""
+    visit: dict[str, Entered] = {"supplier": "S", "customer": "C", "currency": "USD", "language": "en"}
+    visit |= {"date": dt.date(2026, 1, 1), "horizon": 5.0, "discount_rate": 0.1}
+    price = Row({"name": "Price", "unit": "a year"}, formula="{Own 0}*10")
+    tables = {"offerings": offerings(), "facts": facts(), "elements": elements(), "prices": (price,)}
+    write_workbook(path, Filling({"visit": visit}, tables), "en")
 
-    Raises:
-        NotMeasuredError: there is no writer for it yet. To be filled in with ``valuesell.workbook.write``.
-    """
-    raise NotMeasuredError(f"nothing writes {path.name} yet")
+
+def offerings() -> tuple[Row, ...]:
+    """Ours and six alternatives."""
+    rows: list[dict[str, Entered]] = [{"name": name, "role": "alternative"} for name in OFFERINGS]
+    rows[0]["role"], rows[1]["next_best"] = "ours", True
+    return tuple(Row(row) for row in rows)
+
+
+def facts() -> tuple[Row, ...]:
+    """70 facts for each of the offerings, and 10 that are about all of them."""
+    rows: list[dict[str, Entered]] = [
+        {"fact": f"Own {n}", "offering": name, "likely": 100.0 + 7 * n + place}
+        for place, name in enumerate(OFFERINGS)
+        for n in range(70)
+    ]
+    rows += [{"fact": f"General {n}", "likely": 10.0 + n} for n in range(10)]
+    return tuple(Row({**row, "unit": "pieces", "source": "Records", "evidence": "customer record"}) for row in rows)
+
+
+def elements() -> tuple[Row, ...]:
+    """100 elements, each an equation over four of the facts."""
+    shared: dict[str, Entered] = {"kind": "cost saving", "category": "technical", "point": "ours better"}
+    return tuple(Row({"name": f"Element {n}", **shared, "benefit": "cash"}, formula=equation(n)) for n in range(100))
+
+
+def equation(number: int) -> str:
+    """The equation of one element."""
+    a, b, c = (f"{{Own {(number + step) % 70}}}" for step in (0, 1, 2 + number // 70))
+    return f"IF({a}>0,{a}*{b}+{c}*{{General {number % 10}}},{b})/100"
 
 
 def report(sample: Path, folder: Path) -> list[str]:
