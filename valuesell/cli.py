@@ -233,15 +233,20 @@ def _unread(workbook: Path, diagnostic: Diagnostic) -> Opened:
 
 
 def _annotate(workbook: Path, copy: Path, diagnostics: tuple[Diagnostic, ...]) -> None:
-    from valuesell.workbook.annotate import annotate
+    from valuesell.workbook.annotate import AnnotationError, annotate
 
+    if copy.suffix.lower() != workbook.suffix.lower():
+        _stop(f"The copy must end in {workbook.suffix}, as the workbook does.", WRONG_USE)
     notes: dict[CellRef, str] = {}
     for diagnostic in diagnostics:
         if diagnostic.cell is not None:
             text = f"{diagnostic.severity.value}: {diagnostic.message} {diagnostic.hint}"
             notes[diagnostic.cell] = "\n\n".join(filter(None, (notes.get(diagnostic.cell), text)))
-    with _file_troubles():
-        annotate(workbook, copy, notes)
+    try:
+        with _file_troubles():
+            annotate(workbook, copy, notes)
+    except AnnotationError as error:
+        _stop(str(error), WRONG_USE)
 
 
 def _print(case: Case, target: Path, paper: Paper) -> Path:

@@ -117,19 +117,27 @@ class _Audit:
     # Findings
 
     def _amounts(self) -> Iterator[Diagnostic]:
-        """Amounts that are no numbers. Those that wait for a blank fact are not judged."""
+        """Amounts that are no numbers. Those that wait for a fact that is blank or has a finding are not judged."""
+        unread = {cell for cell, fact in self.facts.items() if fact.likely is None}
         for use in self.uses:
-            value = self.evaluator.value(use.cell)
-            if self._touching_blank(use) or self.evaluator.problems(use.cell):
+            if (self.reached[use.cell] | {use.cell}) & unread or self.evaluator.problems(use.cell):
                 continue
-            name = use.item.name
+            value, name = self.evaluator.value(use.cell), use.item.name
             if isinstance(value, ErrorValue):
-                yield finding(ERROR_IN_CELL, use.cell, wanted=name, found=value, advice=ERROR_ADVICE[value])
+                for root in self._roots_of_error(use.cell):
+                    error = self.evaluator.value(root)
+                    if isinstance(error, ErrorValue):
+                        yield finding(ERROR_IN_CELL, root, wanted=name, found=error, advice=ERROR_ADVICE[error])
             elif value is None or isinstance(value, str | bool):
                 found = "a blank" if value is None else f'"{value}"'
                 yield finding(AMOUNT_NOT_A_NUMBER, use.cell, wanted=name, offering=use.offering or "", found=found)
             elif not math.isfinite(value) or abs(value) > ENORMOUS:
                 yield finding(NUMBER_ENORMOUS, use.cell, wanted=name, found=f"{value:.4g}")
+
+    def _roots_of_error(self, cell: CellRef) -> list[CellRef]:
+        """Where an error begins: the cells with an error whose own formulas read none."""
+        wrong = {c for c in self.reached[cell] | {cell} if isinstance(self.evaluator.value(c), ErrorValue)}
+        return sorted(c for c in wrong if not wrong.intersection(self.evaluator.touched(c)))
 
     def _problems(self) -> Iterator[Diagnostic]:
         for cell in self._formulas():

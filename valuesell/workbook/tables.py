@@ -128,6 +128,8 @@ def find_table(
     problems += _missing_columns(header, spec, columns, unknown)
     missing = (name for name in names.values() if name not in amounts)
     problems += [finding(OFFERING_COLUMN_MISSING, header.at(1), found=name) for name in missing]
+    if any(column.required and column.key not in columns for column in spec.columns):
+        return None, problems
     used = [column for key, column in columns.items() if spec.column(key).kind is not Kind.LIVE]
     used += [*amounts.values(), *(years.values() if spec.years_after else ())]
     rows = tuple(_used_rows(sheet, header.row, used))

@@ -1,0 +1,222 @@
+"""One failing example for each code of finding; and a workbook without mistakes has none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.workbooks import BASE, edited, grid_of, opened, with_names
+from valuesell.case import Opened, case_of
+from valuesell.findings import CODES
+
+LABEL = "Visit"
+FORMULA = "=Workings!C2*Facts!E5"
+ELEMENT = "| Electricity | cost saving | economic | ours better | cash | yearly | | | | =Workings!C2*Facts!E5 | =Workings!D2*Facts!E5 | =K2-J2 | | | | |"
+SECOND = "\n| Repairs | cost saving | service | ours better | cash | yearly | | | | 1 | 2 | | | | | |"
+THIRD = "\n| Pump R | alternative | | | | |"
+
+
+def ours(formula: str) -> tuple[str, str]:
+    """Our offering's formula of the element, replaced."""
+    return (FORMULA, formula)
+
+
+def element(old: str, new: str) -> tuple[str, str]:
+    """The element's row, with something replaced."""
+    assert old in ELEMENT, old
+    return (ELEMENT, ELEMENT.replace(old, new))
+
+
+def no_section(title: str) -> str:
+    """The base without a sheet."""
+    start = BASE.index(f"## {title}")
+    end = BASE.find("## ", start + 3)
+    return BASE[:start] + BASE[end:]
+
+
+# code: (edits of the base, where it is found)
+EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
+    "sheet-missing": ([("## Facts", "## Fcats")], "Fcats"),
+    "heading-missing": ([("| Likely |", "| Likly |")], "Facts!E1"),
+    "heading-twice": ([("| High | Source", "| High | Likely")], "Facts!G1"),
+    "headings-missing": (
+        [
+            (
+                "| Price line | Unit | Yearly or one-time | In year | Growth a year | Source | Pump P |",
+                "| a | b | c | d | e | f | g |",
+            )
+        ],
+        "Prices",
+    ),
+    "offering-column-missing": ([("| Pump P | Pump Q | Difference", "| Pump X | Pump Q | Difference")], "Elements!A1"),
+    "value-missing": ([("| Currency | USD |", "| Currency | |")], "Visit!B5"),
+    "number-as-text": ([("| 5000 | 6000 |", "| 5000 | '6,5 |")], "Facts!E2"),
+    "number-wanted": ([("| 5000 | 6000 |", "| 2026-01-01 | 6000 |")], "Facts!D2"),
+    "percent-too-large": ([("| Discount rate | 10% |", "| Discount rate | 12 |")], "Visit!B7"),
+    "percent-doubtful": ([("| Hours | | hours a year |", "| Hours | | % |")], "Facts!E2"),
+    "out-of-bounds": ([("| Horizon in years | 3 |", "| Horizon in years | 400 |")], "Visit!B6"),
+    "number-enormous": ([("| 5000 | 6000 | 7000 |", "| | 1e400 | |")], "Facts!E2"),
+    "whole-number-wanted": ([("| Horizon in years | 3 |", "| Horizon in years | 2.5 |")], "Visit!B6"),
+    "error-in-cell": ([ours("=#REF!*2")], "Elements!J2"),
+    "date-wanted": ([("| Date of the visit | 2026-03-15 |", "| Date of the visit | next Tuesday |")], "Visit!B4"),
+    "date-as-text": ([("plan | Lan | 2026-03-15", "plan | Lan | March 2026")], "Facts!I2"),
+    "choice-unknown": ([element("| cost saving |", "| thrift |")], "Elements!B2"),
+    "currency-unknown": ([("| Currency | USD |", "| Currency | dollars |")], "Visit!B5"),
+    "name-twice": ([(ELEMENT, f"{ELEMENT}\n{ELEMENT}")], "Elements!A3"),
+    "name-missing": ([element("| Electricity |", "| |")], "Elements!A2"),
+    "offering-unknown": ([("| Power | Pump P |", "| Power | Pmup P |")], "Facts!B3"),
+    "item-unknown": ([("| Year 3 |", "| Year 3 |\n| Elektricity | Pump P | 1 | 2 | 3 | 4 |")], "Years!A2"),
+    "no-offering-of-ours": ([("| Pump P | ours |", "| Pump P | alternative |")], "Offerings"),
+    "several-of-ours": ([("| Pump Q | alternative |", "| Pump Q | ours |")], "Offerings!A3"),
+    "no-alternative": ([("| Pump Q | alternative | competitor | yes | yes | known |", "")], "Offerings"),
+    "too-many-offerings": (
+        [("| saves power |", "| saves power |" + "".join(f"\n| R{n} | alternative | | | | |" for n in range(6)))],
+        "Offerings",
+    ),
+    "several-marked": ([("yes | known |", "yes | known |\n| Pump R | alternative | | | yes | |")], "Offerings!A4"),
+    "ours-marked": ([("| Pump P | ours | | | |", "| Pump P | ours | | | yes |")], "Offerings!A2"),
+    "no-elements": ([(ELEMENT, "")], "Elements"),
+    "no-price": ([("| Purchase | USD | one-time | 0 | | quote | =Facts!E6 | =Facts!E7 |", "")], "Prices"),
+    "too-many-rows": (
+        [("| Hours | |", "".join(f"| F{n} | | | | 1 | | | | | | |\n" for n in range(501)) + "| Hours | |")],
+        "Facts",
+    ),
+    "fact-missing": ([("| 5000 | 6000 | 7000 |", "| | | |"), (ELEMENT, ELEMENT + SECOND)], "Facts!E2"),
+    "fact-partly-missing": ([("| Power | Pump Q | kW | | 50 |", "| Power | Pump Q | kW | | |")], "Facts!E4"),
+    "fact-computed": ([("| 5000 | 6000 | 7000 |", "| | =E5*60000 | |")], "Facts!E2"),
+    "range-upside-down": ([("| 5000 | 6000 | 7000 |", "| 6500 | 6000 | 7000 |")], "Facts!E2"),
+    "amount-missing": ([ours("")], "Elements!A2"),
+    "cannot-be-ranked": (
+        [("yes | known |", "yes | known |" + THIRD)]
+        + [("| Pump Q | Difference |", "| Pump Q | Pump R | Difference |")]
+        + [
+            ("*Facts!E5 | =K2-J2 |", "*Facts!E5 | | =K2-J2 |"),
+            ("| Pump P | Pump Q |\n| Purchase", "| Pump P | Pump Q | Pump R |\n| Purchase"),
+        ]
+        + [("| Unit | Pump P | Pump Q | Note |", "| Unit | Pump P | Pump Q | Pump R | Note |")],
+        "Elements!A2",
+    ),
+    "amount-not-a-number": ([ours('="n/a"')], "Elements!J2"),
+    "price-fact-missing": (
+        [
+            ("| Price | Pump P | USD | | 9000 |", "| Price | Pump P | USD | | |"),
+            ("| Price | Pump Q | USD | | 5000 |", "| Price | Pump Q | USD | | |"),
+        ],
+        "Prices!G2",
+    ),
+    "year-beyond-horizon": ([("| one-time | 0 |", "| one-time | 5 |")], "Prices!D2"),
+    "marked-is-not-best": (
+        [("yes | known |", "yes | known |" + THIRD)]
+        + [
+            ("| Pump Q | Difference |", "| Pump Q | Pump R | Difference |"),
+            ("*Facts!E5 | =K2-J2 |", "*Facts!E5 | 1 | =K2-J2 |"),
+        ]
+        + [
+            (
+                "| Pump P | Pump Q |\n| Purchase | USD | one-time | 0 | | quote | =Facts!E6 | =Facts!E7 |",
+                "| Pump P | Pump Q | Pump R |\n| Purchase | USD | one-time | 0 | | quote | =Facts!E6 | =Facts!E7 | 1 |",
+            )
+        ]
+        + [("| Unit | Pump P | Pump Q | Note |", "| Unit | Pump P | Pump Q | Pump R | Note |")],
+        "Offerings!A3",
+    ),
+    "customer-amount-unused": ([("=K2-J2 | |", "=K2-J2 | 100 |")], "Elements!M2"),
+    "nothing-counted": ([element("| ours better |", "| contention |")], ""),
+    "formula-not-understood": ([ours("=Facts!E2*(")], "Elements!J2"),
+    "function-not-supported": ([ours("=WEBSERVICE(1)")], "Elements!J2"),
+    "name-unknown": ([ours("=Hours*52")], "Elements!J2"),
+    "outside-reference": ([ours("=[1]Prices!A1*2")], "Elements!J2"),
+    "cycle": ([ours("=K2+1"), ("=Workings!D2*Facts!E5", "=J2+1")], "Elements!J2"),
+    "stale-result": ([ours(f"{FORMULA} -> 7")], "Elements!J2"),
+    "reaches-internal": ([ours(f"{FORMULA}+Internal!B1")], "Elements!J2"),
+    "reaches-result": ([ours(f"{FORMULA}+L2")], "Elements!J2"),
+    "reaches-range-end": ([ours("=Facts!D2*Facts!E3*Facts!E5")], "Elements!J2"),
+    "reaches-other-offering": ([ours("=Facts!E2*Facts!E4*Facts!E5")], "Elements!J2"),
+    "shape-differs": ([("=Workings!D2*Facts!E5", "=Facts!E4*1000")], "Elements!K2"),
+    "price-counted-twice": ([ours(f"{FORMULA}-Facts!E6")], "Elements!J2"),
+    "point-contradicted": ([element("| ours better |", "| alternative better |")], "Elements!A2"),
+    "parity-differs": ([element("| ours better |", "| parity |")], "Elements!A2"),
+}
+ELSEWHERE = {
+    "formula-too-large": "test_a_name_that_means_itself",
+    "no-sheets-of-ours": "test_a_workbook_that_has_nothing_to_do_with_us",
+    "alternative-unknown": "test_an_alternative_that_is_not_there",
+    "summary-differs": "test_a_summary_that_was_overwritten",
+}
+
+
+def codes(of: Opened) -> dict[str, str]:
+    """Codes and the first place of each."""
+    return {diagnostic.code: diagnostic.place for diagnostic in reversed(of.diagnostics)}
+
+
+def test_a_workbook_without_mistakes_has_no_findings() -> None:
+    answer = opened()
+    assert answer.diagnostics == ()
+    assert answer.case is not None
+    assert answer.case.valuation.npv == pytest.approx(6000 * (1 / 1.1 + 1 / 1.21 + 1 / 1.331) - 4000)
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_each_code_has_an_example(code: str) -> None:
+    edits, place = EXAMPLES[code]
+    answer = opened(*edits)
+    found = codes(answer)
+    assert code in found, [f"{d.place} {d.message}" for d in answer.diagnostics]
+    assert found[code] == place
+    assert (answer.case is None) == any(d.is_error for d in answer.diagnostics)
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_messages_are_whole_sentences(code: str) -> None:
+    edits, _ = EXAMPLES[code]
+    diagnostic = next(d for d in opened(*edits).diagnostics if d.code == code)
+    for sentence in (diagnostic.message, diagnostic.hint):
+        assert sentence.endswith((".", "?", "valuesell new")), sentence
+        assert sentence[0].isupper() or not sentence[0].isalpha(), sentence
+        assert "{" not in sentence
+        assert "  " not in sentence
+
+
+def test_every_code_has_an_example_somewhere() -> None:
+    of_files = {code for code in CODES if code.startswith("file-")}  # tests/test_guard.py has these
+    assert set(CODES) == set(EXAMPLES) | set(ELSEWHERE) | of_files
+
+
+def test_a_workbook_that_has_nothing_to_do_with_us() -> None:
+    answer = case_of(grid_of("## Budget\n| a | 1 |"), "budget.xlsx", "")
+    assert list(codes(answer)) == ["no-sheets-of-ours"]
+
+
+def test_a_missing_sheet_is_not_all_that_is_said_to_be_missing_with_a_near_name() -> None:
+    answer = case_of(grid_of(no_section("Prices")), "visit.xlsx", "")
+    assert [(d.code, d.hint) for d in answer.diagnostics] == [
+        ("sheet-missing", "Add it, or rename the one that is Prices.")
+    ]
+
+
+def test_an_alternative_that_is_not_there() -> None:
+    answer = opened(alternative="Pump Z")
+    assert answer.case is None
+    assert [(d.code, d.hint) for d in answer.diagnostics] == [("alternative-unknown", "The alternatives are: Pump Q.")]
+
+
+def test_a_summary_that_was_overwritten() -> None:
+    grid = with_names(
+        grid_of(edited(("| =Elements!L2 |\n\n## Internal", "| =Elements!L2 -> 7 |\n\n## Internal"))),
+        Result_npv="Summary!$A$1",
+    )
+    found = case_of(grid, "visit.xlsx", "").diagnostics
+    assert [(d.code, d.place, d.found) for d in found] == [("summary-differs", "Summary!A1", "10,921.11195")]
+
+
+def test_a_name_that_means_itself() -> None:
+    grid = with_names(grid_of(edited(ours("=Loop*2"))), Loop="Loop+1")
+    assert codes(case_of(grid, "visit.xlsx", "")) == {"formula-too-large": "Elements!J2"}
+
+
+def test_findings_come_in_the_order_of_the_workbook() -> None:
+    answer = opened(
+        ("| Currency | USD |", "| Currency | dollars |"), ours("=Nothing+1"), ("| 5000 | 6000 |", "| 5000 | '6,5 |")
+    )
+    places = [d.place for d in answer.diagnostics]
+    assert places == ["Visit!B5", "Facts!E2", "Elements!J2"]
