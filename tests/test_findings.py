@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from workbooks import BASE, edited, grid_of, opened, with_names
 
-from tests.workbooks import BASE, edited, grid_of, opened, with_names
 from valuesell.case import Opened, case_of
 from valuesell.findings import CODES
 
