@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from valuesell.cells import CellRef, ErrorValue, Scalar
-from valuesell.formula.interpret import CellsNeededError, Interpreter
+from valuesell.formula.interpret import Interpreter
 from valuesell.formula.lexer import FormulaSyntaxError
 from valuesell.formula.parse import parse
 from valuesell.formula.prerequisites import prerequisites
+from valuesell.formula.reading import CellsNeededError
 from valuesell.formula.resolve import cell_area, range_area
 from valuesell.formula.tree import CellReference, Expr
 from valuesell.formula.values import Area, Array, ExcelError, Problem
@@ -144,7 +145,7 @@ class Calculation:
             result = interpreter.failed(ExcelError(ErrorValue.NAME, "syntax error", str(error)))
         except CellsNeededError as needed:
             return needed.cells[::-1]
-        self.reads[cell] = tuple(interpreter.reads)
+        self.reads[cell] = tuple(interpreter.cells.areas)
         if interpreter.problems:
             self.problems[cell] = tuple(interpreter.problems.values())
         self._store(cell, result)

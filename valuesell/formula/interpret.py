@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
-from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, ErrorValue, Scalar
-from valuesell.formula.arrays import checked_size, lifted
-from valuesell.formula.functions import FUNCTIONS, VOLATILE
-from valuesell.formula.functions.registry import Function, Kind
+from valuesell.cells import CellRef, ErrorValue, Scalar
+from valuesell.formula.arrays import lifted
+from valuesell.formula.functions.catalogue import FUNCTIONS
+from valuesell.formula.functions.registry import VOLATILE, Function, Kind
+from valuesell.formula.lexer import FormulaSyntaxError
 from valuesell.formula.operators import binary, percent, unary
 from valuesell.formula.parse import parse
-from valuesell.formula.lexer import FormulaSyntaxError
+from valuesell.formula.reading import Reader
 from valuesell.formula.resolve import (
     cell_area,
     common_area,
@@ -55,18 +56,12 @@ from valuesell.formula.values import (
     snapped,
     text,
 )
-from valuesell.formula.workspace import Key, Workspace
+from valuesell.formula.workspace import Workspace
+
+Result = TypeVar("Result")
 
 MAX_NAME_DEPTH = 20
 """How deeply the formulas of defined names may nest inside a formula, counted together."""
-
-
-class CellsNeededError(Exception):
-    """Evaluation cannot go on before these cells have values. It is started again once they have."""
-
-    def __init__(self, cells: list[Key]) -> None:
-        super().__init__(cells)
-        self.cells = cells
 
 
 def passed(value: Scalar) -> Scalar:
@@ -100,13 +95,13 @@ class Interpreter:
     column; a file says which kind a formula is, so no formula is guessed to be the other.
     """
 
-    __slots__ = ("_name_depth", "_named", "array", "at", "problems", "reads", "workspace")
+    __slots__ = ("_name_depth", "_named", "array", "at", "cells", "problems", "workspace")
 
     def __init__(self, workspace: Workspace, at: CellRef, *, array: bool) -> None:
         self.workspace = workspace
         self.at = at
         self.array = array
-        self.reads: dict[Area, None] = {}
+        self.cells = Reader(workspace)
         self.problems: dict[tuple[ProblemKind, str], Problem] = {}
         self._name_depth = 0
         self._named: dict[tuple[str | None, str], Value] = {}
@@ -118,7 +113,7 @@ class Interpreter:
 
     def value(self, expr: Expr) -> Value:
         """The value of a tree; a reference is returned unread."""
-        return _HANDLERS[type(expr)](self, expr)
+        return self._handlers[type(expr)](self, expr)
 
     def outcome(self, expr: Expr) -> Scalar | Array:
         """The value of a whole formula. Here alone Excel takes the remains of a cancellation for 0 (KB 78113)."""
@@ -146,62 +141,13 @@ class Interpreter:
     def dereferenced(self, area: Area) -> Scalar | Array:
         """The value of a reference where one value is wanted."""
         if area.is_cell:
-            return self.cell(area)
+            return self.cells.cell(area)
         if self.array:
-            return self.read(area)
+            return self.cells.shaped(area)
         try:
-            return self.cell(crossed(area, self.at))
+            return self.cells.cell(crossed(area, self.at))
         except ExcelError as error:
             return error.error
-
-    def cell(self, area: Area) -> Scalar:
-        """The value of one cell."""
-        sheet, row, column = area[:3]
-        view = self.workspace.view(sheet)
-        if view is None:
-            return ErrorValue.REF
-        if (row, column) in view.unsettled:
-            raise CellsNeededError([(sheet, row, column)])
-        self.reads[area] = None
-        return view.values.get((row, column))
-
-    def clipped(self, area: Area) -> Area:
-        """The part of an area down to the last used row and column of its sheet, at least one cell."""
-        view = self.workspace.view(area.sheet)
-        return area if view is None else view.clipped(area)
-
-    def read(self, area: Area) -> Array:
-        """The values of an area in its shape; whole columns and rows as far as their sheet is in use."""
-        return self.block(self.clipped(area) if area.bottom == MAX_ROW or area.right == MAX_COLUMN else area)
-
-    def gathered(self, area: Area) -> Array:
-        """The values of an area as far as its sheet is in use, for a reader to whom blanks at its end say nothing."""
-        return self.block(self.clipped(area))
-
-    def block(self, area: Area) -> Array:
-        """The values of an area, every cell of it."""
-        view = self.workspace.view(area.sheet)
-        if view is None:
-            raise ExcelError(ErrorValue.REF)
-        checked_size(area.height, area.width)
-        waiting = view.waiting_in(view.clipped(area))
-        if waiting:
-            raise CellsNeededError(waiting)
-        self.reads[area] = None
-        get = view.values.get
-        columns = range(area.left, area.right + 1)
-        return Array(
-            tuple([tuple([get((row, column)) for column in columns]) for row in range(area.top, area.bottom + 1)])
-        )
-
-    def spilled(self, area: Area) -> Value:
-        """The area that an array formula in the given cell fills."""
-        view = self.workspace.view(area.sheet)
-        if view is None or view.anchors.get((area.top, area.left)) != (area.top, area.left):
-            return ErrorValue.REF
-        filled = [key for key, anchor in view.anchors.items() if anchor == (area.top, area.left)]
-        bottom, right = max(filled)[0], max(column for _, column in filled)
-        return area._replace(bottom=bottom, right=right)
 
     def failed(self, error: ExcelError) -> ErrorValue:
         """The error value of an outcome, its problem noted if it is one."""
@@ -252,7 +198,7 @@ class Interpreter:
                 self._named[key] = self.failed(error)
         return self._named[key]
 
-    def inside_name(self, name: Name, run: Callable[[Expr], Any]) -> Any:
+    def inside_name(self, name: Name, run: Callable[[Expr], Result]) -> Result:
         """Run something on the tree behind a name, with references taken as the name means them.
 
         Raises:
@@ -376,7 +322,7 @@ class Interpreter:
         else:
             parts = [expr]
         values = [self._area(part) if kind == "array" else self.value(part) for part in parts]
-        read = self.read if kind == "array" else self.gathered
+        read = self.cells.shaped if kind == "array" else self.cells.gathered
         return [read(value) if isinstance(value, Area) else value for value in values]
 
     def _called(self, function: Function, arguments: list[tuple[Kind, Any]]) -> Value:
@@ -407,24 +353,23 @@ class Interpreter:
 
     def _first(self, value: Value) -> Scalar:
         if isinstance(value, Area):
-            value = self.cell(value.part(0, 0))
+            value = self.cells.cell(value.part(0, 0))
         return value.rows[0][0] if isinstance(value, Array) else value
 
-
-_HANDLERS: dict[type, Callable[[Interpreter, Any], Value]] = {
-    Number: Interpreter._constant,
-    Text: Interpreter._constant,
-    Boolean: Interpreter._constant,
-    ErrorLiteral: Interpreter._constant,
-    Omitted: Interpreter._omitted,
-    ArrayConstant: Interpreter._array_constant,
-    CellReference: Interpreter._cell_reference,
-    RangeReference: Interpreter._range_reference,
-    StructuredReference: Interpreter._structured_reference,
-    OutsideReference: Interpreter._outside_reference,
-    Name: Interpreter._name,
-    Unary: Interpreter._unary,
-    Percent: Interpreter._percent,
-    Binary: Interpreter._binary,
-    Call: Interpreter._call,
-}
+    _handlers: ClassVar[dict[type, Callable[[Interpreter, Any], Value]]] = {
+        Number: _constant,
+        Text: _constant,
+        Boolean: _constant,
+        ErrorLiteral: _constant,
+        Omitted: _omitted,
+        ArrayConstant: _array_constant,
+        CellReference: _cell_reference,
+        RangeReference: _range_reference,
+        StructuredReference: _structured_reference,
+        OutsideReference: _outside_reference,
+        Name: _name,
+        Unary: _unary,
+        Percent: _percent,
+        Binary: _binary,
+        Call: _call,
+    }

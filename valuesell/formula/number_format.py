@@ -131,17 +131,17 @@ def _digits(value: float, section: Section) -> str:
     whole, fraction = section[:point], section[point + 1 :]
     if "point" in [piece.kind for piece in fraction]:
         raise _unsupported(".".join(piece.text for piece in section))
-    scaled = decimal(value).scaleb(2 * kinds.count("percent") - 3 * _thousands(whole))
+    scaled = decimal(value).scaleb(2 * kinds.count("percent") - 3 * (_thousands(whole) + _thousands(fraction)))
     places = sum(piece.kind == "digit" for piece in fraction)
     digits = f"{scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE):f}"
     before, _, after = digits.partition(".")
     return _before(before.lstrip("0"), whole) + ("." if point < len(section) else "") + _after(after, fraction)
 
 
-def _thousands(whole: Section) -> int:
-    """How many commas follow the last digit: each divides by a thousand."""
+def _thousands(part: Section) -> int:
+    """How many commas follow the last digit before or after the point: each divides by a thousand."""
     count = 0
-    for piece in reversed(whole):
+    for piece in reversed(part):
         if piece.kind == "digit":
             return count
         count += piece.kind == "comma"

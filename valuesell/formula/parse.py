@@ -157,19 +157,11 @@ class _Parser:
         if token.kind == END:
             raise self._unexpected()
         self._at += 1
-        match token.kind:
-            case "number":
-                return Number(self._number(token))
-            case "text":
-                return Text(token.text[1:-1].replace('""', '"'))
-            case "error":
-                return ErrorLiteral(ERROR_VALUES[token.text.upper()])
-            case "call":
-                return self._call(token)
-            case "sheet":
-                return self._on_sheet(token)
-            case _:
-                return self._reference(token, None)
+        if token.kind == "call":
+            return self._call(token)
+        if token.kind == "sheet":
+            return self._on_sheet(token)
+        return self._reference(token, None)
 
     def _bracketed(self, token: Token) -> Expr:
         if token.text == "(":
@@ -276,7 +268,7 @@ class _Parser:
             self._at += 2
         return OutsideReference(kind, self._text[prefix.position : last.position + len(last.text)])
 
-    def _reference(self, token: Token, sheet: str | None) -> Expr:
+    def _reference(self, token: Token, sheet: str | None) -> Expr:  # noqa: PLR0911  (one for each kind)
         match token.kind:
             case "cell":
                 return self._cell_or_range(token, sheet)
@@ -293,8 +285,10 @@ class _Parser:
                 return Boolean(token.text.upper() == "TRUE")
             case "name":
                 return Name(token.text, sheet)
+            case "text":
+                return Text(token.text[1:-1].replace('""', '"'))
             case _:
-                raise self._unexpected()
+                return Number(self._number(token))
 
     def _cell_or_range(self, token: Token, sheet: str | None) -> Expr:
         first = _cell(token.text, sheet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from valuesell.formula.functions import FUNCTIONS
+from valuesell.formula.functions.catalogue import FUNCTIONS
 from valuesell.formula.tree import Binary, Call, CellReference, Expr, RangeReference, children
 
 

@@ -31,7 +31,7 @@ _LEVELS |= {"&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5, " ": 9, ":": 10}
 _PERCENT, _SIGN, _SINGLE, _POSTFIX, _ATOM = 6, 7, 8, 11, 12
 
 
-def to_text(expr: Expr) -> str:
+def to_text(expr: Expr) -> str:  # noqa: C901, PLR0911  (one for each kind of node)
     """The formula as Excel shows it, without the leading ``=``; parsing it gives the same tree again."""
     match expr:
         case Binary():
@@ -80,7 +80,7 @@ def _number_text(value: float) -> str:
     return text.removesuffix(".0") if "E" not in text else text.replace(".0E", "E")
 
 
-def _level(expr: Expr) -> int:
+def _level(expr: Expr) -> int:  # noqa: PLR0911  (one for each kind of node)
     match expr:
         case Binary():
             return _LEVELS[expr.operator]

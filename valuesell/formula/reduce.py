@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from valuesell.cells import ErrorValue, Scalar
-from valuesell.formula.functions import BRANCHES
+from valuesell.formula.functions.logic import BRANCHES
 from valuesell.formula.interpret import Interpreter
 from valuesell.formula.resolve import crossed
 from valuesell.formula.tree import (
@@ -54,7 +54,7 @@ class Reduction:
         self._interpreter = interpreter
         self._names = 0
 
-    def reduced(self, expr: Expr) -> Expr:
+    def reduced(self, expr: Expr) -> Expr:  # noqa: PLR0911  (one for each kind of node)
         """The tree with what was not taken left out and every reference complete."""
         match expr:
             case CellReference() | RangeReference() | StructuredReference():

@@ -110,7 +110,7 @@ class Percent:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """Two expressions and an operator: arithmetic, ``&``, a comparison, or ``:``, space and ``,`` between references."""
+    """Two expressions and an operator: arithmetic, ``&``, comparisons, and ``:``, space, ``,`` between references."""
 
     operator: str
     left: Expr

@@ -42,7 +42,7 @@ class SheetView:
         self.last_column = max((column for _, column in used), default=1)
 
     def _claim(self, anchor: tuple[int, int], array: str) -> None:
-        """Give the cells of an array formula's area to its first cell; their saved values are results, not constants."""
+        """Give an array formula's area to its first cell; what is saved in the others are results, not constants."""
         area = area_of(self.name, array)
         if area is None or (area.top, area.left) != anchor or area.height * area.width > MAX_CELLS:
             return

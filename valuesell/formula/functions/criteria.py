@@ -76,7 +76,7 @@ def _common_size(context: Context, areas: list[Area]) -> tuple[int, int]:
     """Rows and columns that hold all that is in use of areas of one shape, wherever they lie."""
     if len({(area.height, area.width) for area in areas}) > 1:
         raise ExcelError(ErrorValue.VALUE)
-    clipped = [context.clipped(area) for area in areas]
+    clipped = [context.cells.clipped(area) for area in areas]
     height, width = max(area.height for area in clipped), max(area.width for area in clipped)
     checked_size(height, width)
     return height, width
@@ -84,7 +84,7 @@ def _common_size(context: Context, areas: list[Area]) -> tuple[int, int]:
 
 def _cells(context: Context, area: Area, height: int, width: int) -> Iterator[Scalar]:
     part = area._replace(bottom=area.top + height - 1, right=area.left + width - 1)
-    return context.block(part).cells()
+    return context.cells.block(part).cells()
 
 
 def _pairs(arguments: tuple[Value, ...]) -> list[tuple[Area, Criterion]]:

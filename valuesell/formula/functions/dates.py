@@ -52,7 +52,7 @@ def _bounded(value: float) -> int:
     """A number of years, months or days, within what a calendar can hold."""
     if abs(value) > 10_000_000:
         raise ExcelError(ErrorValue.NUM)
-    return int(value // 1)
+    return int(value)
 
 
 @function("DATE", "number", "number", "number", context=True)
@@ -86,7 +86,7 @@ def day(context: Context, serial: float) -> float:
 
 def _months_on(context: Context, serial: float, months: float) -> tuple[int, int, int]:
     years, start, days = date_parts(serial, date1904=context.date1904)
-    months = start - 1 + _bounded(float(int(months)))
+    months = start - 1 + _bounded(months)
     years, month_of_year = years + int(months // 12), int(months % 12) + 1
     if not 1900 <= years <= 9999:
         raise ExcelError(ErrorValue.NUM)

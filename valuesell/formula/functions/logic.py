@@ -12,13 +12,14 @@ from valuesell.formula.operators import compared
 from valuesell.formula.tree import Boolean, ErrorLiteral, Expr
 from valuesell.formula.values import Array, ExcelError, Value, logical, number
 
+_TRUE, _FALSE = Boolean(True), Boolean(False)
 _NOT_FOUND = ErrorLiteral(ErrorValue.NA)
 
 Chooser = Callable[..., Expr | None]
 """(context, arguments) -> the argument that was taken; None if an array decides, each of its elements by itself."""
 
 
-def _if(context: Context, condition: Expr, then: Expr = Boolean(True), other: Expr = Boolean(False)) -> Expr | None:
+def _if(context: Context, condition: Expr, then: Expr = _TRUE, other: Expr = _FALSE) -> Expr | None:
     test = context.operand(condition)
     if isinstance(test, Array):
         return None
@@ -112,7 +113,7 @@ def _branched(name: str, context: Context, *arguments: Expr) -> Value:
     return context.value(taken)
 
 
-def _if_element(test: Scalar, then: Scalar = True, other: Scalar = False) -> Scalar:  # noqa: FBT001, FBT002
+def _if_element(test: Scalar, then: Scalar = True, other: Scalar = False) -> Scalar:  # noqa: FBT002
     return then if logical(test) else other
 
 

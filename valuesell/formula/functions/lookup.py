@@ -35,7 +35,7 @@ def part(source: Block, row: int | None, column: int | None) -> Value:
 def values_of(context: Context, value: Value) -> list[Scalar]:
     """The values of a row or column, without blanks beyond the used part of a sheet."""
     if isinstance(value, Area):
-        return list(context.gathered(value).cells())
+        return list(context.cells.gathered(value).cells())
     return list(value.cells()) if isinstance(value, Array) else [value]
 
 
@@ -229,7 +229,7 @@ def xmatch(context: Context, value: Scalar, source: Value, mode: float = 0.0, se
 
 
 @function("XLOOKUP", "scalar", "area", "area", "lazy", "number", "number", optional=3, context=True)
-def xlookup(  # noqa: PLR0913  (Excel's own arguments)
+def xlookup(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     context: Context,
     value: Scalar,
     source: Value,
@@ -270,7 +270,7 @@ def _place_of(context: Context, source: Value) -> Area:
     if not isinstance(source, Area):
         raise ExcelError(ErrorValue.VALUE)
     whole = source.bottom == MAX_ROW or source.right == MAX_COLUMN
-    return context.clipped(source) if whole else source
+    return context.cells.clipped(source) if whole else source
 
 
 @function("ROW", "reference", optional=1, context=True)
@@ -306,4 +306,4 @@ def anchorarray(context: Context, source: Value) -> Value:
     """The area an array formula fills (``A1#``)."""
     if not isinstance(source, Area) or not source.is_cell:
         raise ExcelError(ErrorValue.REF)
-    return context.spilled(source)
+    return context.cells.spilled(source)

@@ -69,7 +69,7 @@ def nper(rate: float, payment: float, present: float, future: float = 0.0, when:
 
 
 @function("IPMT", "number", "number", "number", "number", "number", "number", optional=2)
-def ipmt(  # noqa: PLR0913  (Excel's own arguments)
+def ipmt(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     rate: float, period: float, periods: float, present: float, future: float = 0.0, when: float = 0.0
 ) -> float:
     """The interest in the payment of one period."""
@@ -82,7 +82,7 @@ def ipmt(  # noqa: PLR0913  (Excel's own arguments)
 
 
 @function("PPMT", "number", "number", "number", "number", "number", "number", optional=2)
-def ppmt(  # noqa: PLR0913  (Excel's own arguments)
+def ppmt(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     rate: float, period: float, periods: float, present: float, future: float = 0.0, when: float = 0.0
 ) -> float:
     """What the payment of one period pays off."""
@@ -141,7 +141,7 @@ def irr(values: Scalar | Array, guess: float = 0.1) -> float:
 
 
 @function("RATE", "number", "number", "number", "number", "number", "number", optional=3)
-def rate(  # noqa: PLR0913  (Excel's own arguments)
+def rate(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     periods: float,
     payment: float,
     present: float,
@@ -152,4 +152,4 @@ def rate(  # noqa: PLR0913  (Excel's own arguments)
     """The rate each period at which payments turn a present amount into a future one."""
     if periods <= 0:
         raise ExcelError(ErrorValue.NUM)
-    return _root(lambda tried: fv(tried, periods, payment, present, when) + -future, guess)
+    return _root(lambda tried: pv(tried, periods, payment, future, when) - present, guess)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, ParamSpec, Protocol, TypeVar
 
 from valuesell.cells import CellRef, Scalar
+from valuesell.formula.reading import Reader
 from valuesell.formula.tree import Expr
-from valuesell.formula.values import Area, Array, Value
+from valuesell.formula.values import Array, Value
 
 Kind = Literal["number", "text", "logical", "scalar", "any", "values", "array", "reference", "area", "lazy"]
 """How a function wants an argument.
@@ -31,6 +32,10 @@ class Context(Protocol):
         """The cell whose formula is being evaluated."""
 
     @property
+    def cells(self) -> Reader:
+        """The cells of the workbook, for functions that choose among them."""
+
+    @property
     def date1904(self) -> bool:
         """True if serial number 0 is 1 January 1904."""
 
@@ -39,21 +44,6 @@ class Context(Protocol):
 
     def operand(self, expr: Expr) -> Scalar | Array:
         """The value of a tree with references read, as an operator would see it."""
-
-    def clipped(self, area: Area) -> Area:
-        """The part of an area down to the last used row and column of its sheet, at least one cell."""
-
-    def read(self, area: Area) -> Array:
-        """The values of an area in its shape; whole columns and rows as far as their sheet is in use."""
-
-    def gathered(self, area: Area) -> Array:
-        """The values of an area as far as its sheet is in use."""
-
-    def block(self, area: Area) -> Array:
-        """The values of an area, every cell of it."""
-
-    def spilled(self, area: Area) -> Value:
-        """The area that an array formula in the given cell fills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +72,8 @@ class Function:
         return kinds[:count]
 
 
-_FUNCTIONS: dict[str, Function] = {}
-
-FUNCTIONS: Mapping[str, Function] = _FUNCTIONS
-"""The supported functions by upper-case name; complete once `valuesell.formula.functions` is imported."""
+REGISTERED: dict[str, Function] = {}
+"""What has been registered so far; `valuesell.formula.functions.catalogue` has all of it."""
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result", bound=Value)
@@ -98,11 +86,11 @@ def function(
 
     def register(call: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
         most = MOST_ARGUMENTS if repeat else len(kinds)
-        _FUNCTIONS[name] = Function(name, call, kinds, len(kinds) - optional, most, repeat, always, context)
+        REGISTERED[name] = Function(name, call, kinds, len(kinds) - optional, most, repeat, always, context)
         return call
 
     return register
 
 
 VOLATILE = frozenset({"INDIRECT", "OFFSET", "TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
-"""Functions left out on purpose: their results change by themselves, or reach cells that no reader of the formula sees."""
+"""Left out on purpose: their results change by themselves, or reach cells that no reader of the formula sees."""

@@ -79,7 +79,7 @@ def countblank(context: Context, area: Value) -> float:
     """How many cells of a range are blank or hold empty text."""
     if not isinstance(area, Area):
         raise ExcelError(ErrorValue.VALUE)
-    filled = sum(cell is not None and cell != "" for cell in context.gathered(area).cells())
+    filled = sum(cell is not None and cell != "" for cell in context.cells.gathered(area).cells())
     return float(area.height * area.width - filled)
 
 

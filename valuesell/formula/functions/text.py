@@ -143,7 +143,7 @@ def text_(context: Context, value: Scalar, code: str) -> str:
 
 def _first(context: Context, value: Value) -> Scalar:
     if isinstance(value, Area):
-        value = context.block(value.part(0, 0))
+        value = context.cells.block(value.part(0, 0))
     return value.rows[0][0] if isinstance(value, Array) else value
 
 

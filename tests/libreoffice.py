@@ -1,0 +1,44 @@
+"""LibreOffice as a second opinion: it recalculates every formula of a workbook, whatever results are saved in it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# Without this setting LibreOffice shows the results a workbook was saved with, wrong ones too (0 = always recalculate).
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def convert(path: Path, out_dir: Path, extension: str) -> Path:
+    """The workbook as LibreOffice saves it after recalculating, in another file; the test is skipped without it."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    out_dir.mkdir(parents=True, exist_ok=True)
+    result = (out_dir / path.name).with_suffix(f".{extension}")
+    assert result != path, "the result must not replace the workbook"
+    with tempfile.TemporaryDirectory() as profile:
+        settings = Path(profile, "user", "registrymodifications.xcu")
+        settings.parent.mkdir()
+        settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
+        command = [program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore"]
+        command += ["--convert-to", extension, "--outdir", str(out_dir), str(path)]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert result.exists(), f"LibreOffice wrote nothing: {run.stdout}{run.stderr}"
+    return result
+
+
+def recalculate(path: Path, out_dir: Path) -> Path:
+    """The same workbook with the results LibreOffice computes, in another folder."""
+    return convert(path, out_dir, "xlsx")

@@ -1,0 +1,100 @@
+"""Thousands of formulas, evaluated here and by LibreOffice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from openpyxl import load_workbook
+
+from tests.formula_cases import DATA, OTHER, cells, formulas, grid
+from tests.libreoffice import recalculate
+from valuesell.cells import ERROR_VALUES, CellRef, ErrorValue, Scalar, serial_number
+from valuesell.formula.evaluate import Evaluator
+from valuesell.formula.functions.catalogue import FUNCTIONS
+from valuesell.formula.parse import functions_used, parse
+
+WRONG = 987654321.0
+CASES = formulas(4000)
+NOT_IN_LIBREOFFICE = {"XLOOKUP", "XMATCH", "SINGLE", "ANCHORARRAY"}
+
+pytestmark = pytest.mark.slow
+
+
+def as_scalar(entered: object) -> Scalar:
+    """A result as LibreOffice saved it: dates as their serial numbers, error texts as errors, blank text as it is."""
+    if isinstance(entered, dt.datetime | dt.date | dt.time):
+        return serial_number(entered)
+    if isinstance(entered, dt.timedelta):
+        return entered / dt.timedelta(days=1)
+    if isinstance(entered, int) and not isinstance(entered, bool):
+        return float(entered)
+    if isinstance(entered, str):
+        return ERROR_VALUES.get(entered, entered)
+    assert entered is None or isinstance(entered, bool | float)
+    return entered
+
+
+def write(path: Path, cases: list[str]) -> None:
+    """A workbook of the two sheets and the formulas below each other, each saved with a wrong result."""
+    workbook = xlsxwriter.Workbook(path, {"use_future_functions": True})
+    for name, table in {"Data": DATA, "Other one": OTHER}.items():
+        worksheet = workbook.add_worksheet(name)
+        for address, entry in cells(table).items():
+            worksheet.write(address, entry)
+    worksheet = workbook.add_worksheet("Formulas")
+    for row, formula in enumerate(cases):
+        if formula.startswith("{"):
+            worksheet.write_array_formula(row, 0, row, 0, formula, None, WRONG)
+        else:
+            worksheet.write_formula(row, 0, formula, None, WRONG)
+    workbook.close()
+
+
+def results(path: Path, count: int) -> list[Scalar]:
+    workbook = load_workbook(path, data_only=True)
+    worksheet = workbook["Formulas"]
+    found = [as_scalar(worksheet.cell(row, 1).value) for row in range(1, count + 1)]
+    workbook.close()
+    return found
+
+
+def agree(ours: Scalar, theirs: Scalar) -> bool:
+    if isinstance(ours, float) and isinstance(theirs, float) and not isinstance(theirs, bool):
+        return ours == pytest.approx(theirs, rel=1e-9, abs=1e-9)
+    if isinstance(ours, ErrorValue) and theirs is ErrorValue.VALUE:  # its own errors, whatever they are, become #VALUE!
+        return True
+    if ours == "" and theirs is None:  # empty text is saved like a blank
+        return True
+    return type(ours) is type(theirs) and ours == theirs
+
+
+def test_a_wrong_result_in_the_file_is_corrected(tmp_path: Path) -> None:
+    write(tmp_path / "wrong.xlsx", ["=1+1"])
+    assert results(tmp_path / "wrong.xlsx", 1) == [WRONG]
+    assert results(recalculate(tmp_path / "wrong.xlsx", tmp_path / "right"), 1) == [2.0]
+
+
+def test_every_supported_function_is_among_the_formulas() -> None:
+    used = set().union(*(functions_used(parse(case.strip("{}"))) for case in CASES))
+    assert FUNCTIONS.keys() - used == NOT_IN_LIBREOFFICE
+    assert used <= FUNCTIONS.keys()
+
+
+def test_formulas_agree_with_libreoffice(tmp_path: Path) -> None:
+    write(tmp_path / "cases.xlsx", CASES)
+    theirs = results(recalculate(tmp_path / "cases.xlsx", tmp_path / "recalculated"), len(CASES))
+    assert WRONG not in theirs, "LibreOffice has left a saved result as it was"
+    sheet = {f"A{row}": case for row, case in enumerate(CASES, 1)}
+    evaluator = Evaluator(grid(Data=DATA, Other_one=OTHER, Formulas=sheet))
+    ours = [evaluator.value(CellRef("Formulas", row, 1)) for row in range(1, len(CASES) + 1)]
+    differences = [
+        f"{case}: {own!r}, LibreOffice {other!r}"
+        for case, own, other in zip(CASES, ours, theirs, strict=True)
+        if not agree(own, other)
+    ]
+    assert differences == []
+    assert evaluator.all_problems() == ()
+    assert sum(isinstance(own, float) for own in ours) > len(CASES) / 2, "most results must be numbers"

@@ -1,0 +1,78 @@
+"""The cells that one evaluation reads: their values, or the news that some must be evaluated first."""
+
+from __future__ import annotations
+
+from valuesell.cells import MAX_COLUMN, MAX_ROW, ErrorValue, Scalar
+from valuesell.formula.arrays import checked_size
+from valuesell.formula.values import Area, Array, ExcelError, Value
+from valuesell.formula.workspace import Key, SheetView, Workspace
+
+
+class CellsNeededError(Exception):
+    """Evaluation cannot go on before these cells have values. It is started again once they have."""
+
+    def __init__(self, cells: list[Key]) -> None:
+        super().__init__(cells)
+        self.cells = cells
+
+
+class Reader:
+    """Reads cells and keeps which, in order. Every method may raise `CellsNeededError`."""
+
+    __slots__ = ("_workspace", "areas")
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.areas: dict[Area, None] = {}
+
+    def cell(self, area: Area) -> Scalar:
+        """The value of one cell."""
+        sheet, row, column = area[:3]
+        view = self._workspace.view(sheet)
+        if view is None:
+            return ErrorValue.REF
+        if (row, column) in view.unsettled:
+            raise CellsNeededError([(sheet, row, column)])
+        self.areas[area] = None
+        return view.values.get((row, column))
+
+    def shaped(self, area: Area) -> Array:
+        """The values of an area in its shape; whole columns and rows as far as their sheet is in use."""
+        return self.block(self.clipped(area) if area.bottom == MAX_ROW or area.right == MAX_COLUMN else area)
+
+    def gathered(self, area: Area) -> Array:
+        """The values of an area as far as its sheet is in use, for a reader to whom blanks at its end say nothing."""
+        return self.block(self.clipped(area))
+
+    def block(self, area: Area) -> Array:
+        """The values of an area, every cell of it."""
+        view = self._view(area)
+        checked_size(area.height, area.width)
+        waiting = view.waiting_in(view.clipped(area))
+        if waiting:
+            raise CellsNeededError(waiting)
+        self.areas[area] = None
+        get = view.values.get
+        columns = range(area.left, area.right + 1)
+        return Array(
+            tuple([tuple([get((row, column)) for column in columns]) for row in range(area.top, area.bottom + 1)])
+        )
+
+    def clipped(self, area: Area) -> Area:
+        """The part of an area down to the last used row and column of its sheet, at least one cell."""
+        return self._view(area).clipped(area)
+
+    def spilled(self, area: Area) -> Value:
+        """The area that an array formula in the given cell fills, ``#REF!`` if there is none."""
+        view = self._view(area)
+        anchor = (area.top, area.left)
+        filled = [key for key, own in view.anchors.items() if own == anchor]
+        if not filled or anchor not in filled:
+            return ErrorValue.REF
+        return area._replace(bottom=max(row for row, _ in filled), right=max(column for _, column in filled))
+
+    def _view(self, area: Area) -> SheetView:
+        view = self._workspace.view(area.sheet)
+        if view is None:
+            raise ExcelError(ErrorValue.REF)
+        return view
