@@ -1,0 +1,127 @@
+"""What lets the report be checked: every fact, the conventions, what the check still warns of, and who signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from valuesell import __version__
+from valuesell.report.element_pages import FactRow, fact_row
+from valuesell.report.voice import Voice
+from valuesell.wording import message
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that nobody has given yet, and what waits for it."""
+
+    name: str
+    cell: str
+    waits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning of the check that remains."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """How something is reckoned here, and what a reader may be used to instead."""
+
+    topic: str
+    ours: str
+    others: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPages:
+    """The last section."""
+
+    facts: tuple[FactRow, ...]
+    missing: tuple[Missing, ...]
+    conventions: tuple[Convention, ...]
+    warnings: tuple[Warned, ...]
+    program: str
+    workbook: str
+    sha256: str
+
+
+def audit_pages(voice: Voice) -> AuditPages:
+    """What lets a case be checked."""
+    numbered = enumerate(voice.model.facts, start=1)
+    return AuditPages(
+        facts=tuple(fact_row(voice, number, fact) for number, fact in numbered if fact.likely is not None),
+        missing=_missing(voice),
+        conventions=_conventions(voice),
+        warnings=tuple(Warned(found.place, found.message) for found in voice.case.diagnostics if not found.is_error),
+        program=f"valuesell {__version__}",
+        workbook=voice.case.name,
+        sha256=voice.case.sha256,
+    )
+
+
+def _missing(voice: Voice) -> tuple[Missing, ...]:
+    waiting: dict[str, list[str]] = {}
+    for element in voice.model.elements:
+        for cell in element.missing:
+            waiting.setdefault(str(cell), []).append(element.name)
+    return tuple(
+        Missing(fact.name, str(fact.cell), voice.wording.listed(waiting.get(str(fact.cell), ())))
+        for fact in voice.model.facts
+        if fact.likely is None
+    )
+
+
+_CONVENTIONS = (
+    (
+        message("Year 0"),
+        message("The start. What falls in it is not discounted."),
+        message("Excel's NPV() discounts its first amount too; start it at year 1 and add year 0."),
+    ),
+    (message("Years 1, 2 …"), message("Amounts fall at the end of their year."), ""),
+    (
+        message("Prices and amounts"),
+        message("Nominal, in the currency named, without value-added tax and before income tax."),
+        message("Some studies leave out inflation, or reckon after tax."),
+    ),
+    (
+        message("Growth"),
+        message("Year 1 is as entered; growth starts in year 2."),
+        message("NIST's building life-cycle costs grow year 1 once already."),
+    ),
+    (
+        message("Incentive"),
+        message("Net present value: value less price, our offering against the alternative."),
+        message("Sometimes the amount of one year is meant."),
+    ),
+    (
+        message("Return on investment"),
+        message("Present values, on what is paid extra against the alternative."),
+        message("Some tools call benefits divided by costs the return; our 100% would then be 2."),
+    ),
+    (
+        message("Payback"),
+        message("Months from the start, not discounted, evenly inside a year, the last time it turns positive."),
+        message("Discounted payback, which is later; or only the year in which it happens."),
+    ),
+    (
+        message("Uncertainty"),
+        message("Facts have a low, a likely and a high value; the likely one is used. Nothing is taken off for risk."),
+        message("Some studies take 5 to 20% off each benefit instead."),
+    ),
+    (
+        message("Rounding"),
+        message("Only what is printed is rounded. Sums are of unrounded amounts, so the last digit may differ."),
+        message("Some studies round in between."),
+    ),
+)
+
+
+def _conventions(voice: Voice) -> tuple[Convention, ...]:
+    text = voice.wording.text
+    return tuple(
+        Convention(text(topic), text(ours), text(others) if others else "") for topic, ours, others in _CONVENTIONS
+    )

@@ -1,0 +1,135 @@
+"""A case becomes a case history: everything that will be printed, worded, in order. The template only lays it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from valuesell.case import Case
+from valuesell.report.answer import Answer, answer
+from valuesell.report.audit_pages import AuditPages, audit_pages
+from valuesell.report.cash_flows import CashFlowSection, cash_flows
+from valuesell.report.element_pages import ElementPages, element_pages
+from valuesell.report.ladder import LadderSection, ladder
+from valuesell.report.setting import Setting, setting
+from valuesell.report.voice import Voice, voice_of
+from valuesell.report.weak_points import NotInTheTotals, WeakPoints, not_in_the_totals, weak_points
+from valuesell.wording import Wording, message
+
+PAGES_WITHOUT_CONTENTS = 6
+"""A report of more pages than this begins with a list of its contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section: its anchor in the document, its number and its title."""
+
+    anchor: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHistory:
+    """A whole report. ``contents`` is empty where it is too short to need them."""
+
+    wording: Wording
+    title: str
+    author: str
+    keywords: str
+    running_head: str
+    running_foot: str
+    amounts_note: str
+    headings: dict[str, Heading]
+    contents: tuple[Heading, ...]
+    answer: Answer
+    setting: Setting
+    ladder: LadderSection
+    elements: ElementPages
+    weak: WeakPoints
+    not_counted: NotInTheTotals
+    cash_flow: CashFlowSection
+    audit: AuditPages
+
+
+def case_history(case: Case, language: str | None = None) -> CaseHistory:
+    """The case history of a case, in the language its workbook asks for or in another."""
+    voice = voice_of(case, language)
+    headings = _headings(voice)
+    entries = element_pages(voice)
+    return CaseHistory(
+        wording=voice.wording,
+        title=_title(voice),
+        author=voice.wording.listed((voice.model.visit.salesperson, voice.model.visit.supplier)),
+        keywords=_keywords(voice),
+        running_head=_running_head(voice),
+        running_foot=_running_foot(voice),
+        amounts_note=_amounts_note(voice),
+        headings=headings,
+        contents=tuple(headings.values()) if _pages(voice, entries) > PAGES_WITHOUT_CONTENTS else (),
+        answer=answer(voice),
+        setting=setting(voice),
+        ladder=ladder(voice),
+        elements=entries,
+        weak=weak_points(voice),
+        not_counted=not_in_the_totals(voice),
+        cash_flow=cash_flows(voice),
+        audit=audit_pages(voice),
+    )
+
+
+_TITLES = {
+    "setting": message("The customer and the alternatives"),
+    "ladder": message("The economic value ladder"),
+    "elements": message("The value elements, one by one"),
+    "weak": message("Where the case is weakest"),
+    "not-counted": message("What is not counted"),
+    "cash-flow": message("The cash flow, year by year"),
+    "facts": message("Every fact, with its source and cell"),
+    "conventions": message("Conventions, checks and signatures"),
+}
+
+
+def _headings(voice: Voice) -> dict[str, Heading]:
+    """The sections there is something to say in, numbered in sequence."""
+    uncounted = not_in_the_totals(voice)
+    empty = set() if uncounted.placeholders or uncounted.capacity else {"not-counted"}
+    shown = [(anchor, title) for anchor, title in _TITLES.items() if anchor not in empty]
+    return {
+        anchor: Heading(anchor, voice.wording.number(number), voice.wording.text(title))
+        for number, (anchor, title) in enumerate(shown, start=1)
+    }
+
+
+def _pages(voice: Voice, entries: ElementPages) -> float:
+    """About how many pages there will be. Only laying them out would tell for certain, and that twice as slowly."""
+    everything = (*entries.elements, *entries.prices)
+    lines = sum(9 + len(entry.lines) + 2 * len(entry.where) + 2 * len(entry.facts) for entry in everything)
+    facts = sum(2 for fact in voice.model.facts if fact.likely is not None)
+    return 5.5 + (lines + facts + voice.model.visit.horizon) / 48
+
+
+def _title(voice: Voice) -> str:
+    return voice.wording.text("Value case history: {customer}", customer=voice.model.visit.customer)
+
+
+def _keywords(voice: Voice) -> str:
+    visit, text = voice.model.visit, voice.wording.text
+    words = (text("value case history"), voice.status, visit.segment, voice.ours.name, voice.theirs.name)
+    return voice.wording.listed(words)
+
+
+def _running_head(voice: Voice) -> str:
+    return f"{voice.model.visit.customer} · {voice.wording.capitalised(voice.status)}"
+
+
+def _running_foot(voice: Voice) -> str:
+    visit = voice.model.visit
+    date = voice.wording.date(visit.date) if visit.date else ""
+    return " · ".join(filter(None, (visit.supplier, date)))
+
+
+def _amounts_note(voice: Voice) -> str:
+    return voice.wording.text(
+        "Amounts in {unit}, without value-added tax and before income tax. Plus: the customer is better off.",
+        unit=voice.wording.unit_of_amounts,
+    )

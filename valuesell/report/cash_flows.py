@@ -1,0 +1,145 @@
+"""The yearly cash flow, and each result with its definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from valuesell.finance import discount_factors, present_value
+from valuesell.report.answer import Headline
+from valuesell.report.charts import CashFlowWords, cash_flow
+from valuesell.report.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """One year, or the sum of all."""
+
+    year: str
+    benefits: str
+    costs: str
+    net: str
+    running_total: str
+    factor: str
+    present_value: str
+
+
+@dataclass(frozen=True, slots=True)
+class CashFlowSection:
+    """The cash flow as a chart and as a table, whose discount rate it is, and the results."""
+
+    chart: str
+    rate: str
+    years: tuple[YearRow, ...]
+    sum: YearRow
+    results: tuple[Headline, ...]
+
+
+def cash_flows(voice: Voice) -> CashFlowSection:
+    """The cash flow of a case."""
+    return CashFlowSection(
+        chart=_chart(voice),
+        rate=_rate(voice),
+        years=_years(voice),
+        sum=_sum(voice),
+        results=_results(voice),
+    )
+
+
+def _rate(voice: Voice) -> str:
+    visit = voice.model.visit
+    rate = voice.wording.percent_as_given(visit.discount_rate)
+    if visit.rate_source:
+        return voice.wording.text("Discount rate: {rate} a year ({whose}).", rate=rate, whose=visit.rate_source)
+    return voice.wording.text("Discount rate: {rate} a year; whose it is was not noted.", rate=rate)
+
+
+def _years(voice: Voice) -> tuple[YearRow, ...]:
+    flow = voice.valuation.cash_flow
+    factors = discount_factors(voice.model.visit.discount_rate, voice.model.visit.horizon)
+    columns = zip(flow.benefits, flow.costs, flow.net, flow.cumulative, factors, strict=True)
+    return tuple(
+        YearRow(
+            year=voice.wording.number(year),
+            benefits=voice.amount(benefit),
+            costs=voice.amount(cost),
+            net=voice.amount(net),
+            running_total=voice.amount(total),
+            factor=voice.wording.number(factor, 4),
+            present_value=voice.amount(net * factor),
+        )
+        for year, (benefit, cost, net, total, factor) in enumerate(columns)
+    )
+
+
+def _sum(voice: Voice) -> YearRow:
+    flow = voice.valuation.cash_flow
+    return YearRow(
+        year=voice.wording.text("Sum"),
+        benefits=voice.amount(sum(flow.benefits)),
+        costs=voice.amount(sum(flow.costs)),
+        net=voice.amount(sum(flow.net)),
+        running_total="",
+        factor="",
+        present_value=voice.amount(voice.valuation.npv),
+    )
+
+
+def _results(voice: Voice) -> tuple[Headline, ...]:
+    valuation, visit, text = voice.valuation, voice.model.visit, voice.wording.text
+    benefits, costs = (
+        present_value(f, visit.discount_rate) for f in (valuation.cash_flow.benefits, valuation.cash_flow.costs)
+    )
+    return (
+        Headline(
+            text("Net present value (the incentive)"),
+            voice.wording.money(valuation.npv),
+            text("The yearly net amounts, each divided by (1 + discount rate) to the power of its year, added up."),
+        ),
+        Headline(
+            text("Return on investment"),
+            voice.roi(),
+            text(
+                "(benefits − costs) ÷ costs in present value: ({benefits} − {costs}) ÷ {costs}. Costs are what is paid "
+                "extra against the alternative.",
+                benefits=voice.amount(benefits),
+                costs=voice.amount(costs),
+            ),
+        ),
+        Headline(
+            text("Payback"),
+            voice.payback(),
+            text("When the running total last turns from minus to plus, evenly inside the year; not discounted."),
+        ),
+        Headline(
+            text("Internal rate of return"),
+            voice.irr(),
+            text("The discount rate at which the net present value is zero; only if the net amounts change sign once."),
+        ),
+        Headline(
+            text("Highest price that still pays"),
+            voice.wording.money(valuation.ladder.price + valuation.npv),
+            text(
+                "Price of {ours} in present value plus the net present value: {price} + {npv}. Above it the customer "
+                "is better off with {theirs}.",
+                ours=voice.ours.name,
+                theirs=voice.theirs.name,
+                price=voice.amount(valuation.ladder.price),
+                npv=voice.amount(valuation.npv),
+            ),
+        ),
+    )
+
+
+def _chart(voice: Voice) -> str:
+    flow, text, months = voice.valuation.cash_flow, voice.wording.text, voice.valuation.payback_months
+    mark = text("Pays back after {time}", time=voice.payback()) if months else ""
+    last = voice.amount(flow.cumulative[-1])
+    words = CashFlowWords(
+        title=text("Cash flow against {theirs}, year by year", theirs=voice.theirs.name),
+        description=text("The running total ends at {last}. Payback: {payback}.", last=last, payback=voice.payback()),
+        net=text("Net amount of the year"),
+        running_total=text("Running total, not discounted"),
+        unit=voice.wording.unit_of_amounts,
+        break_even=mark,
+    )
+    return cash_flow(flow.net, flow.cumulative, months, words, voice.wording)

@@ -1,0 +1,269 @@
+"""Each value element and price line, so that it can be redone: in words, in numbers, and on which facts it rests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from valuesell.cells import CellRef
+from valuesell.report.voice import Voice
+from valuesell.report.weak_points import in_a_year
+from valuesell.value.equation import Equation
+from valuesell.value.model import ExplicitYears, Fact, Offering, PriceLine, Timing, ValueElement
+from valuesell.value.valuation import ElementValue
+from valuesell.workbook import sheets
+
+MOST_FACT_ROWS = 150
+"""Beyond so many, elements name the numbers of their facts instead of repeating them: all are listed at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an equation: whose it is, the equation, its result, and the cell it stands in."""
+
+    label: str
+    equation: str
+    result: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact as it is listed, by its number in the list of all facts."""
+
+    number: int
+    name: str
+    value: str
+    range: str
+    source: str
+    evidence: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An element or price line. ``worth`` is its amount in the totals, ``remark`` says so where it is in none."""
+
+    name: str
+    tags: str
+    words: str
+    terms: str
+    equations: tuple[str, ...]
+    lines: tuple[Line, ...]
+    difference: Line | None
+    where: tuple[Line, ...]
+    as_above: str
+    facts: tuple[FactRow, ...]
+    fact_numbers: str
+    worth: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElementPages:
+    """All elements that have amounts, in the workbook's order, and the price lines."""
+
+    elements: tuple[Entry, ...]
+    prices: tuple[Entry, ...]
+
+
+def element_pages(voice: Voice) -> ElementPages:
+    """The entries of a case."""
+    writer = _Writer(voice)
+    return ElementPages(
+        elements=tuple(writer.element(value) for value in voice.valuation.elements if value.claimed is not None),
+        prices=tuple(writer.price(line) for line in voice.model.prices),
+    )
+
+
+def fact_row(voice: Voice, number: int, fact: Fact) -> FactRow:
+    """A fact as every list of facts shows it."""
+    return FactRow(
+        number=number,
+        name=f"{fact.name} ({fact.offering})" if fact.offering else fact.name,
+        value=voice.fact_with_unit(fact),
+        range=voice.range_of(fact),
+        source=voice.said(fact),
+        evidence=voice.evidence(fact),
+        cell=str(fact.cell),
+    )
+
+
+class _Writer:
+    """Writes entries one after the other and remembers which workings were already explained."""
+
+    def __init__(self, voice: Voice) -> None:
+        self.voice = voice
+        self.text = voice.wording.text
+        self.numbers = {fact: number for number, fact in enumerate(voice.model.facts, start=1)}
+        self.explained: dict[str, str] = {}
+        items = (*voice.model.elements, *voice.model.prices)
+        rows = sum(len(voice.facts_behind(voice.cells_of_item(item))) for item in items)
+        self.lists_facts = rows <= MOST_FACT_ROWS
+
+    def element(self, value: ElementValue) -> Entry:
+        """The entry of an element."""
+        element, voice = value.element, self.voice
+        extra = (element.customer_amount,) if value.by_customer and element.customer_amount else ()
+        return self._entry(
+            element,
+            tags=self._tags(element),
+            words=element.words,
+            terms=self._terms(element.timing, element),
+            difference=self._difference(value),
+            worth=voice.signed(value.counted.present_value if value.counted else None),
+            remark=self._remark(value),
+            extra=extra,
+        )
+
+    def price(self, line: PriceLine) -> Entry:
+        """The entry of a price line."""
+        source = self.text("Source: {source}", source=line.source or self.text("no source given"))
+        return self._entry(line, tags=line.unit, words=source, terms=self._terms(line.timing))
+
+    def _entry(
+        self,
+        item: ValueElement | PriceLine,
+        *,
+        tags: str,
+        words: str,
+        terms: str,
+        difference: Line | None = None,
+        worth: str = "",
+        remark: str = "",
+        extra: tuple[CellRef, ...] = (),
+    ) -> Entry:
+        cells = (*self.voice.cells_of_item(item), *extra)
+        where, as_above = self._where(item.name, cells)
+        facts = self.voice.facts_behind(cells)
+        listed = tuple(fact_row(self.voice, self.numbers[fact], fact) for fact in facts if fact in self.numbers)
+        numbers = self.voice.wording.listed(str(row.number) for row in listed)
+        return Entry(
+            name=item.name,
+            tags=tags,
+            words=words,
+            terms=terms,
+            equations=self._equations(item),
+            lines=tuple(self._line(item, offering) for offering in (self.voice.ours, self.voice.theirs)),
+            difference=difference,
+            where=where,
+            as_above=as_above,
+            facts=listed if self.lists_facts else (),
+            fact_numbers="" if self.lists_facts or not numbers else self.text("Facts no. {numbers}.", numbers=numbers),
+            worth=worth,
+            remark=remark,
+        )
+
+    # what kind of amount it is
+
+    def _tags(self, element: ValueElement) -> str:
+        word = self.voice.word
+        parts = (
+            self.voice.kind_of_element(element),
+            word(sheets.CATEGORIES, element.category),
+            word(sheets.POINTS, element.point.value if element.point else None),
+            word(sheets.BENEFITS, element.benefit.value),
+        )
+        return " · ".join(filter(None, parts))
+
+    def _terms(self, timing: Timing, element: ValueElement | None = None) -> str:
+        """When the amount falls, how it grows, and how the difference is reached."""
+        wording = self.voice.wording
+        parts = [self.text("Once, in year {year}", year=timing.year) if timing.one_time else self.text("Every year")]
+        if timing.growth and not timing.one_time:
+            parts.append(
+                self.text("growing {growth} a year from year 2", growth=wording.percent_as_given(timing.growth))
+            )
+        if element is not None and element.ramp_up:
+            reached = " / ".join(wording.percent_as_given(share) for share in element.ramp_up)
+            parts.append(self.text("reached in years 1, 2 …: {shares}; the last goes on", shares=reached))
+        return wording.listed(parts) + "."
+
+    # the equations
+
+    def _equations(self, item: ValueElement | PriceLine) -> tuple[str, ...]:
+        """The equation in words; once if it is the same for both offerings, else for each."""
+        written = {}
+        for offering in (self.voice.ours, self.voice.theirs):
+            equation = self._equation(item, offering)
+            if equation is not None and not equation.is_constant:
+                written[offering.name] = self.voice.in_words(equation)
+        if len(set(written.values())) <= 1:
+            return tuple(dict.fromkeys(written.values()))
+        return tuple(f"{name}: {words}" for name, words in written.items())
+
+    def _equation(self, item: ValueElement | PriceLine, offering: Offering) -> Equation | None:
+        if self.voice.model.explicit(item.name, offering.name) is not None:
+            return None
+        return self.voice.equation(item.cells.get(offering.name))
+
+    def _line(self, item: ValueElement | PriceLine, offering: Offering) -> Line:
+        explicit = self.voice.model.explicit(item.name, offering.name)
+        if explicit is not None:
+            return self._explicit(explicit, offering)
+        cell = item.cells.get(offering.name)
+        equation = self.voice.equation(cell)
+        if equation is None:
+            return Line(offering.name, "", self.voice.amount(None), str(cell or ""))
+        numbers = "" if equation.is_constant and len(equation.tokens) == 1 else self.voice.in_numbers(equation)
+        return Line(offering.name, numbers, self._result(equation), str(cell))
+
+    def _result(self, equation: Equation) -> str:
+        value = equation.value
+        return self.voice.amount(value if isinstance(value, float | int) else None)
+
+    def _explicit(self, explicit: ExplicitYears, offering: Offering) -> Line:
+        """Amounts typed year by year, where they are known; else the cells they stand in."""
+        years = []
+        for year, cell in sorted(explicit.cells.items()):
+            equation = self.voice.equation(cell)
+            shown = self._result(equation) if equation else str(cell)
+            years.append(self.text("year {year}: {amount}", year=year, amount=shown))
+        return Line(offering.name, "; ".join(years), self.text("by year"), str(explicit.cell))
+
+    def _difference(self, value: ElementValue) -> Line:
+        if value.by_customer and value.counted is not None:
+            theirs = self.text(
+                "The customer's own amount, which is counted, is worth {worth} in present value.",
+                worth=self.voice.signed(value.counted.present_value),
+            )
+        else:
+            theirs = ""
+        return Line(self.text("Difference"), theirs, in_a_year(self.voice, value), "")
+
+    def _remark(self, value: ElementValue) -> str:
+        if value.claimed is None or value.reason is None:
+            return ""
+        return self.text(
+            "Not counted ({reason}); {worth} in present value are claimed.",
+            reason=self.voice.why_not_counted(value),
+            worth=self.voice.signed(value.claimed.present_value),
+        )
+
+    # what stands behind them
+
+    def _where(self, item: str, cells: tuple[CellRef, ...]) -> tuple[tuple[Line, ...], str]:
+        """The workings not explained before, a line each; and where the others are explained."""
+        lines, before = [], {}
+        for cell in self.voice.workings_behind(cells):
+            name = self._name_of_working(cell)
+            if self.explained.setdefault(name, item) != item:
+                before[name] = self.explained[name]
+                continue
+            equation = self.voice.equation(cell)
+            if equation is not None:
+                lines.append(self._where_line(name, cell, equation))
+        said = (self.text("{working}: see {element}", working=name, element=first) for name, first in before.items())
+        return tuple(lines), "; ".join(said)
+
+    def _where_line(self, name: str, cell: CellRef, equation: Equation) -> Line:
+        working = next(working for working in self.voice.model.workings if cell in working.cells.values())
+        offering = next(offering for offering, own in working.cells.items() if own == cell)
+        written = self.voice.in_words(equation)
+        if not equation.is_constant:
+            written = f"{written} = {self.voice.in_numbers(equation)}"
+        value = equation.value if isinstance(equation.value, float | int) else None
+        number = "" if value is None else f"{self.voice.wording.as_given(value)} {working.unit}".strip()
+        return Line(f"{name} ({offering})", written, number, str(cell))
+
+    def _name_of_working(self, cell: CellRef) -> str:
+        return next((w.name for w in self.voice.model.workings if cell in w.cells.values()), str(cell))

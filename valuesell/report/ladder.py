@@ -1,0 +1,154 @@
+"""The economic value ladder: from the alternative's price, element by element, to what the customer keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from valuesell.report.charts import MOST_STEPS, Role, Step, value_ladder
+from valuesell.report.voice import Voice
+from valuesell.value.valuation import ElementValue, Totals
+
+MOST_ROWS = 60
+"""Elements that the table lists; a workbook can hold a hundred, and each has its own entry further on."""
+
+
+@dataclass(frozen=True, slots=True)
+class LadderRow:
+    """One row of the ladder's table."""
+
+    label: str
+    kind: str
+    full_year: str
+    one_time: str
+    present_value: str
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LadderSection:
+    """The ladder as a chart and as a table, and how the incentive is made up."""
+
+    chart: str
+    rows: tuple[LadderRow, ...]
+    note: str
+    made_up_of: tuple[LadderRow, ...]
+
+
+def ladder(voice: Voice) -> LadderSection:
+    """The ladder of a case."""
+    counted = sorted(voice.valuation.counted, key=lambda value: -_size(value))
+    more = len(counted) - MOST_ROWS
+    note = voice.wording.plural(
+        "The smallest {n} element is not listed.", "The smallest {n} elements are not listed.", more
+    )
+    return LadderSection(
+        chart=_chart(voice, counted),
+        rows=_rows(voice, counted[:MOST_ROWS]),
+        note=note if more > 0 else "",
+        made_up_of=_made_up_of(voice),
+    )
+
+
+def _size(value: ElementValue) -> float:
+    """Positive ones first, the largest before the smaller; then the negative ones, the smallest last."""
+    return value.counted.present_value if value.counted else 0.0
+
+
+def _rows(voice: Voice, counted: list[ElementValue]) -> tuple[LadderRow, ...]:
+    text, steps = voice.wording.text, voice.valuation.ladder
+    ends = {"theirs": voice.theirs.name, "ours": voice.ours.name}
+    return (
+        LadderRow(
+            text("Price of {theirs}", **ends), text("reference value"), "", "", voice.amount(steps.reference_value)
+        ),
+        *(_element_row(voice, value) for value in counted),
+        LadderRow(
+            text("Total economic value"),
+            "",
+            "",
+            "",
+            voice.amount(steps.total_economic_value),
+            total=True,
+        ),
+        LadderRow(text("Price of {ours}", **ends), text("to be paid"), "", "", voice.amount(-steps.price)),
+        LadderRow(text("What the customer keeps"), "", "", "", voice.signed(steps.incentive), total=True),
+    )
+
+
+def _element_row(voice: Voice, value: ElementValue) -> LadderRow:
+    worth = value.counted
+    once = worth.one_time if worth and value.element.timing.one_time else None
+    yearly = None if worth is None or value.element.timing.one_time else worth.full_year
+    return LadderRow(
+        label=value.element.name,
+        kind=voice.kind_of_element(value.element),
+        full_year=voice.signed(yearly) if yearly is not None else "",
+        one_time=voice.signed(once) if once is not None else "",
+        present_value=voice.signed(worth.present_value if worth else None),
+    )
+
+
+def _made_up_of(voice: Voice) -> tuple[LadderRow, ...]:
+    """The totals of each kind in the three views, down to the incentive."""
+    text, valuation = voice.wording.text, voice.valuation
+
+    def row(label: str, part: str, sign: int = 1, *, total: bool = False) -> LadderRow:
+        views = (valuation.full_year, valuation.one_time, valuation.present_value)
+        full_year, once, worth = (voice.signed(sign * _part(view, part)) for view in views)
+        return LadderRow(label, "", full_year, once, worth, total)
+
+    return (
+        row(text("Cost savings"), "cost_savings"),
+        row(text("Added value"), "added_value"),
+        row(text("Extra costs of obtaining"), "costs_of_obtaining", -1),
+        row(text("Difference in value"), "value_difference", total=True),
+        row(text("Difference in price"), "price_difference", -1),
+        row(text("Incentive: what the customer keeps"), "incentive", total=True),
+    )
+
+
+def _part(totals: Totals, part: str) -> float:
+    amount: float = getattr(totals, part)
+    return amount
+
+
+def _chart(voice: Voice, counted: list[ElementValue]) -> str:
+    text, steps = voice.wording.text, voice.valuation.ladder
+    title = text("Economic value ladder, {ours} against {theirs}", ours=voice.ours.name, theirs=voice.theirs.name)
+    description = text(
+        "From {reference} by the differences in value to {total}, less {price}, leaves {incentive}.",
+        reference=voice.amount(steps.reference_value),
+        total=voice.amount(steps.total_economic_value),
+        price=voice.amount(steps.price),
+        incentive=voice.amount(steps.incentive),
+    )
+    return value_ladder(_steps(voice, counted), title, description)
+
+
+def _steps(voice: Voice, counted: list[ElementValue]) -> list[Step]:
+    text, ends = voice.wording.text, voice.valuation.ladder
+    reached = ends.reference_value
+    steps = [Step(text("Price of {theirs}", theirs=voice.theirs.name), 0.0, reached, voice.amount(reached), Role.PRICE)]
+    for label, amount in _largest_and_others(voice, counted):
+        role = Role.BETTER if amount >= 0 else Role.WORSE
+        steps.append(Step(label, reached, reached + amount, voice.signed(amount), role))
+        reached += amount
+    worth, price = ends.total_economic_value, ends.price
+    return [
+        *steps,
+        Step(text("Total economic value"), 0.0, worth, voice.amount(worth), Role.TOTAL),
+        Step(text("Price of {ours}", ours=voice.ours.name), worth, worth - price, voice.amount(-price), Role.PRICE),
+        Step(text("What the customer keeps"), 0.0, ends.incentive, voice.signed(ends.incentive), Role.TOTAL),
+    ]
+
+
+def _largest_and_others(voice: Voice, counted: list[ElementValue]) -> list[tuple[str, float]]:
+    """The largest elements in the ladder's order; the others, which would be slivers, as one step at the end."""
+    largest = sorted(counted, key=lambda value: -abs(_size(value)))
+    shown = largest if len(largest) <= MOST_STEPS + 1 else largest[:MOST_STEPS]
+    steps = [(value.element.name, _size(value)) for value in counted if value in shown]
+    others = [_size(value) for value in largest[len(shown) :]]
+    if others:
+        label = voice.wording.plural("{n} smaller element", "{n} smaller elements", len(others))
+        steps.append((label, sum(others)))
+    return steps

@@ -1,0 +1,116 @@
+"""The customer, the visit, who was asked; the alternatives, and why one of them is the next-best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from valuesell.report.voice import Voice
+from valuesell.value.model import Offering
+from valuesell.value.valuation import Ranked
+from valuesell.workbook import sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something and what is said of it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeRow:
+    """An alternative in the ranking."""
+
+    name: str
+    kind: str
+    used_today: str
+    rank: str
+    cost: str
+    incentive: str
+    why_not_ranked: str
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Whom the case is for and what our offering is compared with."""
+
+    visit: tuple[Named, ...]
+    contacts: tuple[Named, ...]
+    descriptors: tuple[Named, ...]
+    alternative: str
+    alternative_is: str
+    why: str
+    alternatives: tuple[AlternativeRow, ...]
+
+
+def setting(voice: Voice) -> Setting:
+    """The section about the customer and the alternatives of a case."""
+    visit = voice.model.visit
+    return Setting(
+        visit=_visit(voice),
+        contacts=tuple(Named(name, role) for name, role in visit.contacts),
+        descriptors=tuple(Named(name, value) for name, value in visit.descriptors),
+        alternative=voice.theirs.name,
+        alternative_is=_alternative_is(voice),
+        why=voice.theirs.why,
+        alternatives=tuple(_row(voice, ranked) for ranked in voice.valuation.ranking),
+    )
+
+
+def _visit(voice: Voice) -> tuple[Named, ...]:
+    visit, wording = voice.model.visit, voice.wording
+    given = {
+        "customer": visit.customer,
+        "site": wording.listed((visit.site, visit.country)),
+        "segment": visit.segment,
+        "date": wording.date(visit.date) if visit.date else "",
+        "supplier": visit.supplier,
+        "salesperson": visit.salesperson,
+    }
+    terms = {field.key: field.term.text(wording.language) for field in sheets.VISIT.fields}
+    return tuple(Named(terms[key], text) for key, text in given.items() if text)
+
+
+def _alternative_is(voice: Voice) -> str:
+    """What kind of alternative it is, whether it is used today, and who says that it is the next-best one."""
+    text, theirs = voice.wording.text, voice.theirs
+    kind = voice.wording.capitalised(voice.word(sheets.OFFERING_KINDS, theirs.kind))
+    if theirs.marked:
+        chosen = text("Named as what the customer would choose if our offering did not exist.")
+    elif theirs == voice.valuation.best:
+        chosen = text("None was named as next-best; by the numbers this one costs the customer least.")
+    else:
+        chosen = text("Chosen for this report.")
+    used = text("It is used today.") if theirs.used_today else text("It is not used today.")
+    return " ".join(filter(None, (kind and f"{kind}.", used, chosen)))
+
+
+def _row(voice: Voice, ranked: Ranked) -> AlternativeRow:
+    return AlternativeRow(
+        name=ranked.offering.name,
+        kind=voice.word(sheets.OFFERING_KINDS, ranked.offering.kind),
+        used_today=voice.wording.text("yes") if ranked.offering.used_today else "",
+        rank="" if ranked.rank is None else voice.wording.number(ranked.rank),
+        cost=voice.amount(ranked.cost),
+        incentive=voice.signed(ranked.incentive),
+        why_not_ranked=_why_not_ranked(voice, ranked),
+        reported=ranked.offering == voice.theirs,
+    )
+
+
+def _why_not_ranked(voice: Voice, ranked: Ranked) -> str:
+    if ranked.rank is not None:
+        return ""
+    if not ranked.missing:
+        return voice.wording.text("cannot be ranked: amounts of our offering are missing")
+    missing = (_missing(voice, name, ranked.offering) for name in ranked.missing)
+    return voice.wording.text("cannot be ranked; missing: {items}", items=voice.wording.listed(missing))
+
+
+def _missing(voice: Voice, name: str, offering: Offering) -> str:
+    """An item without an amount, with the row of the workbook where it belongs."""
+    model = voice.model
+    item = next((item for item in (*model.elements, *model.prices) if item.name == name), None)
+    return f"{name} ({item.cell})" if item is not None and offering.name not in item.cells else name

@@ -1,0 +1,220 @@
+"""How a report speaks about one case: its amounts, its facts, and the contract's words for kinds and classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from valuesell.case import Case
+from valuesell.cells import CellRef
+from valuesell.report import equations
+from valuesell.value.equation import Equation, Named
+from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel
+from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Undefined, Valuation
+from valuesell.wording import NOT_GIVEN, Wording
+from valuesell.workbook import sheets
+from valuesell.workbook.contract import Choice
+
+EVIDENCE_ORDER = tuple(choice.key for choice in sheets.EVIDENCE)
+"""Evidence classes, strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One case, the wording of its report, and what every section says in the same way."""
+
+    case: Case
+    wording: Wording
+    decimals: int
+    facts: Mapping[CellRef, Fact]
+
+    @property
+    def model(self) -> ValueModel:
+        """What the workbook says."""
+        return self.case.model
+
+    @property
+    def valuation(self) -> Valuation:
+        """The results."""
+        return self.case.valuation
+
+    @property
+    def ours(self) -> Offering:
+        """Our offering."""
+        return self.model.ours
+
+    @property
+    def theirs(self) -> Offering:
+        """The alternative that the case is reported against."""
+        return self.valuation.alternative
+
+    @property
+    def status(self) -> str:
+        """Projected or documented."""
+        return self.word(sheets.STATUSES, self.model.visit.status)
+
+    # amounts
+
+    def amount(self, amount: float | None) -> str:
+        """An amount of a table, in the scale that the page names."""
+        return NOT_GIVEN if amount is None else self.wording.number(amount, self.decimals)
+
+    def signed(self, amount: float | None) -> str:
+        """The same with a plus where the customer is better off."""
+        return ("+" if amount is not None and amount > 0 else "") + self.amount(amount)
+
+    # the contract's words
+
+    def word(self, choices: Iterable[Choice], key: str | None) -> str:
+        """The word of a drop-down list's entry in the language of the report; nothing where none was chosen."""
+        found = next((choice for choice in choices if choice.key == key), None)
+        return found.term.text(self.wording.language) if found else ""
+
+    def kind_of_element(self, element: ValueElement) -> str:
+        """Cost saving, added value or cost of obtaining."""
+        return self.word(sheets.ELEMENT_KINDS, element.kind.value)
+
+    def evidence(self, fact: Fact) -> str:
+        """The fact's evidence class, or that it has none."""
+        return self.word(sheets.EVIDENCE, fact.evidence) or self.wording.text("no class given")
+
+    # facts and equations
+
+    def fact_number(self, fact: Fact, number: float | None) -> str:
+        """A number of a fact as it was given, without its unit."""
+        if number is None:
+            return NOT_GIVEN
+        if "%" in fact.number_format:
+            return self.wording.percent_as_given(number)
+        return self.wording.as_given(number)
+
+    def fact_with_unit(self, fact: Fact) -> str:
+        """The fact's likely value with its unit."""
+        unit = "" if fact.unit == "%" else fact.unit
+        return f"{self.fact_number(fact, fact.likely)} {unit}".strip()
+
+    def range_of(self, fact: Fact) -> str:
+        """Low to high, where either was given."""
+        if fact.low is None and fact.high is None:
+            return NOT_GIVEN
+        return f"{self.fact_number(fact, fact.low)} … {self.fact_number(fact, fact.high)}"
+
+    def said(self, fact: Fact) -> str:
+        """Source, person and date in a row."""
+        date = self.wording.short_date(fact.date) if fact.date else ""
+        return self.wording.listed((fact.source, fact.told_by, date)) or self.wording.text("no source given")
+
+    def equation(self, cell: CellRef | None) -> Equation | None:
+        """The equation of an amount's cell, where there is one."""
+        return self.case.equations.get(cell) if cell is not None else None
+
+    def in_words(self, equation: Equation) -> str:
+        """The equation in words."""
+        return equations.words(equation.tokens, self.wording)
+
+    def in_numbers(self, equation: Equation) -> str:
+        """The equation with its numbers; a fact that was given as a percentage is one here too."""
+
+        def value_of(named: Named) -> str:
+            fact = self.facts.get(named.cell)
+            if fact is not None and isinstance(named.value, float | int):
+                return self.fact_number(fact, named.value)
+            return equations.value(named.value, self.wording)
+
+        return equations.numbers(equation.tokens, self.wording, value_of)
+
+    def cells_of_element(self, value: ElementValue) -> tuple[CellRef, ...]:
+        """The amounts of an element that its worth against the alternative comes from."""
+        if value.by_customer and value.element.customer_amount is not None:
+            return (value.element.customer_amount,)
+        return self.cells_of_item(value.element)
+
+    def cells_of_item(self, item: ValueElement | PriceLine) -> tuple[CellRef, ...]:
+        """The amounts of an element or price line for our offering and the alternative."""
+        cells: list[CellRef] = []
+        for offering in (self.ours, self.theirs):
+            explicit = self.model.explicit(item.name, offering.name)
+            if explicit is not None:
+                cells.extend(explicit.cells.values())
+            elif offering.name in item.cells:
+                cells.append(item.cells[offering.name])
+        return tuple(cells)
+
+    def facts_behind(self, cells: Iterable[CellRef]) -> tuple[Fact, ...]:
+        """The facts that amounts rest on, directly or through workings, each once, in the order they are used."""
+        reached = [cell for equation in self._equations_behind(cells) for cell in equation.facts]
+        return tuple(dict.fromkeys(self.facts[cell] for cell in reached if cell in self.facts))
+
+    def workings_behind(self, cells: Iterable[CellRef]) -> tuple[CellRef, ...]:
+        """The workings that amounts rest on, directly or through one another, each once."""
+        return tuple(dict.fromkeys(cell for equation in self._equations_behind(cells) for cell in equation.workings))
+
+    def _equations_behind(self, cells: Iterable[CellRef]) -> list[Equation]:
+        waiting, seen, found = list(cells), set[CellRef](), list[Equation]()
+        while waiting:
+            cell = waiting.pop(0)
+            equation = self.equation(cell)
+            if equation is not None and cell not in seen:
+                found.append(equation)
+                waiting.extend(token.cell for token in equation.tokens if isinstance(token, Named))
+            seen.add(cell)
+        return found
+
+    # results without a number
+
+    def undefined(self, result: str) -> str:
+        """Why a result has no number."""
+        years = self.wording.years(self.model.visit.horizon)
+        match self.valuation.undefined.get(result):
+            case Undefined.NO_EXTRA_INVESTMENT:
+                return self.wording.text("no extra investment")
+            case Undefined.NOT_WITHIN_HORIZON:
+                return self.wording.text("not within {years}", years=years)
+            case Undefined.NO_SIGN_CHANGE:
+                return self.wording.text("none: the yearly net amounts never change sign")
+            case Undefined.SEVERAL_SIGN_CHANGES:
+                return self.wording.text("none: the yearly net amounts change sign more than once")
+            case None:
+                return NOT_GIVEN
+
+    def payback(self) -> str:
+        """Payback in months, or in words."""
+        months = self.valuation.payback_months
+        if months is None:
+            return self.undefined("payback_months")
+        return self.wording.months(months) if months > 0 else self.wording.text("at once")
+
+    def roi(self) -> str:
+        """Return on what is paid extra, or why there is none."""
+        roi = self.valuation.roi
+        return self.undefined("roi") if roi is None else self.wording.percent(roi)
+
+    def irr(self) -> str:
+        """Internal rate of return, or why there is none."""
+        irr = self.valuation.irr
+        return self.undefined("irr") if irr is None else self.wording.percent(irr)
+
+    def why_not_counted(self, value: ElementValue) -> str:
+        """Why an element is in no total."""
+        match value.reason:
+            case NotCounted.PLACEHOLDER:
+                return self.wording.text("no amount yet")
+            case NotCounted.CAPACITY:
+                return self.wording.text("freed capacity")
+            case NotCounted.CONTENTION:
+                return self.wording.text("point of contention")
+            case None:
+                return ""
+
+    def ranked(self, offering: Offering) -> Ranked | None:
+        """An alternative's place in the ranking."""
+        return next((ranked for ranked in self.valuation.ranking if ranked.offering == offering), None)
+
+
+def voice_of(case: Case, language: str | None = None) -> Voice:
+    """The voice of a case, in the language that its workbook asks for or another."""
+    model, ladder = case.model, case.valuation.ladder
+    wording = Wording(language or model.visit.language, model.visit.currency, model.visit.scale)
+    sizes = (ladder.reference_value, ladder.price, ladder.positive_differentiation, ladder.negative_differentiation)
+    facts = {cell: fact for fact in model.facts for cell in (fact.low_cell, fact.high_cell, fact.cell) if cell}
+    return Voice(case, wording, wording.decimals(sizes), facts)

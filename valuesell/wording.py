@@ -1,0 +1,263 @@
+"""Words and numbers as people read them, in the language of the report.
+
+The only place in valuesell where a number is rounded, and the only user of Babel and BudouX. Both are imported when
+they are first needed: the command line must be able to say what it can do without waiting for them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+LOCALE = Path(__file__).resolve().parent / "locale"
+TRANSLATED = ("vi", "th")
+"""The languages that have a catalogue; English is the language the messages are written in."""
+
+MINUS = "−"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
+NOT_GIVEN = "–"
+"""Stands where there is nothing to print."""
+
+_SCALES = {"units": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+_MONEY = {"en": "{currency}{number}{scale}", "vi": "{number}{scale}{currency}", "th": "{number}{scale}{currency}"}
+_SIGN_IN_ENGLISH = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_NAME_OF_CURRENCY = {
+    ("vi", "VND"): "đồng",
+    ("th", "THB"): "บาท",
+    ("th", "VND"): "ดอง",
+    ("th", "USD"): "ดอลลาร์สหรัฐ",
+}
+_LONG_DATE = {"en": "d MMMM y", "vi": "d MMMM, y", "th": "d MMMM G y"}
+_SHORT_DATE = {"en": "d MMM y", "vi": "dd/MM/y", "th": "d MMM y"}
+_THAI = re.compile("[\u0e00-\u0e7f]{5,}")
+
+
+def message(msgid: str) -> str:
+    """Marks a text for the catalogue that is translated elsewhere; gives it back unchanged."""
+    return msgid
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Writes words, amounts and dates in one language, one currency and one scale ("units", "thousand", "million")."""
+
+    language: str = "en"
+    currency: str = "USD"
+    scale: str = "units"
+
+    # words
+
+    def text(self, msgid: str, /, **values: object) -> str:
+        """A message in the language, its ``{placeholders}`` filled in."""
+        translated = catalogue(self.language).get(msgid, msgid)
+        return translated.format_map(values) if values else translated
+
+    def plural(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """A message that depends on a number, which is its ``{n}``. ``one`` is its name in the catalogue."""
+        english = one if number == 1 else many
+        return catalogue(self.language).get(one, english).format_map({"n": self.number(number), **values})
+
+    def years(self, number: int) -> str:
+        """A number of years: ``3 years``."""
+        return self.plural("{n} year", "{n} years", number)
+
+    def months(self, number: float) -> str:
+        """A number of months with one decimal: ``14.8 months``."""
+        return self.text("{n} months", n=self.number(number, 1))
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Parts in a row: ``a, b, c``."""
+        return ", ".join(part for part in parts if part)
+
+    def capitalised(self, text: str) -> str:
+        """Text with a capital first letter, the rest as it is."""
+        return text[:1].upper() + text[1:]
+
+    # numbers
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number with thousands separators and exactly so many decimals."""
+        return _decimal(value, "#,##0" + ("." + "0" * decimals if decimals else ""), self.language)
+
+    def as_given(self, value: float) -> str:
+        """A number as somebody gave it: all its digits, of the decimals about six that matter."""
+        if not math.isfinite(value):
+            return NOT_GIVEN
+        return _decimal(value, "#,##0." + "#" * _decimals_that_matter(value), self.language)
+
+    def percent(self, share: float) -> str:
+        """A share as a percentage, with one decimal where it has one and is below 100 %."""
+        return _percentage(share, "#,##0%" if abs(share) >= 1 else "#,##0.#%", self.language)
+
+    def percent_as_given(self, share: float) -> str:
+        """A percentage as somebody gave it."""
+        decimals = max(_decimals_that_matter(share) - 2, 1)
+        return _percentage(share, f"#,##0.{'#' * decimals}%", self.language)
+
+    # money
+
+    @property
+    def unit_of_amounts(self) -> str:
+        """What the amounts of the tables are in: ``USD``, ``VND million``, ``triệu đồng``."""
+        if self.scale == "units":
+            return self.currency
+        word = self._scale_word(self.scale)
+        if self.language == "en":
+            return f"{self.currency} {word}"
+        return word + ("" if self.language == "th" else " ") + self._currency_name
+
+    def decimals(self, amounts: Iterable[float]) -> int:
+        """How many decimals amounts in the workbook's scale need beside one another: few for large ones."""
+        largest = max((abs(amount) for amount in amounts), default=0.0)
+        if self.scale == "units":
+            return 0 if largest >= 1000 else _decimals_of_currency(self.currency)
+        if largest >= 100_000:
+            return 0
+        return 1 if largest >= 1 else 3
+
+    def money(self, amount: float) -> str:
+        """An amount with its currency and scale: ``$12,346``, ``VND 321.8 million``, ``2,35 triệu đồng``."""
+        scale, shown, decimals = self._readable(amount)
+        if scale == "units" and self.language != "en":
+            return _money_by_babel(shown, self.currency, self.language, decimals)
+        word = NO_BREAK + self._scale_word(scale) if scale != "units" else ""
+        sign = MINUS if _is_negative(shown, decimals) else ""
+        number = self.number(abs(shown), decimals)
+        return sign + _MONEY[self.language].format(number=number, scale=word, currency=self._currency_beside)
+
+    def signed_money(self, amount: float) -> str:
+        """An amount with a plus or a minus in front."""
+        return ("+" if amount > 0 else "") + self.money(amount)
+
+    def _readable(self, amount: float) -> tuple[str, float, int]:
+        """The scale in which a single amount reads best, the amount in it, and its decimals."""
+        if self.scale != "units" or abs(amount) < 1e6:
+            return self.scale, amount, self.decimals([amount])
+        scale = "billion" if abs(amount) >= 1e9 and self.language != "th" else "million"  # Thai counts in millions
+        shown = amount / _SCALES[scale]
+        return scale, shown, 1 if abs(shown) >= 100 else 2
+
+    def _scale_word(self, scale: str) -> str:
+        if scale == "thousand":
+            return self.text("thousand")
+        return self.text("million") if scale == "million" else self.text("billion")
+
+    @property
+    def _currency_name(self) -> str:
+        return _NAME_OF_CURRENCY.get((self.language, self.currency), self.currency)
+
+    @property
+    def _currency_beside(self) -> str:
+        """The currency as it stands beside the number, with the space it needs there."""
+        if self.language == "en":
+            return _SIGN_IN_ENGLISH.get(self.currency, self.currency + NO_BREAK)
+        return NO_BREAK + self._currency_name
+
+    # dates
+
+    def date(self, day: dt.date | str | None) -> str:
+        """A day for a sentence; text is passed on as it is."""
+        return _day(day, _LONG_DATE[self.language], self.language)
+
+    def short_date(self, day: dt.date | str | None) -> str:
+        """A day for a table."""
+        return _day(day, _SHORT_DATE[self.language], self.language)
+
+
+@lru_cache
+def catalogue(language: str) -> dict[str, str]:
+    """The translated messages of a language by their English; of a plural the first form, by its singular."""
+    if language not in TRANSLATED:
+        return {}
+    from babel.messages.pofile import read_po  # noqa: PLC0415  # see the top of the module
+
+    with (LOCALE / language / "LC_MESSAGES" / "valuesell.po").open("rb") as file:
+        messages = read_po(file, locale=language)
+    firsts = ((_first(entry.id), _first(entry.string)) for entry in messages)
+    return {msgid: translated for msgid, translated in firsts if msgid and translated}
+
+
+def _first(text: str | Iterable[str] | None) -> str:
+    return text if isinstance(text, str) else next(iter(text or ()), "")
+
+
+def breakable(text: str) -> str:
+    """Text whose Thai can be broken at the end of a line: a zero-width space between its words.
+
+    Whether Pango finds Thai words by itself depends on a dictionary that many machines do not have.
+    """
+    return _THAI.sub(lambda run: _thai_words(run[0]), text)
+
+
+@lru_cache(maxsize=4096)
+def _thai_words(run: str) -> str:
+    import budoux  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415  # see the top of the module
+
+    return ZERO_WIDTH.join(_thai_parser(budoux).parse(run))
+
+
+@lru_cache(maxsize=1)
+def _thai_parser(budoux: object) -> object:
+    return budoux.load_default_thai_parser()
+
+
+def _decimals_that_matter(value: float) -> int:
+    """Decimals of a number that show about six of its digits; six at least."""
+    if value == 0 or abs(value) >= 1:
+        return 6
+    return min(5 - math.floor(math.log10(abs(value))), 15)
+
+
+def _is_negative(value: float, decimals: int) -> bool:
+    """True if a number is still below zero when it is written with so many decimals."""
+    return value < 0 and float(f"{value:.{decimals}f}") != 0
+
+
+def _with_minus(formatted: str) -> str:
+    """A formatted number with a proper minus; without one if nothing but zeros is left of it."""
+    sign, digits = formatted[:1], formatted.lstrip("-")
+    return MINUS + digits if sign == "-" and re.search(r"[1-9]", digits) else digits
+
+
+def _decimal(value: float, pattern: str, language: str) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415  # see the top of the module
+
+    return _with_minus(format_decimal(value, format=pattern, locale=language))
+
+
+def _percentage(share: float, pattern: str, language: str) -> str:
+    from babel.numbers import format_percent  # noqa: PLC0415  # see the top of the module
+
+    return _with_minus(format_percent(share, format=pattern, locale=language))
+
+
+def _decimals_of_currency(currency: str) -> int:
+    from babel.numbers import get_currency_precision  # noqa: PLC0415  # see the top of the module
+
+    return int(get_currency_precision(currency))
+
+
+def _money_by_babel(amount: float, currency: str, language: str, decimals: int) -> str:
+    from babel import Locale  # noqa: PLC0415  # see the top of the module
+    from babel.numbers import format_currency  # noqa: PLC0415
+
+    pattern = (
+        Locale(language).currency_formats["standard"].pattern.replace(".00", "." + "0" * decimals if decimals else "")
+    )
+    return _with_minus(format_currency(amount, currency, format=pattern, locale=language, currency_digits=False))
+
+
+def _day(day: dt.date | str | None, pattern: str, language: str) -> str:
+    if day is None or day == "":
+        return NOT_GIVEN
+    if isinstance(day, str):
+        return day
+    from babel.dates import format_date  # noqa: PLC0415  # see the top of the module
+
+    return format_date(day, format=pattern, locale=language)
