@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from formula_cases import DATA, OTHER, cells, formulas, grid
+from libreoffice import recalculate
 from openpyxl import load_workbook
 
-from tests.formula_cases import DATA, OTHER, cells, formulas, grid
-from tests.libreoffice import recalculate
 from valuesell.cells import ERROR_VALUES, CellRef, ErrorValue, Scalar, serial_number
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.functions.catalogue import FUNCTIONS
