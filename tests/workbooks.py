@@ -9,6 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+from openpyxl.workbook.defined_name import DefinedName
 
 from valuesell.case import Opened, case_of
 from valuesell.cells import ERROR_VALUES, Cell, Entered, Grid, Sheet
@@ -122,3 +126,19 @@ def opened(*edits: tuple[str, str], alternative: str | None = None, base: str = 
 def with_names(grid: Grid, **names: str) -> Grid:
     """The grid with defined names added."""
     return replace(grid, names={**grid.names, **names})
+
+
+def saved(grid: Grid, path: Path) -> Path:
+    """The grid as a real .xlsx file, without any results, as programs other than spreadsheets write them."""
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for sheet in grid.sheets.values():
+        page = workbook.create_sheet(sheet.name)
+        for (row, column), cell in sheet.cells.items():
+            written = page.cell(row, column, cell.formula or cell.entered)
+            if cell.number_format != "General":
+                written.number_format = cell.number_format
+    for name, formula in grid.names.items():
+        workbook.defined_names[name] = DefinedName(name, attr_text=formula)
+    workbook.save(path)
+    return path

@@ -79,5 +79,5 @@ def check_shapes(model: ValueModel, equations: Mapping[CellRef, Equation]) -> It
             continue
         for offering, cell in item.cells.items():
             theirs = equations.get(cell)
-            if theirs is not None and not theirs.is_constant and theirs.words != ours.words:
+            if theirs is not None and not theirs.is_constant and theirs.shape != ours.shape:
                 yield finding(SHAPE_DIFFERS, cell, wanted=item.name, offering=offering, other=model.ours.name)

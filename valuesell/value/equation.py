@@ -76,10 +76,10 @@ class Equation:
         return not any(isinstance(token, Named) for token in self.tokens)
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The equation without its numbers: names, signs and constants, for telling whether two have one shape."""
+    def shape(self) -> tuple[str, ...]:
+        """What is computed from what, without the numbers: two offerings' formulas should have the same."""
         return tuple(
-            token.name if isinstance(token, Named) else token.text if isinstance(token, Sign) else str(token.value)
+            token.name if isinstance(token, Named) else token.text if isinstance(token, Sign) else "number"
             for token in self.tokens
         )
 
