@@ -97,6 +97,8 @@ class _Reader:
         """The whole model; None if the offerings leave nothing to compare."""
         visit = self._visit()
         self.offerings = tuple(self._offerings())
+        if "offerings" not in self.tables:  # every other sheet would complain of offerings it cannot know
+            return None
         comparable = self._check_offerings()
         facts = tuple(self._facts())
         workings = tuple(self._workings())

@@ -1,0 +1,5 @@
+"""``python -m valuesell``."""
+
+from valuesell.cli import main
+
+main()
