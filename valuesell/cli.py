@@ -111,7 +111,7 @@ def value(workbook: Workbook, alternative: Alternative = None, as_json: AsJson =
         typer.echo(value_text(opened.case))
         if opened.diagnostics:
             typer.echo(f"\n{counted(opened)} To see what was found: valuesell check {workbook}")
-    raise typer.Exit(0 if opened.case else FINDINGS)
+    raise typer.Exit(_code(opened))
 
 
 @app.command()
@@ -187,30 +187,34 @@ def doctor() -> None:
 
 
 def _opened(workbook: Path, alternative: str | None = None, *, as_json: bool = False) -> Opened:
-    """The workbook; a file that cannot be read, or an alternative it does not have, ends the command."""
+    """The workbook; a file that cannot be read ends the command."""
     from valuesell.case import open_case
     from valuesell.diagnostics import UnreadableFileError
-    from valuesell.findings import ALTERNATIVE_UNKNOWN
 
     try:
-        opened = open_case(workbook, alternative)
+        return open_case(workbook, alternative)
     except UnreadableFileError as error:
         if as_json:
             from valuesell.report.result_json import value_json
 
             _echo_json(value_json(_unread(workbook, error.diagnostic)))
         _stop(str(error), WRONG_USE)
-    unknown = next((d for d in opened.diagnostics if d.code == ALTERNATIVE_UNKNOWN.slug), None)
-    if unknown is not None and not as_json:
-        _stop(f"{unknown.message} {unknown.hint}", WRONG_USE)
-    return opened
+
+
+def _code(opened: Opened) -> int:
+    """The exit code: an alternative that the workbook does not have is wrong use, not a mistake in the workbook."""
+    from valuesell.findings import ALTERNATIVE_UNKNOWN
+
+    if any(diagnostic.code == ALTERNATIVE_UNKNOWN.slug for diagnostic in opened.diagnostics):
+        return WRONG_USE
+    return FINDINGS if opened.case is None else 0
 
 
 def _case(opened: Opened) -> Case:
     """The case to print; errors in the workbook end the command."""
     if opened.case is None:
         _echo_findings(opened)
-        raise typer.Exit(FINDINGS)
+        raise typer.Exit(_code(opened))
     return opened.case
 
 
