@@ -215,7 +215,7 @@ def formulas(count: int, seed: int = 20261121) -> list[str]:
 
 
 def cells(table: str) -> dict[str, float | str]:
-    """A table as addresses and entries: numbers, text, and formulas after an equals sign."""
+    """A table as addresses and entries: numbers, text (after an apostrophe if need be), formulas after ``=``."""
     lines = [line.strip().strip("|").split("|") for line in table.strip().splitlines()]
     letters = [name.strip() for name in lines[0]]
     found: dict[str, float | str] = {}
@@ -232,7 +232,7 @@ def _entry(text: str) -> float | str:
     try:
         return float(text)
     except ValueError:
-        return text
+        return text.removeprefix("'")
 
 
 def sheet(name: str, entries: Mapping[str, float | str]) -> Sheet:

@@ -28,10 +28,11 @@ class Token(NamedTuple):
 
 
 # Possessive quantifiers (*+) keep the time linear whatever is typed. The order matters: a sheet's prefix before a name,
-# whole rows before numbers, a function before a cell (LOG10), a cell before a name.
+# whole rows before numbers, a function before a cell (LOG10), a cell before a name, an error value before a lone #.
 _TOKEN = re.compile(
     r"""
-      (?P<space>[ \t\r\n\u00a0]++)
+      (?P<operator><=|>=|<>|[-+*/^&=<>%:,;(){}@])
+    | (?P<space>[ \t\r\n\u00a0]++)
     | (?P<sheet>'(?:[^']|'')*+'! | (?:\[[^\[\]'!]*+\])?[^\W\d][\w.]*+(?::[^\W\d][\w.]*+)?! | \[[^\[\]'!]*+\]!)
     | (?P<rows>\$?\d++:\$?\d++)
     | (?P<number>(?:\d++(?:\.\d*+)?|\.\d++)(?:[Ee][+-]?\d++)?)
@@ -42,7 +43,7 @@ _TOKEN = re.compile(
     | (?P<columns>\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w.?\\]))
     | (?P<cell>\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?![\w.?\\]))
     | (?P<name>[^\W\d][\w.?\\]*+ | \\[\w.?\\]*+)
-    | (?P<operator><=|>=|<>|[-+*/^&=<>%:,;(){}@\#])
+    | (?P<spill>\#)
     | (?P<other>.)
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,

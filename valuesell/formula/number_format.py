@@ -120,6 +120,8 @@ def _number(value: float, sections: tuple[Section, ...], code: str, *, date1904:
         if kinds & {"digit", "percent", "point"}:
             raise _unsupported(code)
         return "".join(general(value) if piece.kind in {"general", "text"} else _literal(piece) for piece in section)
+    if "digit" in kinds and any(piece == ("literal", "/") for piece in section):  # fractions
+        raise _unsupported(code)
     sign = "-" if value < 0 else ""
     shown = _digits(abs(value), section)
     return sign + shown if any(sign in "123456789" for sign in shown) or "digit" not in kinds else shown

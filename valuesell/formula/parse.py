@@ -77,6 +77,7 @@ class _Parser:
         self._offset = offset
         self._tokens = tokens(text)
         self._at = 0
+        self._token = self._tokens[0]
         self._parentheses = 0
         self._calls = 0
 
@@ -86,9 +87,9 @@ class _Parser:
             raise self._unexpected()
         return expr
 
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._at]
+    def _take(self, count: int = 1) -> None:
+        self._at += count
+        self._token = self._tokens[self._at]
 
     def _error(self, message: str, position: int | None = None) -> FormulaSyntaxError:
         return FormulaSyntaxError((self._token.position if position is None else position) + self._offset, message)
@@ -100,7 +101,7 @@ class _Parser:
     def _accept(self, text: str) -> bool:
         token = self._token
         if token.kind == "operator" and token.text == text:
-            self._at += 1
+            self._take()
             return True
         return False
 
@@ -127,11 +128,12 @@ class _Parser:
         while self._token.kind == "operator" and self._token.text in "+-@":
             text = self._token.text
             waiting.append(_Operator(text, _SINGLE if text == "@" else _SIGN, prefix=True))
-            self._at += 1
+            self._take()
 
     def _postfixes(self, operands: list[Expr], waiting: list[_Operator]) -> None:
         while True:
-            if self._accept("#"):
+            if self._token.kind == "spill":
+                self._take()
                 operands.append(Call("ANCHORARRAY", (operands.pop(),)))
             elif self._accept("%"):
                 _reduce(operands, waiting, _PERCENT)
@@ -144,7 +146,7 @@ class _Parser:
         if token.kind == "operator":
             level = _RANGE if token.text == ":" else _LEVELS.get(token.text)
             if level is not None:
-                self._at += 1
+                self._take()
                 return _Operator(token.text, level)
         if token.spaced and (token.kind in _STARTS_REFERENCE or (token.kind == "operator" and token.text == "(")):
             return _Operator(" ", _INTERSECTION)
@@ -156,7 +158,7 @@ class _Parser:
             return self._bracketed(token)
         if token.kind == END:
             raise self._unexpected()
-        self._at += 1
+        self._take()
         if token.kind == "call":
             return self._call(token)
         if token.kind == "sheet":
@@ -165,10 +167,10 @@ class _Parser:
 
     def _bracketed(self, token: Token) -> Expr:
         if token.text == "(":
-            self._at += 1
+            self._take()
             return self._parenthesised()
         if token.text == "{":
-            self._at += 1
+            self._take()
             return self._array_constant(token)
         raise self._unexpected()
 
@@ -222,22 +224,19 @@ class _Parser:
         return ArrayConstant(tuple(rows))
 
     def _constant(self) -> Scalar:
-        negative = self._accept("-")
-        if not negative:
-            self._accept("+")
+        sign = -1.0 if self._accept("-") else 1.0
+        signed = sign < 0 or self._accept("+")
         token = self._token
-        self._at += 1
         if token.kind == "number":
-            return -self._number(token) if negative else self._number(token)
-        if not negative:
-            if token.kind == "text":
-                return token.text[1:-1].replace('""', '"')
-            if token.kind == "error":
-                return ERROR_VALUES[token.text.upper()]
-            if token.text.upper() in {"TRUE", "FALSE"}:
-                return token.text.upper() == "TRUE"
-        self._at -= 1
-        raise self._error("only constants may stand in braces")
+            self._take()
+            return sign * self._number(token)
+        is_logical = token.text.upper() in {"TRUE", "FALSE"}
+        if signed or not (token.kind in {"text", "error"} or is_logical):
+            raise self._error("only constants may stand in braces")
+        self._take()
+        if is_logical:
+            return token.text.upper() == "TRUE"
+        return ERROR_VALUES[token.text.upper()] if token.kind == "error" else token.text[1:-1].replace('""', '"')
 
     def _number(self, token: Token) -> float:
         value = float(token.text)
@@ -252,7 +251,7 @@ class _Parser:
         token = self._token
         if token.spaced or token.kind not in {"rows", "columns", "cell", "name", "table", "error"}:
             raise self._error("a cell is missing after the sheet")
-        self._at += 1
+        self._take()
         if "[" in sheet:
             return self._outside("external reference", prefix)
         if ":" in sheet:
@@ -265,7 +264,7 @@ class _Parser:
         last = self._tokens[self._at - 1]
         if self._token.text == ":" and self._tokens[self._at + 1].kind == "cell":
             last = self._tokens[self._at + 1]
-            self._at += 2
+            self._take(2)
         return OutsideReference(kind, self._text[prefix.position : last.position + len(last.text)])
 
     def _reference(self, token: Token, sheet: str | None) -> Expr:  # noqa: PLR0911  (one for each kind)
@@ -287,8 +286,10 @@ class _Parser:
                 return Name(token.text, sheet)
             case "text":
                 return Text(token.text[1:-1].replace('""', '"'))
-            case _:
+            case "number":
                 return Number(self._number(token))
+            case _:
+                raise self._error(f"unexpected {token.text!r}", token.position)
 
     def _cell_or_range(self, token: Token, sheet: str | None) -> Expr:
         first = _cell(token.text, sheet)
@@ -300,7 +301,7 @@ class _Parser:
         last = _cell(following.text, sheet)
         if last is None:
             return first
-        self._at += 2
+        self._take(2)
         return _ordered(first, last, None)
 
     def _whole(self, token: Token, sheet: str | None) -> Expr:

@@ -15,12 +15,15 @@ def prerequisites(expr: Expr) -> tuple[CellReference | RangeReference, ...]:
     stack = [expr]
     while stack:
         node = stack.pop()
-        if isinstance(node, CellReference | RangeReference):
-            found.append(node)
-        elif isinstance(node, Call):
-            stack += _certain_arguments(node)
-        elif not (isinstance(node, Binary) and node.operator in ": "):
-            stack.extend(reversed(children(node)))
+        match node:
+            case CellReference() | RangeReference():
+                found.append(node)
+            case Call():
+                stack += _certain_arguments(node)
+            case Binary(operator=":" | " "):
+                pass
+            case _:
+                stack += children(node)[::-1]
     return tuple(found)
 
 

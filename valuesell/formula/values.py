@@ -217,7 +217,7 @@ def text(value: Scalar) -> str:
 
 
 def general(value: float) -> str:
-    """A number in Excel's General format: up to 15 significant digits, ``1E+20`` for the very large and small."""
+    """A number in Excel's General format: up to 15 significant digits, ``1E+20`` for the very large or small."""
     digits = f"{value:.15g}"
     if "e" not in digits:
         return "0" if digits == "-0" else digits
@@ -225,7 +225,7 @@ def general(value: float) -> str:
     power = int(exponent)
     if -10 < power < 0:
         return f"{value:.{min(14 - power, 30)}f}".rstrip("0")
-    if 0 < power < 20:
+    if 0 < power < 16:
         return f"{float(digits):.0f}"
     return f"{mantissa}E{'-' if power < 0 else '+'}{abs(power):02d}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.functions.gather import numbers
@@ -13,6 +14,8 @@ from valuesell.formula.values import Array, ExcelError
 
 _STEPS = 100
 _EXACT_ENOUGH = 1e-13
+_RATES = (-0.99, -0.9, -0.7, -0.5, -0.3, -0.2, -0.1, -0.03, -0.01, -0.001, 0.0005)
+_RATES += (0.003, 0.01, 0.03, 0.07, 0.15, 0.3, 0.6, 1.0, 2.0, 5.0, 20.0, 100.0)
 
 
 def _growth(rate: float, periods: float) -> tuple[float, float]:
@@ -110,31 +113,64 @@ def npv(rate: float, *values: Scalar | Array) -> float:
 
 
 def _root(worth: Callable[[float], float], guess: float) -> float:
-    """The rate above -100 % at which something is worth nothing, by Newton's steps from a guess; else ``#NUM!``."""
+    """The rate above -100 % at which something is worth nothing: by Newton's steps from a guess, else by halving.
+
+    Excel's own method is not published; like Excel's, the result depends on the guess where there are several rates.
+    """
+    if guess <= -1:
+        raise ExcelError(ErrorValue.NUM)
+    rate = _by_newton(worth, guess)
+    return _by_halving(worth, guess) if rate is None else rate
+
+
+def _by_newton(worth: Callable[[float], float], guess: float) -> float | None:
     rate = guess
     for _ in range(_STEPS):
-        if rate <= -1:
-            break
-        width = max(abs(rate), 1.0) * 1e-6
+        width = min(1e-6 * max(abs(rate), 1.0), (rate + 1) / 2)
+        try:
+            value = worth(rate)
+            slope = (worth(rate + width) - worth(rate - width)) / (2 * width)
+        except (OverflowError, ExcelError):
+            return None
+        if value == 0 or slope == 0:
+            return rate if value == 0 else None
+        following = max(rate - value / slope, (rate - 1) / 2)  # at most half the way down to -100 %
+        if abs(following - rate) <= _EXACT_ENOUGH * max(abs(rate), 1.0):
+            return following
+        rate = following
+    return None
+
+
+def _by_halving(worth: Callable[[float], float], guess: float) -> float:
+    """The rate in the interval nearest to the guess whose ends are worth less and more than nothing."""
+    signs = [(rate, _sign(worth, rate)) for rate in _RATES]
+    ends = [(low, high) for (low, below), (high, above) in pairwise(signs) if below * above < 0]
+    if not ends:
+        raise ExcelError(ErrorValue.NUM)
+    low, high = min(ends, key=lambda interval: abs(sum(interval) / 2 - guess))
+    below = _sign(worth, low)
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        if _sign(worth, middle) == below:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def _sign(worth: Callable[[float], float], rate: float) -> int:
+    """1, 0 or -1; 0 where the worth is beyond what a number can hold."""
+    try:
         value = worth(rate)
-        slope = (worth(rate + width) - worth(rate - width)) / (2 * width) if rate - width > -1 else 0.0
-        if value == 0:
-            return rate
-        if slope == 0:
-            break
-        step = value / slope
-        rate -= step
-        if abs(step) <= _EXACT_ENOUGH * max(abs(rate), 1.0):
-            return rate
-    raise ExcelError(ErrorValue.NUM)
+    except (OverflowError, ExcelError):
+        return 0
+    return (value > 0) - (value < 0)
 
 
 @function("IRR", "values", "number", optional=1)
 def irr(values: Scalar | Array, guess: float = 0.1) -> float:
     """Internal rate of return; ``#NUM!`` where flows do not change their sign or no rate is found."""
     flows = numbers([values])
-    if guess <= -1:
-        raise ExcelError(ErrorValue.VALUE)
     if not any(flow > 0 for flow in flows) or not any(flow < 0 for flow in flows):
         raise ExcelError(ErrorValue.NUM)
     return _root(lambda rate: present_value(rate, flows), guess)
