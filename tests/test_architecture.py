@@ -20,11 +20,13 @@ PACKAGE = Path(valuesell.__file__).parent
 # A module may import only from modules that stand after it, in the order one reads: those to its right and those below.
 # A new module goes before everything that it imports and after everything that imports it. Paragraphs are subjects.
 LAYERS = """
+__main__
+
 cli
 
 report.html report.case_history report.audit_pages report.cash_flows report.element_pages report.answer
 report.ladder report.result_text report.setting report.weak_points report.result_json report.voice report.equations
-report.charts
+report.charts report.svg
 
 report.doctor report.render report.weasy report.browser report.libraries
 
@@ -36,9 +38,9 @@ value.equation value.valuation value.flows
 
 workbook.audit workbook.read workbook.rows workbook.entries workbook.tables
 
-workbook.summary workbook.write workbook.inputs workbook.live workbook.start workbook.pages workbook.annotate
-workbook.naming workbook.rules workbook.guard workbook.layout workbook.package workbook.filling workbook.flow_rows
-workbook.note_boxes workbook.kinds workbook.looks workbook.parts
+workbook.write workbook.dress workbook.drawn workbook.summary workbook.inputs workbook.live workbook.start
+workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout workbook.package
+workbook.filling workbook.flow_rows workbook.note_boxes workbook.kinds workbook.looks workbook.parts
 
 formula.evaluate formula.calculation formula.reduce formula.interpret formula.prerequisites
 
