@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from valuesell.findings import CODES
-from valuesell.formula.functions import FUNCTIONS
+from valuesell.formula.functions.catalogue import FUNCTIONS
 from valuesell.workbook.contract import (
     LANGUAGES,
     MAX_ELEMENTS,

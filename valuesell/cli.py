@@ -256,7 +256,7 @@ def _annotate(workbook: Path, copy: Path, diagnostics: tuple[Diagnostic, ...]) -
 def _print(case: Case, target: Path, paper: Paper) -> Path:
     """Prints a case and says where it is."""
     from valuesell.report.case_history import case_history
-    from valuesell.report.page import render_html
+    from valuesell.report.html import render_html
     from valuesell.report.render import print_report
 
     with _file_troubles():

@@ -1,0 +1,39 @@
+"""Pages that follow from the code are up to date, and what README shows is what its commands print."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def tool(name: str) -> ModuleType:
+    """A script of tools/ as a module."""
+    spec = importlib.util.spec_from_file_location(f"tools_{name}", ROOT / "tools" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["docs/workbook.md", "docs/diagnostics.md", "README.md"])
+def test_the_page_is_what_the_code_says(name: str) -> None:
+    assert (ROOT / name).read_text("utf-8") == tool("docs").PAGES[name](), "run: make docs"
+
+
+def test_readme_says_the_first_two_commands_on_its_first_screen() -> None:
+    first_screen = (ROOT / "README.md").read_text("utf-8").splitlines()[:30]
+    assert any("make demo" in line for line in first_screen)
+    assert any("make test" in line for line in first_screen)
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
