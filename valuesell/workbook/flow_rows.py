@@ -65,14 +65,14 @@ _NONE = "ROWS(Year_items)"
 _COMMON = {
     "name": 'IF({number}>ROWS({area_name}),"",{of_name}&"")',
     "once": 'IF({name}="","",IF({of_timing}={word_one_time},N({of_year}),""))',
-    "growth": "N({of_growth})",
+    "growth": 'IF({name}="",0,N({of_growth}))',
     "ramp_0": "1",
     "listed": 'IF({name}="",0,SUMPRODUCT(--(Year_items={name})))',
     "factor": 'IF({name}="","",IF({once}="",'
     f"SUMPRODUCT({_FACTORS_FROM_1},(1+{{growth}})^({_YEARS_FROM_1}-1)),"
     f"SUMIF({_COUNT_OF_YEARS},{{once}},{_FACTORS})))",
-    "explicit_ours": f"IF(OR({{name}}=\"\",Ours_no=0),{_NONE},INDEX({{row_explicit}},Ours_no))",
-    "explicit_other": f"IF(OR({{name}}=\"\",Alternative_no=0),{_NONE},INDEX({{row_explicit}},Alternative_no))",
+    "explicit_ours": f'IF(OR({{name}}="",Ours_no=0),{_NONE},INDEX({{row_explicit}},Ours_no))',
+    "explicit_other": f'IF(OR({{name}}="",Alternative_no=0),{_NONE},INDEX({{row_explicit}},Alternative_no))',
     "amount_ours": f'IF(Ours_no=0,"",IF({{explicit_ours}}<{_NONE},0,INDEX({{row_amount}},Ours_no)))',
     "amount_other": f'IF(Alternative_no=0,"",IF({{explicit_other}}<{_NONE},0,INDEX({{row_amount}},Alternative_no)))',
     "pv_ours": 'IF(Ours_no=0,"",INDEX({row_pv},Ours_no))',
@@ -83,8 +83,7 @@ _COMMON = {
     "-INDEX(Year_amounts,{explicit_other},Horizon+1)))",
     "flat": f"IF({{code}}={COUNTED},{{gap}},IF({{code}}={BY_CUSTOMER},{{customer}},0))",
     "steps": f"IF({{code}}={COUNTED},{{sign}},0)",
-    "full_year": 'IF({name}="","",IF({once}<>"",0,'
-    f"IF({{code}}={COUNTED},{{claim}},{{flat}})))",
+    "full_year": f'IF({{name}}="","",IF({{once}}<>"",0,IF({{code}}={COUNTED},{{claim}},{{flat}})))',
     "one_time": 'IF({name}="","",IF({once}="",0,SUM({row_years})))',
     "worth": f'IF({{name}}="","",SUMPRODUCT({{row_years}},{_FACTORS}))',
 }
@@ -129,8 +128,8 @@ def _of_offering(number: int, *, price: bool) -> dict[str, str]:
     if price:
         gain = f'IF(OR({{pv_ours}}="",{pv}=""),0,{pv}-{{pv_ours}})'
     else:
-        own = f'IF(AND({{customer}}<>"",{{needed}}=1,OR({{against}}={{head_pv_{number}}},'
-        own += f'AND({{against}}="",Alternative_no={number}))),{{customer}}*IF({either},{{factor}},{{ramped}}),0)'
+        own = f'IF({{customer}}="",0,IF(AND({{needed}}=1,OR({{against}}={{head_pv_{number}}},'
+        own += f'AND({{against}}="",Alternative_no={number}))),{{customer}}*IF({either},{{factor}},{{ramped}}),0))'
         gain = f'IF({{weight}}=0,{own},IF(OR({{pv_ours}}="",{pv}=""),0,'
         gain += f"{{sign}}*IF({either},{{pv_ours}}-{pv},({{amount_ours}}-{amount})*{{ramped}})))"
     return {

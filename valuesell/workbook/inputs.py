@@ -93,7 +93,7 @@ class _Inputs:
             cell = self._layout.fields[spec.key, field.key]
             page.put(cell.row, cell.column - 1, self._text(field.term), Look("label"))
             value = self._written(field, self._filling.value(spec.key, field.key))
-            page.put(cell.row, cell.column, value, self._look(field))
+            page.put(cell.row, cell.column, value, Look("answer", _LOOK_OF_KIND[field.kind]))
             page.put(cell.row, cell.column + 1, self._text(field.help), Look("help"))
 
     def table(self, place: TablePlace) -> None:
@@ -111,7 +111,9 @@ class _Inputs:
 
     def _headings(self, page: Page, place: TablePlace) -> None:
         for column in place.spec.columns:
-            page.put(place.header_row, place.positions[column.key], self._text(column.term), Look("header"))
+            centred = column.kind in {Kind.NUMBER, Kind.PERCENT, Kind.AMOUNT, Kind.LIVE, Kind.WHOLE, Kind.YES}
+            look = Look("header", "centre" if centred else "")
+            page.put(place.header_row, place.positions[column.key], self._text(column.term), look)
         for number, column in self._offering_columns(place):
             page.compute(place.header_row, column, self._offering_name(number), Look("live header"))
         if place.spec.years_after:

@@ -19,7 +19,7 @@ FIRST_COLUMN = 2  # column A is a margin: it carries the title and the marker ro
 SPARE_ROWS = 10
 YEAR_COLUMNS = MAX_HORIZON + 1
 SHOWN_YEARS = 10
-FORM_WIDTHS = (30, 34, 58)
+FORM_WIDTHS = (28, 34, 44)
 BESIDE_FORM = FIRST_COLUMN + len(FORM_WIDTHS) + 1
 
 

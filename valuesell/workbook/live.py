@@ -12,6 +12,7 @@ from valuesell.workbook.contract import (
     Choice,
     Term,
 )
+from valuesell.workbook.filling import Filling
 from valuesell.workbook.flow_rows import (
     ADDED,
     COLUMNS,
@@ -25,6 +26,7 @@ from valuesell.workbook.flow_rows import (
     SAVING,
     YEAR_ROW,
     ItemRow,
+    across,
     letters,
     templates,
 )
@@ -57,6 +59,7 @@ from valuesell.workbook.words import (
 )
 
 MAX_PRICES = 30
+LAST_YEAR_KEY = f"year_{MAX_HORIZON}"
 SAVINGS_ROW, ADDED_ROW, OBTAINING_ROW, VALUE_ROW, PRICE_ROW, NET_ROW, CUMULATIVE_ROW, DISCOUNTED_ROW = range(8, 16)
 BENEFITS_ROW, COSTS_ROW = 16, 17
 FIRST_ELEMENT = COSTS_ROW + 3
@@ -66,7 +69,7 @@ LAST_PRICE = FIRST_PRICE + MAX_PRICES - 1
 
 # Beside the totals, above the column of each offering: what ranks the alternatives
 ROLE_ROW, MARKED_ROW, MISSING_ROW, COST_ROW, RANKED_ROW, AGAINST_ROW = range(FACTOR_ROW, FACTOR_ROW + 6)
-OURS_ROW, MARKED_NO_ROW, BEST_NO_ROW, ALTERNATIVE_ROW = range(AGAINST_ROW + 1, AGAINST_ROW + 5)
+OURS_ROW, MARKED_NO_ROW, BEST_NO_ROW, ALTERNATIVE_ROW, NEGATIVE_ROW = range(AGAINST_ROW + 1, AGAINST_ROW + 6)
 
 _SUMMED = tuple(range(COLUMNS["full_year"], COLUMNS["worth"] + 1))
 _YEAR_COLUMNS = tuple(range(FIRST_YEAR, LAST_YEAR + 1))
@@ -77,14 +80,15 @@ def column(key: str, first: int = FIRST_ELEMENT, last: int = LAST_PRICE) -> str:
     return f"${letters(key)}${first}:${letters(key)}${last}"
 
 
-def cash_flow_page(draft: Draft, layout: Layout) -> None:
+def cash_flow_page(draft: Draft, filling: Filling, layout: Layout) -> None:
     """Write the Cash flow sheet and the names that other sheets use."""
-    _CashFlow(draft, layout).write()
+    _CashFlow(draft, filling, layout).write()
 
 
 @dataclass
 class _CashFlow:
     draft: Draft
+    filling: Filling
     layout: Layout
 
     def __post_init__(self) -> None:
@@ -96,17 +100,17 @@ class _CashFlow:
         self._headings()
         self._totals()
         self._ranking()
-        self._items("elements", FIRST_ELEMENT, LAST_ELEMENT, ELEMENT_ROWS)
-        self._items("prices", FIRST_PRICE, LAST_PRICE, PRICE_ROWS)
+        self._items("elements", FIRST_ELEMENT, LAST_ELEMENT, ELEMENT_ROWS, len(self.filling.rows("elements")))
+        self._items("prices", FIRST_PRICE, LAST_PRICE, PRICE_ROWS, len(self.filling.rows("prices")))
         self._names()
         self._differences()
 
     def _headings(self) -> None:
         page = self._page
-        for key, term in (("name", ITEM), ("status", COUNTED_COLUMN), ("full_year", FULL_YEAR)):
+        for key, term in (("name", ITEM), ("status", COUNTED_COLUMN)):
             page.put(HEADING_ROW, COLUMNS[key], self._text(term), Look("header"))
-        for key, term in (("one_time", ONE_TIME), ("worth", PRESENT_VALUE)):
-            page.put(HEADING_ROW, COLUMNS[key], self._text(term), Look("header"))
+        for key, term in (("full_year", FULL_YEAR), ("one_time", ONE_TIME), ("worth", PRESENT_VALUE)):
+            page.put(HEADING_ROW, COLUMNS[key], self._text(term), Look("header", "centre"))
         for year, here in enumerate(_YEAR_COLUMNS):
             count = f"{letters(f'year_{year}')}${YEAR_ROW}"
             page.put(YEAR_ROW, here, float(year), Look("number"))
@@ -180,6 +184,7 @@ class _CashFlow:
             MARKED_NO_ROW: "Marked_no",
             BEST_NO_ROW: "Best_no",
             ALTERNATIVE_ROW: "Alternative_no",
+            NEGATIVE_ROW: "Years_negative",
         }
         for row, label in labels.items():
             self._page.put(row, COLUMNS["ramped"], label, Look("helper"))
@@ -215,9 +220,10 @@ class _CashFlow:
             BEST_NO_ROW: f"IF(COUNT({ranked})=0,0,MATCH(MIN({ranked}),{ranked},0))",
             ALTERNATIVE_ROW: f"IF(Marked_no>0,Marked_no,IF(Best_no>0,Best_no,"
             f'IFERROR(MATCH("{alternative}",{roles},0),0)))',
+            NEGATIVE_ROW: f"SUMPRODUCT(MAX(({_years(CUMULATIVE_ROW)}<0)*({_years(YEAR_ROW)}+1)))",
         }
 
-    def _items(self, table: str, first: int, last: int, heading: Term) -> None:
+    def _items(self, table: str, first: int, last: int, heading: Term, filled: int) -> None:
         place = self.layout.tables[table]
         areas = {key: place.span(key) for key in place.positions}
         formulas = templates(price=table == "prices")
@@ -228,6 +234,9 @@ class _CashFlow:
             for position, formula in item.formulas(formulas):
                 self._page.compute(row, position, formula, _look_of(position))
             self._page.compute(row, COLUMNS["status"], self._status(item["code"]), Look("calculation"))
+        spare = first + filled
+        for row in range(spare + 1, last + 1):
+            self.draft.alike(self._page, row, spare)
 
     def _status(self, code: str) -> str:
         words = ",".join(f'"{self._text(term)}"' for term in ("", *STATUS_WORDS) if term)
@@ -286,7 +295,11 @@ def _fixed(place: TablePlace, number: int, key: str) -> str:
 
 def _across(row: int) -> str:
     """The cells of all offerings in a row of the ranking."""
-    return f"${letters('pv_1')}${row}:${letters(f'pv_{MAX_OFFERINGS}')}${row}"
+    return across("pv_1", f"pv_{MAX_OFFERINGS}", row)
+
+
+def _years(row: int) -> str:
+    return across("year_0", LAST_YEAR_KEY, row)
 
 
 def _look_of(position: int) -> Look:

@@ -33,27 +33,29 @@ FONTS: Mapping[str, Properties] = {
 
 _EDGE = {"border": 1, "border_color": LINE}
 _TOP = {"valign": "top"}
+_WRAPPED = {"text_wrap": True, "align": "left", "indent": 1}
 BASES: Mapping[str, Properties] = {
     "title": {"bold": True, "font_size": 16, "font_color": NAVY},
-    "purpose": {"font_color": GREY, "italic": True},
+    "purpose": {"font_color": GREY},
     "check": {"bold": True, "font_color": GOOD_INK},
     "band": {"bold": True, "font_color": BLUE, "bottom": 2, "bottom_color": BLUE},
-    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "valign": "vcenter"} | _EDGE,
+    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "valign": "vcenter"} | _WRAPPED | _EDGE,
     "live header": {"bold": True, "font_color": "#FFFFFF", "bg_color": BLUE, "text_wrap": True, "valign": "vcenter"}
     | {"align": "center"}
     | _EDGE,
     "input": {"bg_color": INPUT_FILL, "font_color": INPUT_INK} | _EDGE | _TOP,
+    "answer": {"bg_color": INPUT_FILL, "font_color": INPUT_INK} | _EDGE | _TOP,
     "calculation": {"bg_color": PALE, "font_color": INK} | _EDGE | _TOP,
     "output": {"bg_color": OUTPUT_FILL, "font_color": NAVY, "bold": True} | _EDGE | _TOP,
     "verdict": {"bg_color": GOOD_FILL, "font_color": GOOD_INK, "bold": True, "align": "center"} | _EDGE | _TOP,
     "todo": {"bg_color": TODO_FILL, "font_color": TODO_INK} | _EDGE | _TOP,
     "unused": {"bg_color": UNUSED_FILL, "font_color": GREY} | _EDGE | _TOP,
-    "label": {"bold": True, "font_color": INK, "text_wrap": True} | _EDGE | _TOP,
-    "plain": {"font_color": INK, "text_wrap": True} | _TOP,
-    "help": {"font_color": GREY, "text_wrap": True} | _TOP,
+    "label": {"bold": True, "font_color": INK} | _WRAPPED | _EDGE | _TOP,
+    "plain": {"font_color": INK} | _WRAPPED | _TOP,
+    "help": {"font_color": GREY} | _WRAPPED | _TOP,
     "warning": {"font_color": BAD_INK, "bold": True},
     "section": {"bold": True, "font_color": NAVY, "font_size": 12, "bottom": 1, "bottom_color": NAVY},
-    "marker": {"font_color": GREY, "italic": True, "bg_color": UNUSED_FILL, "top": 1, "top_color": GREY},
+    "marker": {"font_color": GREY, "bg_color": UNUSED_FILL, "top": 1, "top_color": GREY},
     "number": {"font_color": GREY, "num_format": ";;;"},  # row numbers that formulas need and nobody reads
     "helper": {"font_color": GREY},
     "helper heading": {"font_color": GREY, "text_wrap": True, "bold": True, "valign": "vcenter", "bg_color": PALE},
@@ -63,19 +65,23 @@ BASES: Mapping[str, Properties] = {
 DECIMALS = "#,##0.0####"
 """For numbers with a fraction, by a conditional format: a fixed format would end whole numbers in a bare point."""
 
+ONE_DECIMAL = '#,##0.0;[Red]-#,##0.0;"–"'
+"""For amounts where the largest is small: see the name Decimals."""
+
 NUMBERS: Mapping[str, Properties] = {
     "": {},
-    "text": {"text_wrap": True},
+    "text": _WRAPPED,
     "number": {"num_format": "#,##0"},
-    "percent": {"num_format": "0.##%"},
+    "percent": {"num_format": "0%"},
     "whole percent": {"num_format": "0%"},
-    "one-decimal percent": {"num_format": "0.0%"},
-    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
-    "whole": {"num_format": "0", "align": "left"},
-    "centre": {"align": "center"},
+    "one-decimal percent": {"num_format": "0.0%", "align": "right"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
+    "whole": {"num_format": "0", "align": "center"},
+    "right": {"align": "right", "font_size": 10},
+    "centre": {"align": "center", "indent": 0},
     "amount": {"num_format": '#,##0;[Red]-#,##0;"–"'},
     "factor": {"num_format": "0.0000"},
-    "months": {"num_format": "#,##0.0"},
+    "months": {"num_format": "#,##0.0", "align": "right"},
     "year": {"num_format": "0"},
 }
 
@@ -86,6 +92,12 @@ class Look(NamedTuple):
     base: str
     number: str = ""
 
+    @property
+    def wraps(self) -> bool:
+        """True if long text in it goes on in the next line."""
+        return bool({**BASES[self.base], **NUMBERS[self.number]}.get("text_wrap"))
+
     def properties(self, language: str) -> dict[str, object]:
         """The format in XlsxWriter's words."""
-        return {**FONTS[language], **BASES[self.base], **NUMBERS[self.number]}
+        aligned = {"align": "left", "indent": 1} if self.base == "answer" else {}
+        return {**FONTS[language], **BASES[self.base], **NUMBERS[self.number], **aligned}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from valuesell.cells import Cell, CellRef, Entered, Grid, Sheet, column_letters
+from valuesell.formula.evaluate import Evaluator
 from valuesell.workbook.looks import Look
 
 PLAIN = Look("none")
@@ -44,18 +45,26 @@ class Draft:
     language: str
     pages: dict[str, Page] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    _alike: list[tuple[CellRef, CellRef]] = field(default_factory=list)
 
     def page(self, name: str) -> Page:
         """The page of that name, a new one if there is none yet."""
         return self.pages.setdefault(name, Page(name))
 
+    def alike(self, page: Page, row: int, like: int) -> None:
+        """Say that a row holds no entry yet, as another one: their formulas are evaluated once."""
+        self._alike += [
+            (CellRef(page.name, row, column), CellRef(page.name, like, column))
+            for place, column in page.cells
+            if place == row and page.cells[place, column].formula is not None
+        ]
+
     def computed(self) -> Mapping[str, Page]:
         """The pages with the result of every formula beside it."""
-        try:
-            from valuesell.formula.evaluate import Evaluator
-        except ImportError:
-            return self.pages
-        evaluator = Evaluator(self.grid())
+        grid = self.grid()
+        once = Evaluator(grid)
+        known = {cell: once.value(like) for cell, like in self._alike}
+        evaluator = Evaluator(grid, known)
         return {name: _computed(page, evaluator) for name, page in self.pages.items()}
 
     def grid(self) -> Grid:
@@ -63,7 +72,7 @@ class Draft:
         return Grid({name: Sheet(name, page.cells) for name, page in self.pages.items()}, self.names)
 
 
-def _computed(page: Page, evaluator: object) -> Page:
+def _computed(page: Page, evaluator: Evaluator) -> Page:
     cells = {
         place: cell if cell.formula is None else replace(cell, cached=evaluator.value(CellRef(page.name, *place)))
         for place, cell in page.cells.items()

@@ -138,6 +138,4 @@ def _moving(place: TablePlace, key: str) -> str:
 
 def _over(place: TablePlace, first: str, last: str, formula: str, look: str, *, header: bool = False) -> Highlight:
     top = place.header_row if header else place.first_row
-    return Highlight(
-        top, place.positions[first], place.marker_row - 1, place.positions[last], "=" + formula, look
-    )
+    return Highlight(top, place.positions[first], place.marker_row - 1, place.positions[last], "=" + formula, look)

@@ -24,7 +24,7 @@ from valuesell.workbook.words import (
     VERSION,
 )
 
-START_WIDTHS = (24, 104)
+START_WIDTHS = {FIRST_COLUMN: 24, FIRST_COLUMN + 1: 104}
 
 
 def start_page(draft: Draft, layout: Layout) -> None:

@@ -244,6 +244,7 @@ RANKING = Term(
 )
 
 # Summary
+CASE = Term("The case", "Hồ sơ", "กรณีนี้")
 CUSTOMER = Term("Customer", "Khách hàng", "ลูกค้า")
 DATE = Term("Date", "Ngày", "วันที่")
 STATUS = Term("Projected or documented", "Dự kiến hay đã ghi nhận", "คาดการณ์หรือบันทึกผลจริง")

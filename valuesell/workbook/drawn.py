@@ -1,0 +1,131 @@
+"""What the two charts of the Summary draw: a waterfall of the value ladder, and the cumulative incentive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from valuesell.cells import quoted_sheet
+from valuesell.workbook import words
+from valuesell.workbook.contract import MAX_HORIZON
+from valuesell.workbook.flow_rows import HEADING_ROW, across
+from valuesell.workbook.layout import Layout
+from valuesell.workbook.live import CUMULATIVE_ROW, LAST_YEAR_KEY
+from valuesell.workbook.looks import BLUE, GOLD, GREEN, GREY, NAVY, RED, Look
+from valuesell.workbook.pages import Draft, at
+from valuesell.workbook.summary import THIRD
+
+CHART_COLUMN = THIRD + 2
+FIRST_DRAWN = CHART_COLUMN + 14
+"""The cells that are drawn stand right of the charts, outside the printed area."""
+
+HEADINGS = ("", "from", "to", "below zero: empty", "empty", "shown", "below zero: shown")
+LABELS, FROM, TO, EMPTY_BELOW, EMPTY, SHOWN, SHOWN_BELOW = range(FIRST_DRAWN, FIRST_DRAWN + len(HEADINGS))
+FIRST_STEP = HEADING_ROW + 1
+STEPS = (
+    (words.REFERENCE_VALUE, "0", "Result_reference_value", GREY),
+    (words.POSITIVE, "Result_reference_value", "Result_reference_value+Result_positive_differentiation", GREEN),
+    (
+        words.NEGATIVE,
+        "Result_reference_value+Result_positive_differentiation",
+        "Result_total_economic_value",
+        RED,
+    ),
+    (words.TOTAL_VALUE, "0", "Result_total_economic_value", BLUE),
+    (words.OUR_PRICE, "0", "Result_price", NAVY),
+    (words.INCENTIVE, "Result_price", "Result_total_economic_value", GOLD),
+)
+LAST_STEP = FIRST_STEP + len(STEPS) - 1
+FIRST_POINT = LAST_STEP + 3
+LAST_POINT = FIRST_POINT + MAX_HORIZON
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Cells of one column, as a chart wants them."""
+
+    sheet: str
+    column: int
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        first = at(self.first, self.column, row_fixed=True, column_fixed=True)
+        return f"={quoted_sheet(self.sheet)}!{first}:{at(self.last, self.column, row_fixed=True, column_fixed=True)}"
+
+
+def drawn_cells(draft: Draft, layout: Layout) -> None:
+    """Write the cells both charts draw."""
+    page = draft.page(layout.sheet("summary"))
+    page.put(HEADING_ROW - 1, LABELS, words.CHART_CELLS.text(layout.language), Look("helper"))
+    for offset, heading in enumerate(HEADINGS):
+        page.put(HEADING_ROW, LABELS + offset, heading, Look("helper heading"))
+    for row, (term, start, end, _) in enumerate(STEPS, FIRST_STEP):
+        page.put(row, LABELS, term.text(layout.language).lstrip("+- "), Look("helper"))
+        low, high = (f"{bound}({at(row, FROM)},{at(row, TO)})" for bound in ("MIN", "MAX"))
+        for column, formula in (
+            (FROM, start),
+            (TO, end),
+            (EMPTY_BELOW, f"MIN(0,{high})"),
+            (EMPTY, f"MAX(0,{low})"),
+            (SHOWN, f"MAX(0,{high})-{at(row, EMPTY)}"),
+            (SHOWN_BELOW, f"MIN(0,{low})-{at(row, EMPTY_BELOW)}"),
+        ):
+            page.compute(row, column, formula, Look("helper", "amount"))
+    _points(draft, layout)
+
+
+def _points(draft: Draft, layout: Layout) -> None:
+    """The cumulative incentive by year. Beyond the horizon the last point repeats: nothing is drawn that is not there."""
+    page = draft.page(layout.sheet("summary"))
+    cumulative = f"{quoted_sheet(layout.sheet('cash_flow'))}!{across('year_0', LAST_YEAR_KEY, CUMULATIVE_ROW)}"
+    page.put(FIRST_POINT - 1, LABELS, words.YEAR.text(layout.language).strip(), Look("helper heading"))
+    page.put(FIRST_POINT - 1, FROM, words.CUMULATIVE.text(layout.language), Look("helper heading"))
+    for year, row in enumerate(range(FIRST_POINT, LAST_POINT + 1)):
+        page.compute(row, LABELS, f"MIN({year},Horizon)", Look("helper"))
+        page.compute(row, FROM, f"INDEX({cumulative},{at(row, LABELS)}+1)", Look("helper", "amount"))
+
+
+def ladder_chart(layout: Layout) -> dict[str, object]:
+    """The waterfall in XlsxWriter's words: bars on top of invisible ones, one colour a step."""
+    sheet = layout.sheet("summary")
+
+    def series(column: int, *, shown: bool) -> dict[str, object]:
+        options: dict[str, object] = {
+            "categories": str(Area(sheet, LABELS, FIRST_STEP, LAST_STEP)),
+            "values": str(Area(sheet, column, FIRST_STEP, LAST_STEP)),
+            "gap": 45,
+        }
+        if not shown:
+            return options | {"fill": {"none": True}, "border": {"none": True}}
+        return options | {
+            "points": [{"fill": {"color": colour}} for *_, colour in STEPS],
+            "data_labels": {"value": True, "num_format": "#,##0;-#,##0;;", "font": {"bold": True, "color": "#FFFFFF"}},
+        }
+
+    return {
+        "title": words.LADDER_CHART.text(layout.language),
+        "x": {},
+        "series": [
+            series(EMPTY, shown=False),
+            series(SHOWN, shown=True),
+            series(EMPTY_BELOW, shown=False),
+            series(SHOWN_BELOW, shown=True),
+        ],
+    }
+
+
+def line_chart(layout: Layout) -> dict[str, object]:
+    """The cumulative incentive as a line over the years."""
+    sheet = layout.sheet("summary")
+    return {
+        "title": words.CUMULATIVE_CHART.text(layout.language),
+        "x": {"min": 0, "major_unit": 1, "num_format": "0", "name": words.YEAR.text(layout.language).strip()},
+        "series": [
+            {
+                "categories": str(Area(sheet, LABELS, FIRST_POINT, LAST_POINT)),
+                "values": str(Area(sheet, FROM, FIRST_POINT, LAST_POINT)),
+                "line": {"color": BLUE, "width": 2.25},
+                "marker": {"type": "circle", "size": 6, "fill": {"color": BLUE}, "border": {"color": BLUE}},
+            }
+        ],
+    }
