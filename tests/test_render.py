@@ -17,8 +17,9 @@ import pypdf
 import pytest
 
 from valuesell.assets import FONTS, MissingAssetError
+from valuesell.files import WrittenFile
 from valuesell.report import browser, libraries, render
-from valuesell.report.browser import BrowserFailedError, installed_browsers, print_pdf, printed_by
+from valuesell.report.browser import BrowserFailedError, installed_browsers, print_pdf, printed_by, version_of
 from valuesell.report.render import Printed, Way, choose_way, pdf_by_weasyprint, print_report, standalone
 
 HAS_PANGO = not any(library.needed for library in libraries.missing_libraries())
@@ -317,6 +318,21 @@ def test_browsers_are_looked_for_where_each_system_keeps_them(tmp_path: Path) ->
     assert list(browser._on_path({"PATH": str(tmp_path)})) == [tmp_path / "chromium"]
 
 
+@needs_posix
+@pytest.mark.parametrize(
+    ("words", "version"), [("Chromium 156.0.8078.79 built on Debian", 156), ("Google Chrome 99.0.1.2", 99), ("", None)]
+)
+def test_a_browser_says_its_version(tmp_path: Path, words: str, version: int | None) -> None:
+    script = tmp_path / "browser"
+    script.write_text(f"#!/bin/sh\necho '{words}'\n")
+    script.chmod(0o755)
+    assert version_of(script) == version
+
+
+def test_a_browser_that_is_gone_has_no_version(tmp_path: Path) -> None:
+    assert version_of(tmp_path / "nowhere") is None
+
+
 def test_a_snap_is_given_a_folder_that_it_may_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     assert browser._folder_it_may_read(Path("/snap/bin/chromium")) == tmp_path
@@ -335,6 +351,16 @@ def test_without_any_way_to_print_the_page_itself_is_written(tmp_path: Path) -> 
     assert re.search(r"Open visit\.html in a browser, press Ctrl\+P .* \"valuesell doctor\"", printed.sentence)
     assert printed.path.read_text(encoding="utf-8") == standalone(page())
     assert choose_way() is Way.HTML
+
+
+@pytest.mark.usefixtures("no_pango", "no_browser")
+def test_the_file_that_was_really_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = WrittenFile(tmp_path / "visit (2).html", "visit.html is open.")
+    monkeypatch.setattr(render, "write_or_beside", lambda _path, _content: other)
+    printed = print_report(page(), tmp_path / "visit.pdf")
+    assert printed.path == other.path
+    assert printed.sentence.startswith("visit.html is open. This computer cannot make a PDF")
+    assert "Open visit (2).html in a browser" in printed.sentence
 
 
 @needs_pango
