@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -197,14 +197,15 @@ def breakable(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _thai_words(run: str) -> str:
-    import budoux  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415  # see the top of the module
-
-    return ZERO_WIDTH.join(_thai_parser(budoux).parse(run))
+    return ZERO_WIDTH.join(_thai_parser()(run))
 
 
 @lru_cache(maxsize=1)
-def _thai_parser(budoux: object) -> object:
-    return budoux.load_default_thai_parser()
+def _thai_parser() -> Callable[[str], list[str]]:
+    import budoux  # noqa: PLC0415  # see the top of the module
+
+    parse: Callable[[str], list[str]] = budoux.load_default_thai_parser().parse
+    return parse
 
 
 def _decimals_that_matter(value: float) -> int:

@@ -8,8 +8,6 @@ from valuesell.report.charts import Share, evidence_bar
 from valuesell.report.voice import EVIDENCE_ORDER, Voice
 from valuesell.value.model import Fact
 
-from valuesell.workbook import sheets
-
 LARGEST = 3
 MOST_LISTED = 6
 """How many elements that are not counted page one names before it says how many more there are."""
@@ -85,7 +83,7 @@ def answer(voice: Voice) -> Answer:
         status=voice.wording.capitalised(voice.status),
         status_note=_status_note(voice),
         customer=visit.customer,
-        compared=voice.wording.text("{ours} against {theirs}", ours=voice.ours.name, theirs=voice.theirs.name),
+        compared=_compared(voice),
         lead=_lead(voice),
         incentive=voice.wording.money(npv if npv >= 0 else -npv),
         terms=_terms(voice),
@@ -99,6 +97,13 @@ def answer(voice: Voice) -> Answer:
         left_out_more=voice.wording.plural("and {n} more", "and {n} more", more) if more > 0 else "",
         not_the_best=_not_the_best(voice),
     )
+
+
+def _compared(voice: Voice) -> str:
+    names = {"ours": voice.ours.name, "theirs": voice.theirs.name}
+    if voice.theirs.marked or voice.theirs == voice.valuation.best:
+        return voice.wording.text("{ours} against the next-best alternative, {theirs}", **names)
+    return voice.wording.text("{ours} against {theirs}", **names)
 
 
 def _status_note(voice: Voice) -> str:

@@ -56,7 +56,9 @@ def audit_pages(voice: Voice) -> AuditPages:
         facts=tuple(fact_row(voice, number, fact) for number, fact in numbered if fact.likely is not None),
         missing=_missing(voice),
         conventions=_conventions(voice),
-        warnings=tuple(Warned(found.place, found.message) for found in voice.case.diagnostics if not found.is_error),
+        warnings=tuple(
+            Warned(found.place, voice.warning(found)) for found in voice.case.diagnostics if not found.is_error
+        ),
         program=f"valuesell {__version__}",
         workbook=voice.case.name,
         sha256=voice.case.sha256,

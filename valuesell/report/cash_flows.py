@@ -139,7 +139,7 @@ def _chart(voice: Voice) -> str:
         description=text("The running total ends at {last}. Payback: {payback}.", last=last, payback=voice.payback()),
         net=text("Net amount of the year"),
         running_total=text("Running total, not discounted"),
-        unit=voice.wording.unit_of_amounts,
         break_even=mark,
+        wording=voice.wording,
     )
-    return cash_flow(flow.net, flow.cumulative, months, words, voice.wording)
+    return cash_flow(flow.net, flow.cumulative, months, words)

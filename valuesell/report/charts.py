@@ -1,34 +1,44 @@
-"""Results become SVG, drawn in the report's own font.
+"""Results become charts: the value ladder, the cash flow, and the strength of the evidence.
 
-Every chart has a title and a description, for people who hear a report instead of seeing it. Colours differ in
-lightness as well, so that a chart can be read when it is printed in grey. Texts are escaped here: a chart is the only
-HTML that reaches the template as it is.
+Colours differ in lightness as well, so that a chart can be read when it is printed in grey.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from html import escape
 
-from valuesell.wording import ZERO_WIDTH, Wording, breakable
-
-WIDTH = 680.0
-"""Units across the page. Text of size 12 is then as large as that of the tables."""
+from valuesell.report.svg import (
+    DASHED,
+    INK,
+    PLAIN,
+    QUIET,
+    QUIETLY,
+    RULE,
+    WIDTH,
+    Stroke,
+    bar,
+    dot,
+    drawing,
+    line,
+    path,
+    text,
+    text_width,
+    wrapped,
+)
+from valuesell.wording import Wording
 
 MOST_STEPS = 8
 """The elements that a ladder shows one by one; the others are added up in one step."""
 
-_INK, _QUIET, _RULE = "#1c2b36", "#5b6b76", "#c9d2d8"
-_TEXT, _SMALL = 12.0, 10.5
+_RIGHT, _RIGHT_QUIETLY = replace(PLAIN, anchor="end"), replace(QUIETLY, anchor="end")
 
 
 class Role(Enum):
-    """What a step of the ladder is, which decides its colour: by lightness dark, middle and light."""
+    """What a step of the ladder is, which decides its colour."""
 
     PRICE = "#7d8f9b"
     BETTER = "#1f7a74"
@@ -59,214 +69,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class CashFlowWords:
-    """The words of a cash flow chart."""
+    """The words of a cash flow chart, and how its axis is worded."""
 
     title: str
     description: str
     net: str
     running_total: str
-    unit: str
-    break_even: str = ""
-
-
-# --- the economic value ladder
-
-
-def value_ladder(steps: Sequence[Step], title: str, description: str) -> str:
-    """The ladder from top to bottom, a bar for each step: names to the left and amounts to the right of them all."""
-    left, right = 226.0, 92.0
-    position = _scale(steps, left, WIDTH - right)
-    rows, top = [], 6.0
-    for step in steps:
-        lines = wrapped(step.label, left - 14, _TEXT, 2)
-        rows.append((step, lines, top))
-        top += 26.0 if len(lines) == 1 else 36.0
-    body = [_zero_line(position(0.0), top)]
-    for row, below in itertools.zip_longest(rows, rows[1:]):
-        body.extend(_ladder_row(*row, position))
-        if below is not None:
-            end = position(row[0].end)
-            body.append(_line(end, row[2] + _bar_height(row[1]), end, below[2] + 3, _QUIET, dashed=True))
-    return _svg(top + 4, title, description, body)
-
-
-def _bar_height(lines: Sequence[str]) -> float:
-    return 20.0 if len(lines) == 1 else 30.0
-
-
-def _ladder_row(step: Step, lines: Sequence[str], top: float, position: _Position) -> Iterator[str]:
-    height = _bar_height(lines)
-    bold = step.role in {Role.TOTAL, Role.PRICE}
-    first = top + height / 2 + 4.5 - (len(lines) - 1) * 7
-    for number, line in enumerate(lines):
-        yield _text(212.0, first + number * 14, line, "end", bold=bold)
-    start, end = sorted((position(step.start), position(step.end)))
-    yield _bar(start, top + 3, max(end - start, 1.2), height - 3, step.role.value)
-    yield _text(WIDTH, top + height / 2 + 4.5, step.amount, "end", bold=bold)
-
-
-def _scale(steps: Sequence[Step], left: float, right: float) -> _Position:
-    ends = [0.0, *(end for step in steps for end in (step.start, step.end))]
-    return _Position(min(ends), max(ends), left, right)
-
-
-# --- the cumulative cash flow
-
-
-def cash_flow(
-    net: Sequence[float], total: Sequence[float], payback: float | None, words: CashFlowWords, wording: Wording
-) -> str:
-    """Bars for each year's net amount, a line for the running total, and a mark where it turns positive."""
-    ticks = nice_ticks([*net, *total])
-    labels = [wording.number(tick, _decimals(ticks)) for tick in ticks]
-    left = max(text_width(label, _SMALL) for label in labels) + 10
-    across = _Position(-0.6, len(net) - 0.4, left, WIDTH - 4)
-    up = _Position(ticks[0], ticks[-1], 250.0, 48.0)
-    body = [_text(0, 10, words.unit, size=_SMALL, colour=_QUIET), *_legend(words)]
-    body += _axis(ticks, labels, left, up)
-    body += _years(len(net), across)
-    body += [_yearly_bar(year, amount, across, up) for year, amount in enumerate(net)]
-    body += _running_total(total, across, up)
-    if payback is not None and payback > 0:
-        body += _break_even(payback / 12, words.break_even, across, up)
-    return _svg(272, words.title, words.description, body)
-
-
-def _legend(words: CashFlowWords) -> Iterator[str]:
-    after = WIDTH - 14 - text_width(words.running_total, _SMALL)
-    before = after - 40 - text_width(words.net, _SMALL)
-    yield _bar(before - 14, 2, 10, 9, Role.BETTER.value)
-    yield _text(before, 10, words.net, size=_SMALL, colour=_QUIET)
-    yield _line(after - 22, 6.5, after - 4, 6.5, _INK, width=2)
-    yield _text(after, 10, words.running_total, size=_SMALL, colour=_QUIET)
-
-
-def _axis(ticks: Sequence[float], labels: Sequence[str], left: float, up: _Position) -> Iterator[str]:
-    for tick, label in zip(ticks, labels, strict=True):
-        colour, width = (_INK, 1.2) if tick == 0 else (_RULE, 0.6)
-        yield _line(left, up(tick), WIDTH - 4, up(tick), colour, width=width)
-        yield _text(left - 6, up(tick) + 3.5, label, "end", size=_SMALL, colour=_QUIET)
-
-
-def _years(count: int, across: _Position) -> Iterator[str]:
-    every = 1 if count <= 21 else 5
-    for year in range(0, count, every):
-        yield _text(across(year), 267, str(year), "middle", size=_SMALL, colour=_QUIET)
-
-
-def _yearly_bar(year: int, amount: float, across: _Position, up: _Position) -> str:
-    width = min(0.5 * (across(1) - across(0)), 46.0)
-    top, bottom = sorted((up(amount), up(0.0)))
-    colour = Role.BETTER if amount >= 0 else Role.WORSE
-    return _bar(across(year) - width / 2, top, width, bottom - top, colour.value)
-
-
-def _running_total(total: Sequence[float], across: _Position, up: _Position) -> Iterator[str]:
-    points = [(across(year), up(amount)) for year, amount in enumerate(total)]
-    path = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
-    yield f'<polyline points="{path}" fill="none" stroke="{_INK}" stroke-width="2" stroke-linejoin="round"/>'
-    if len(points) <= 21:
-        yield from (f'<circle cx="{_n(x)}" cy="{_n(y)}" r="2.6" fill="{_INK}"/>' for x, y in points)
-
-
-def _break_even(year: float, label: str, across: _Position, up: _Position) -> Iterator[str]:
-    """The mark stands where the line crosses zero; its label in a strip of its own above the chart."""
-    x, half = across(year), text_width(label, _TEXT) / 2
-    middle = min(max(x, half), WIDTH - half)
-    yield _line(x, 36, x, up(0.0), _INK, dashed=True)
-    yield f'<circle cx="{_n(x)}" cy="{_n(up(0.0))}" r="4.5" fill="#fff" stroke="{_INK}" stroke-width="2"/>'
-    yield _text(middle, 31, label, "middle", bold=True)
-
-
-def nice_ticks(amounts: Iterable[float], most: int = 6) -> list[float]:
-    """Round numbers from below the least to above the largest amount, zero among them."""
-    given = [0.0, *amounts]
-    low, high = min(given), max(given)
-    rough = (high - low) / (most - 1) or 1.0
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
-    return [number * step for number in range(math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9) + 1)]
-
-
-def _decimals(ticks: Sequence[float]) -> int:
-    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
-    return next((decimals for decimals in range(9) if math.isclose(step, round(step, decimals), rel_tol=1e-6)), 9)
-
-
-# --- the evidence bar
-
-_STRENGTHS = ("#eceff1", "#cfd8dd", "#a9bbc4", "#7396a5", "#3b6c80", "#12384f")
-
-
-def evidence_bar(shares: Sequence[Share], title: str) -> str:
-    """One bar, the strongest class first and darkest, with a legend below that takes as many lines as it needs."""
-    spoken = ", ".join(f"{share.label} {share.text}" for share in shares)
-    body, x = [], 0.0
-    for share in shares:
-        width = share.share * WIDTH
-        body.append(_bar(x, 0, max(width - 1.5, 0.8), 16, _STRENGTHS[share.strength]))
-        x += width
-    x, y = 0.0, 34.0
-    for share in shares:
-        entry = f"{share.label} {share.text}"
-        if x > 0 and x + text_width(entry, _TEXT) + 16 > WIDTH:
-            x, y = 0.0, y + 18
-        body.append(_bar(x, y - 9, 10, 10, _STRENGTHS[share.strength], outlined=share.strength == 0))
-        body.append(_text(x + 15, y, entry))
-        x += 15 + text_width(entry, _TEXT) + 22
-    return _svg(y + 6, title, spoken, body)
-
-
-# --- text that fits
-
-
-def text_width(text: str, size: float) -> float:
-    """About how wide a text is in Sarabun; rather too wide than too narrow."""
-    return sum(_advance(character) for character in text) * size
-
-
-def _advance(character: str) -> float:
-    if character == ZERO_WIDTH or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return 0.0
-    if character in " .,:;'|!ijlI·()[]-":
-        return 0.33
-    if character in "mwMW%—฿ญณฌฒ@":
-        return 0.87
-    return 0.66 if character.isupper() else 0.59
-
-
-def wrapped(text: str, width: float, size: float, most: int) -> list[str]:
-    """A text in lines of that width, ``most`` at the most; what does not fit is left off with an ellipsis."""
-    lines = [""]
-    for piece in _pieces(text):
-        if text_width(lines[-1] + piece.rstrip(), size) > width and lines[-1]:
-            lines.append("")
-        lines[-1] += piece
-    lines = [line.strip() for line in lines]
-    if len(lines) > most:
-        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    return [shortened(line, width, size) for line in lines]
-
-
-def shortened(text: str, width: float, size: float) -> str:
-    """A text cut off with an ellipsis where it is wider than that."""
-    if text_width(text, size) <= width:
-        return text
-    kept = text
-    while kept and text_width(kept + "…", size) > width:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """The parts between which a text may be broken, each with the space after it."""
-    for word in breakable(text).split(" "):
-        parts = word.split(ZERO_WIDTH)
-        yield from parts[:-1]
-        yield parts[-1] + " "
-
-
-# --- drawing
+    break_even: str
+    wording: Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,41 +92,161 @@ class _Position:
         return self.start + (amount - self.low) / ((self.high - self.low) or 1.0) * (self.end - self.start)
 
 
-def _svg(height: float, title: str, description: str, body: Iterable[str]) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(WIDTH)} {_n(height)}" width="{_n(WIDTH)}" '
-        f'height="{_n(height)}" role="img" font-family="Sarabun, sans-serif">'
-        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{''.join(body)}</svg>"
-    )
+# --- the economic value ladder
+
+_LABELS, _AMOUNTS = 226.0, 96.0
 
 
-def _n(number: float) -> str:
-    """A coordinate in as few digits as a printer can tell apart."""
-    return f"{number:.2f}".rstrip("0").rstrip(".") if math.isfinite(number) else "0"
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A step and where it is drawn."""
+
+    step: Step
+    lines: tuple[str, ...]
+    top: float
+
+    @property
+    def height(self) -> float:
+        return 20.0 if len(self.lines) == 1 else 30.0
 
 
-def _text(
-    x: float, y: float, text: str, anchor: str = "start", *, size: float = _TEXT, colour: str = _INK, bold: bool = False
-) -> str:
-    weight = ' font-weight="600"' if bold else ""
-    return (
-        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{colour}" text-anchor="{anchor}"{weight}>'
-        f"{escape(text)}</text>"
-    )
+def value_ladder(steps: Sequence[Step], title: str, description: str) -> str:
+    """The ladder from top to bottom, a bar for each step: names to the left and amounts to the right of them all."""
+    ends = [0.0, *(end for step in steps for end in (step.start, step.end))]
+    across = _Position(min(ends), max(ends), _LABELS, WIDTH - _AMOUNTS)
+    rows, top = [], 6.0
+    for step in steps:
+        rows.append(_Row(step, tuple(wrapped(step.label, _LABELS - 18, PLAIN.size * 1.04, 2)), top))
+        top += rows[-1].height + 6
+    shapes = [line((across(0.0), 4), (across(0.0), top), Stroke(RULE, 1))]
+    for row, below in itertools.zip_longest(rows, rows[1:]):
+        shapes.extend(_ladder_row(row, across))
+        if below is not None:
+            end = across(row.step.end)
+            shapes.append(line((end, row.top + row.height), (end, below.top + 3), Stroke(QUIET, dashed=True)))
+    return drawing(top + 4, title, description, shapes)
 
 
-def _bar(x: float, y: float, width: float, height: float, colour: str, *, outlined: bool = False) -> str:
-    outline = f' stroke="{_RULE}"' if outlined else ""
-    return f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" fill="{colour}"{outline}/>'
+def _ladder_row(row: _Row, across: _Position) -> Iterator[str]:
+    step, kind = row.step, replace(_RIGHT, bold=row.step.role in {Role.TOTAL, Role.PRICE})
+    middle = row.top + row.height / 2 + 4.5
+    for number, words in enumerate(row.lines):
+        yield text((_LABELS - 14, middle + number * 14 - (len(row.lines) - 1) * 7), words, kind)
+    start, end = sorted((across(step.start), across(step.end)))
+    yield bar((start, row.top + 3), max(end - start, 1.2), row.height - 3, step.role.value)
+    yield text((WIDTH, middle), step.amount, kind)
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, colour: str, *, width: float = 0.8, dashed: bool = False) -> str:
-    dashes = ' stroke-dasharray="3 2"' if dashed else ""
-    return (
-        f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" stroke="{colour}" '
-        f'stroke-width="{_n(width)}"{dashes}/>'
-    )
+# --- the cash flow
+
+_TOP, _BOTTOM, _HEIGHT = 48.0, 250.0, 272.0
+_ALL_YEARS = 21
+"""Up to so many years each has its number and a dot; of more only every fifth has a number."""
 
 
-def _zero_line(x: float, height: float) -> str:
-    return _line(x, 4, x, height, _RULE, width=1)
+def cash_flow(net: Sequence[float], total: Sequence[float], payback: float | None, words: CashFlowWords) -> str:
+    """Bars for each year's net amount, a line for the running total, and a mark where it turns positive."""
+    ticks = nice_ticks([*net, *total])
+    labels = [words.wording.number(tick, _decimals(ticks)) for tick in ticks]
+    left = max(text_width(label, QUIETLY.size) for label in labels) + 10
+    across = _Position(-0.6, len(net) - 0.4, left, WIDTH - 4)
+    up = _Position(ticks[0], ticks[-1], _BOTTOM, _TOP)
+    shapes = [text((0, 10), words.wording.unit_of_amounts, QUIETLY), *_legend(words)]
+    shapes += _axis(ticks, labels, left, up)
+    shapes += _years(len(net), across)
+    shapes += [_yearly_bar(year, amount, across, up) for year, amount in enumerate(net)]
+    shapes += _running_total(total, across, up)
+    if payback is not None and payback > 0:
+        shapes += _break_even(payback / 12, words.break_even, across, up)
+    return drawing(_HEIGHT, words.title, words.description, shapes)
+
+
+def _legend(words: CashFlowWords) -> Iterator[str]:
+    after = WIDTH - 6 - text_width(words.running_total, QUIETLY.size)
+    before = after - 44 - text_width(words.net, QUIETLY.size)
+    yield bar((before - 14, 2), 10, 9, Role.BETTER.value)
+    yield text((before, 10), words.net, QUIETLY)
+    yield line((after - 22, 6.5), (after - 4, 6.5), Stroke(INK, 2))
+    yield text((after, 10), words.running_total, QUIETLY)
+
+
+def _axis(ticks: Sequence[float], labels: Sequence[str], left: float, up: _Position) -> Iterator[str]:
+    for tick, label in zip(ticks, labels, strict=True):
+        yield line((left, up(tick)), (WIDTH - 4, up(tick)), Stroke(INK, 1.2) if tick == 0 else Stroke(RULE, 0.6))
+        yield text((left - 6, up(tick) + 3.5), label, _RIGHT_QUIETLY)
+
+
+def _years(count: int, across: _Position) -> Iterator[str]:
+    for year in range(0, count, 1 if count <= _ALL_YEARS else 5):
+        yield text((across(year), _HEIGHT - 5), str(year), replace(QUIETLY, anchor="middle"))
+
+
+def _yearly_bar(year: int, amount: float, across: _Position, up: _Position) -> str:
+    width = min(0.5 * (across(1) - across(0)), 46.0)
+    top, bottom = sorted((up(amount), up(0.0)))
+    colour = Role.BETTER if amount >= 0 else Role.WORSE
+    return bar((across(year) - width / 2, top), width, bottom - top, colour.value)
+
+
+def _running_total(total: Sequence[float], across: _Position, up: _Position) -> Iterator[str]:
+    points = [(across(year), up(amount)) for year, amount in enumerate(total)]
+    yield path(points)
+    if len(points) <= _ALL_YEARS:
+        yield from (dot(point, 2.6, INK) for point in points)
+
+
+def _break_even(year: float, label: str, across: _Position, up: _Position) -> Iterator[str]:
+    """The mark stands where the line crosses zero; its label in a strip of its own above the chart."""
+    x, half = across(year), text_width(label, PLAIN.size * 1.04) / 2
+    yield line((x, 36), (x, up(0.0)), DASHED)
+    yield dot((x, up(0.0)), 4.5, "#fff", INK)
+    yield text((min(max(x, half), WIDTH - half), 31), label, replace(PLAIN, anchor="middle", bold=True))
+
+
+def nice_ticks(amounts: Iterable[float], most: int = 6) -> list[float]:
+    """Round numbers from below the least to above the largest amount, zero among them."""
+    given = [0.0, *amounts]
+    low, high = min(given), max(given)
+    rough = (high - low) / (most - 1) or 1.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10, 20) if factor * power >= rough * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [number * step for number in range(first, max(last, first + 1) + 1)]
+
+
+def _decimals(ticks: Sequence[float]) -> int:
+    step = ticks[1] - ticks[0]
+    return next((decimals for decimals in range(9) if math.isclose(step, round(step, decimals), rel_tol=1e-6)), 9)
+
+
+# --- the evidence bar
+
+_STRENGTHS = ("#ffffff", "#cfd8dd", "#a9bbc4", "#7396a5", "#3b6c80", "#12384f")
+
+
+def evidence_bar(shares: Sequence[Share], title: str) -> str:
+    """One bar, the strongest class first and darkest, with a legend below that takes as many lines as it needs."""
+    shapes: list[str] = []
+    x = 0.0
+    for share in shares:
+        width = share.share * WIDTH
+        shapes += _shade(x, 0.0, (max(width - 1.5, 2.5), 16.0), share.strength)
+        x += width
+    x, y = 0.0, 34.0
+    for share in shares:
+        entry = f"{share.label} {share.text}"
+        width = text_width(entry, PLAIN.size)
+        if x > 0 and x + width + 15 > WIDTH:
+            x, y = 0.0, y + 18
+        shapes += [*_shade(x, y - 9, (10.0, 10.0), share.strength), text((x + 15, y), entry)]
+        x += width + 34
+    return drawing(y + 6, title, ", ".join(f"{share.label} {share.text}" for share in shares), shapes)
+
+
+def _shade(x: float, y: float, size: tuple[float, float], strength: int) -> Iterator[str]:
+    """A bar in the shade of a class; white inside a frame for none."""
+    if strength > 0:
+        yield bar((x, y), *size, _STRENGTHS[strength])
+        return
+    yield bar((x, y), *size, "#93a2ac")
+    yield bar((x + 0.9, y + 0.9), size[0] - 1.8, size[1] - 1.8, _STRENGTHS[0])

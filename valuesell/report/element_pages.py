@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valuesell.cells import CellRef
 from valuesell.report.voice import Voice
 from valuesell.report.weak_points import in_a_year
 from valuesell.value.equation import Equation
-from valuesell.value.model import ExplicitYears, Fact, Offering, PriceLine, Timing, ValueElement
+from valuesell.value.model import ExplicitYears, Fact, Offering, PriceLine, ValueElement
 from valuesell.value.valuation import ElementValue
 from valuesell.workbook import sheets
 
@@ -41,21 +41,21 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An element or price line. ``worth`` is its amount in the totals, ``remark`` says so where it is in none."""
+    """An element or price line. ``worth`` is its amount in the totals; ``remark`` says so where it is in none."""
 
     name: str
-    tags: str
-    words: str
     terms: str
     equations: tuple[str, ...]
     lines: tuple[Line, ...]
-    difference: Line | None
     where: tuple[Line, ...]
     as_above: str
     facts: tuple[FactRow, ...]
-    fact_numbers: str
-    worth: str
-    remark: str
+    facts_note: str
+    tags: str = ""
+    words: str = ""
+    difference: Line | None = None
+    worth: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,62 +96,56 @@ class _Writer:
         self.text = voice.wording.text
         self.numbers = {fact: number for number, fact in enumerate(voice.model.facts, start=1)}
         self.explained: dict[str, str] = {}
-        items = (*voice.model.elements, *voice.model.prices)
+        items: list[ValueElement | PriceLine] = [*voice.model.elements, *voice.model.prices]
         rows = sum(len(voice.facts_behind(voice.cells_of_item(item))) for item in items)
         self.lists_facts = rows <= MOST_FACT_ROWS
 
     def element(self, value: ElementValue) -> Entry:
         """The entry of an element."""
-        element, voice = value.element, self.voice
-        extra = (element.customer_amount,) if value.by_customer and element.customer_amount else ()
-        return self._entry(
-            element,
+        element = value.element
+        customers = element.customer_amount if value.by_customer else None
+        return replace(
+            self._entry(element, () if customers is None else (customers,)),
             tags=self._tags(element),
             words=element.words,
-            terms=self._terms(element.timing, element),
             difference=self._difference(value),
-            worth=voice.signed(value.counted.present_value if value.counted else None),
+            worth=self.voice.signed(value.counted.present_value if value.counted else None),
             remark=self._remark(value),
-            extra=extra,
         )
 
     def price(self, line: PriceLine) -> Entry:
         """The entry of a price line."""
         source = self.text("Source: {source}", source=line.source or self.text("no source given"))
-        return self._entry(line, tags=line.unit, words=source, terms=self._terms(line.timing))
+        return replace(self._entry(line), tags=line.unit, words=source)
 
-    def _entry(
-        self,
-        item: ValueElement | PriceLine,
-        *,
-        tags: str,
-        words: str,
-        terms: str,
-        difference: Line | None = None,
-        worth: str = "",
-        remark: str = "",
-        extra: tuple[CellRef, ...] = (),
-    ) -> Entry:
+    def _entry(self, item: ValueElement | PriceLine, extra: tuple[CellRef, ...] = ()) -> Entry:
+        """What elements and price lines have in common. ``extra`` are cells it rests on beside its amounts."""
         cells = (*self.voice.cells_of_item(item), *extra)
         where, as_above = self._where(item.name, cells)
         facts = self.voice.facts_behind(cells)
-        listed = tuple(fact_row(self.voice, self.numbers[fact], fact) for fact in facts if fact in self.numbers)
-        numbers = self.voice.wording.listed(str(row.number) for row in listed)
+        listed = tuple(fact_row(self.voice, self.numbers[fact], fact) for fact in facts)
         return Entry(
             name=item.name,
-            tags=tags,
-            words=words,
-            terms=terms,
+            terms=self._terms(item),
             equations=self._equations(item),
-            lines=tuple(self._line(item, offering) for offering in (self.voice.ours, self.voice.theirs)),
-            difference=difference,
+            lines=(
+                *(self._line(item, offering) for offering in (self.voice.ours, self.voice.theirs)),
+                *(self._customers_line(cell) for cell in extra),
+            ),
             where=where,
             as_above=as_above,
             facts=listed if self.lists_facts else (),
-            fact_numbers="" if self.lists_facts or not numbers else self.text("Facts no. {numbers}.", numbers=numbers),
-            worth=worth,
-            remark=remark,
+            facts_note=self._facts_note(listed),
         )
+
+    def _facts_note(self, listed: tuple[FactRow, ...]) -> str:
+        """Where the facts are, if they are not listed here; that there are none, if there are none."""
+        if not listed:
+            return self.text("No fact stands behind it: the amounts were typed into the workbook.")
+        if self.lists_facts:
+            return ""
+        numbers = self.voice.wording.listed(str(row.number) for row in listed)
+        return self.text("It rests on the facts no. {numbers}.", numbers=numbers)
 
     # what kind of amount it is
 
@@ -165,16 +159,18 @@ class _Writer:
         )
         return " · ".join(filter(None, parts))
 
-    def _terms(self, timing: Timing, element: ValueElement | None = None) -> str:
+    def _terms(self, item: ValueElement | PriceLine) -> str:
         """When the amount falls, how it grows, and how the difference is reached."""
-        wording = self.voice.wording
+        wording, timing = self.voice.wording, item.timing
+        explicit = [o for o in (self.voice.ours, self.voice.theirs) if self.voice.model.explicit(item.name, o.name)]
+        if explicit:
+            return self.text("Amounts given year by year.")
         parts = [self.text("Once, in year {year}", year=timing.year) if timing.one_time else self.text("Every year")]
         if timing.growth and not timing.one_time:
-            parts.append(
-                self.text("growing {growth} a year from year 2", growth=wording.percent_as_given(timing.growth))
-            )
-        if element is not None and element.ramp_up:
-            reached = " / ".join(wording.percent_as_given(share) for share in element.ramp_up)
+            growth = wording.percent_as_given(timing.growth)
+            parts.append(self.text("growing {growth} a year from year 2", growth=growth))
+        if isinstance(item, ValueElement) and item.ramp_up:
+            reached = " / ".join(wording.percent_as_given(share) for share in item.ramp_up)
             parts.append(self.text("reached in years 1, 2 …: {shares}; the last goes on", shares=reached))
         return wording.listed(parts) + "."
 
@@ -204,8 +200,21 @@ class _Writer:
         equation = self.voice.equation(cell)
         if equation is None:
             return Line(offering.name, "", self.voice.amount(None), str(cell or ""))
-        numbers = "" if equation.is_constant and len(equation.tokens) == 1 else self.voice.in_numbers(equation)
-        return Line(offering.name, numbers, self._result(equation), str(cell))
+        return self._redone(offering.name, equation, cell)
+
+    def _customers_line(self, cell: CellRef) -> Line:
+        label = next(column.term for column in sheets.ELEMENTS.tables[0].columns if column.key == "customer_amount")
+        equation = self.voice.equation(cell)
+        name = label.text(self.voice.wording.language)
+        return Line(name, "", "", str(cell)) if equation is None else self._redone(name, equation, cell)
+
+    def _redone(self, name: str, equation: Equation, cell: CellRef | None) -> Line:
+        """An equation with its numbers and its result; a number that was typed has nothing to redo."""
+        typed = equation.is_constant and len(equation.tokens) == 1
+        result = self._result(equation)
+        if typed:
+            return Line(name, "", result, str(cell))
+        return Line(name, self.voice.in_numbers(equation), f"= {result}", str(cell))
 
     def _result(self, equation: Equation) -> str:
         value = equation.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from valuesell.report.voice import Voice
-from valuesell.value.model import Offering
+from valuesell.value.model import Offering, PriceLine, ValueElement
 from valuesell.value.valuation import Ranked
 from valuesell.workbook import sheets
 
@@ -111,6 +111,6 @@ def _why_not_ranked(voice: Voice, ranked: Ranked) -> str:
 
 def _missing(voice: Voice, name: str, offering: Offering) -> str:
     """An item without an amount, with the row of the workbook where it belongs."""
-    model = voice.model
-    item = next((item for item in (*model.elements, *model.prices) if item.name == name), None)
+    items: list[ValueElement | PriceLine] = [*voice.model.elements, *voice.model.prices]
+    item = next((item for item in items if item.name == name), None)
     return f"{name} ({item.cell})" if item is not None and offering.name not in item.cells else name

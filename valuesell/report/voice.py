@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from string import Formatter
 
 from valuesell.case import Case
 from valuesell.cells import CellRef
+from valuesell.diagnostics import Diagnostic
+from valuesell.findings import CODES
 from valuesell.report import equations
 from valuesell.value.equation import Equation, Named
 from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel
@@ -206,9 +210,25 @@ class Voice:
             case None:
                 return ""
 
+    def warning(self, found: Diagnostic) -> str:
+        """A finding's message in the language of the report."""
+        code = CODES.get(found.code)
+        details = _details(code.message, found.message) if code else None
+        return self.wording.text(code.message, **details) if code and details else found.message
+
     def ranked(self, offering: Offering) -> Ranked | None:
         """An alternative's place in the ranking."""
         return next((ranked for ranked in self.valuation.ranking if ranked.offering == offering), None)
+
+
+def _details(template: str, message: str) -> dict[str, str] | None:
+    """What was filled into a message's template; None if the message was not made from it."""
+    parts = [re.escape(text) + (f"(?P<{name}>.*?)" if name else "") for text, name, _, _ in Formatter().parse(template)]
+    try:
+        match = re.fullmatch("".join(parts), message, re.DOTALL)
+    except re.error:  # a detail that stands in the template twice
+        return None
+    return match.groupdict() if match else None
 
 
 def voice_of(case: Case, language: str | None = None) -> Voice:

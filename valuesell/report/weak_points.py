@@ -1,4 +1,4 @@
-"""Where the alternative is better, where supplier and customer disagree, what obtaining costs, and what is not counted."""
+"""What speaks against the case: weaker elements, points of contention, costs of obtaining, and what is not counted."""
 
 from __future__ import annotations
 
