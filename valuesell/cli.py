@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from valuesell.diagnostics import Diagnostic
 
 FINDINGS, WRONG_USE = 1, 2
-DEMO = "motor"
+DEMO = "packaging_line"
 
 app = typer.Typer(
     name="valuesell",

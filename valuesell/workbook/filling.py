@@ -36,7 +36,7 @@ class Row:
     values: Mapping[str, Entered] = field(default_factory=dict)
     formula: Amount | None = None
     amounts: Mapping[str, Amount] = field(default_factory=dict)
-    years: tuple[float | None, ...] = ()
+    years: tuple[Amount | None, ...] = ()
 
     def text(self, key: str) -> str:
         """The text of a column, empty where there is none."""

@@ -158,8 +158,9 @@ class _Inputs:
                 page.put(cell.row, cell.column, self._written(column, value), self._look(column, row))
         self._fill_amounts(page, place, index, row)
         for year, amount in enumerate(row.years):
-            cell = place.cell(index, f"year_{year}")
-            page.put(cell.row, cell.column, amount, Look("input", "number"))
+            if amount is not None:
+                cell = place.cell(index, f"year_{year}")
+                _put_amount(page, cell.row, cell.column, self._names.formula(amount, row.text("offering")))
 
     def _fill_amounts(self, page: Page, place: TablePlace, index: int, row: Row) -> None:
         for name in row.amounts:
