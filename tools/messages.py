@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from jinja2.nodes import Call, Const, Name
 
@@ -35,8 +35,9 @@ Message = str | tuple[str, ...]
 def messages() -> Iterator[tuple[Message, str]]:
     """Every message with the file it comes from."""
     for path in worded_modules():
-        for found in extract_from_file("python", path, KEYWORDS):
-            yield found[1], path.relative_to(ROOT).as_posix()
+        with path.open("rb") as file:
+            for _, message, _, _ in extract("python", file, KEYWORDS):
+                yield message, path.relative_to(ROOT).as_posix()
     for path in sorted(templates_folder().glob("*.j2")):
         for text in of_template(path):
             yield text, f"templates/{path.name}"

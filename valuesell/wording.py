@@ -75,6 +75,11 @@ class Wording:
         """Parts in a row: ``a, b, c``."""
         return ", ".join(part for part in parts if part)
 
+    def sentences(self, *parts: str) -> str:
+        """Parts as sentences in a row. Thai parts them by spaces alone."""
+        end = "" if self.language == "th" else "."
+        return " ".join(part if part[-1] in ".?!" else part + end for part in parts if part)
+
     def capitalised(self, text: str) -> str:
         """Text with a capital first letter, the rest as it is."""
         return text[:1].upper() + text[1:]
@@ -157,7 +162,7 @@ class Wording:
         """The currency as it stands beside the number, with the space it needs there."""
         if self.language == "en":
             return _SIGN_IN_ENGLISH.get(self.currency, self.currency + NO_BREAK)
-        return NO_BREAK + self._currency_name
+        return self._currency_name if self.language == "th" else NO_BREAK + self._currency_name
 
     # dates
 

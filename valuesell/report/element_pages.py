@@ -44,14 +44,13 @@ class Entry:
     """An element or price line. ``worth`` is its amount in the totals; ``remark`` says so where it is in none."""
 
     name: str
-    terms: str
+    tags: str
     equations: tuple[str, ...]
     lines: tuple[Line, ...]
     where: tuple[Line, ...]
     as_above: str
     facts: tuple[FactRow, ...]
     facts_note: str
-    tags: str = ""
     words: str = ""
     difference: Line | None = None
     worth: str = ""
@@ -106,7 +105,6 @@ class _Writer:
         customers = element.customer_amount if value.by_customer else None
         return replace(
             self._entry(element, () if customers is None else (customers,)),
-            tags=self._tags(element),
             words=element.words,
             difference=self._difference(value),
             worth=self.voice.signed(value.counted.present_value if value.counted else None),
@@ -116,7 +114,7 @@ class _Writer:
     def price(self, line: PriceLine) -> Entry:
         """The entry of a price line."""
         source = self.text("Source: {source}", source=line.source or self.text("no source given"))
-        return replace(self._entry(line), tags=line.unit, words=source)
+        return replace(self._entry(line), words=source)
 
     def _entry(self, item: ValueElement | PriceLine, extra: tuple[CellRef, ...] = ()) -> Entry:
         """What elements and price lines have in common. ``extra`` are cells it rests on beside its amounts."""
@@ -126,7 +124,7 @@ class _Writer:
         listed = tuple(fact_row(self.voice, self.numbers[fact], fact) for fact in facts)
         return Entry(
             name=item.name,
-            terms=self._terms(item),
+            tags=self._tags(item),
             equations=self._equations(item),
             lines=(
                 *(self._line(item, offering) for offering in (self.voice.ours, self.voice.theirs)),
@@ -149,30 +147,34 @@ class _Writer:
 
     # what kind of amount it is
 
-    def _tags(self, element: ValueElement) -> str:
+    def _tags(self, item: ValueElement | PriceLine) -> str:
+        """What it is, when it falls, and how it grows, in a row."""
+        what = (item.unit,) if isinstance(item, PriceLine) else self._kinds(item)
+        return " · ".join(filter(None, (*what, *self._terms(item))))
+
+    def _kinds(self, element: ValueElement) -> tuple[str, ...]:
         word = self.voice.word
-        parts = (
+        return (
             self.voice.kind_of_element(element),
             word(sheets.CATEGORIES, element.category),
             word(sheets.POINTS, element.point.value if element.point else None),
             word(sheets.BENEFITS, element.benefit.value),
         )
-        return " · ".join(filter(None, parts))
 
-    def _terms(self, item: ValueElement | PriceLine) -> str:
+    def _terms(self, item: ValueElement | PriceLine) -> tuple[str, ...]:
         """When the amount falls, how it grows, and how the difference is reached."""
         wording, timing = self.voice.wording, item.timing
         explicit = [o for o in (self.voice.ours, self.voice.theirs) if self.voice.model.explicit(item.name, o.name)]
         if explicit:
-            return self.text("Amounts given year by year.")
-        parts = [self.text("Once, in year {year}", year=timing.year) if timing.one_time else self.text("Every year")]
+            return (self.text("amounts given year by year"),)
+        parts = [self.text("once, in year {year}", year=timing.year) if timing.one_time else self.text("every year")]
         if timing.growth and not timing.one_time:
             growth = wording.percent_as_given(timing.growth)
             parts.append(self.text("growing {growth} a year from year 2", growth=growth))
         if isinstance(item, ValueElement) and item.ramp_up:
             reached = " / ".join(wording.percent_as_given(share) for share in item.ramp_up)
             parts.append(self.text("reached in years 1, 2 …: {shares}; the last goes on", shares=reached))
-        return wording.listed(parts) + "."
+        return tuple(parts)
 
     # the equations
 

@@ -84,7 +84,7 @@ def _alternative_is(voice: Voice) -> str:
     else:
         chosen = text("Chosen for this report.")
     used = text("It is used today.") if theirs.used_today else text("It is not used today.")
-    return " ".join(filter(None, (kind and f"{kind}.", used, chosen)))
+    return voice.wording.sentences(kind, used, chosen)
 
 
 def _row(voice: Voice, ranked: Ranked) -> AlternativeRow:
