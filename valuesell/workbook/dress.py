@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from math import ceil
 from typing import Any
@@ -55,7 +56,7 @@ _LEGIBLE_COLUMNS = 20
 """A table with more columns is printed two pages wide, its names on both: on one page nobody could read it."""
 
 _LINE_HEIGHT = 16
-_MARGIN, _AMOUNT_WIDTH, _NARROW = 3, 14, 9
+_MARGIN, _AMOUNT_WIDTH = 3, 14
 FLOW_WIDTHS = (
     {COLUMNS["name"]: 40, COLUMNS["status"]: 22, COLUMNS["full_year"]: 15, COLUMNS["one_time"]: 15, COLUMNS["worth"]: 15}
     | dict.fromkeys(range(FIRST_YEAR, LAST_YEAR + 1), 11)
@@ -113,8 +114,10 @@ class Dresser:
         page = self._pages[spec.title.text(self._language)]
         lines: dict[int, int] = {}
         for (row, column), cell in page.cells.items():
-            if page.looks[row, column].wraps and isinstance(cell.shown, str):
-                lines[row] = max(lines.get(row, 1), _lines(cell.shown, widths.get(column, _NARROW)))
+            look = page.looks[row, column]
+            if look.wraps and column in widths and isinstance(cell.shown, str):
+                least = 2 if look.base == "header" else 1
+                lines[row] = max(lines.get(row, least), _lines(cell.shown, widths[column]))
         for row, count in lines.items():
             if count > 1:
                 sheet.set_row(row - 1, _LINE_HEIGHT * count)
@@ -239,8 +242,9 @@ class Dresser:
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines a text needs in a column; letters are a little wider than the digits widths are counted in."""
-    return sum(max(1, ceil(len(line) * 1.12 / (width - 1))) for line in text.splitlines() or [""])
+    """How many lines a text needs in a column. Letters are a little narrower than the digits widths are counted in."""
+    lengths = (sum(not unicodedata.combining(letter) for letter in line) for line in text.splitlines() or [""])
+    return sum(max(1, ceil(length * 0.9 / (width - 1))) for length in lengths)
 
 
 def _tab_colour(spec: SheetSpec) -> str:

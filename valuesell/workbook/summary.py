@@ -87,6 +87,7 @@ class _Summary:
         self._line(words.AMOUNTS_IN, self._scale(), Look("output", "text"))
         self._line(words.OURS, self._name_of("Ours_no"), Look("output", "text"), "Ours")
         self._line(words.COMPARED, self._name_of("Alternative_no"), Look("output", "text"), "Alternative")
+        self.draft.names["Result_alternative"] = self.draft.names["Alternative"]
         self._line(words.BEST, self._name_of("Best_no"), Look("output", "text"), "Best_alternative")
         differs = f'IF(AND(Marked_no>0,Best_no>0,Marked_no<>Best_no),"{self._text(words.DIFFERS)}","")'
         self._page.compute(self._row, LABEL, differs, Look("warning"))

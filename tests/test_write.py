@@ -1,0 +1,575 @@
+"""What is written: sheets a person can fill in, formulas that compute in Excel's way, results beside every formula."""
+
+from __future__ import annotations
+
+import io
+import re
+import tomllib
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from libreoffice import recalculate
+from openpyxl.workbook import Workbook
+from python_calamine import CalamineWorkbook
+
+from valuesell.case import open_case
+from valuesell.cells import Cell, CellRef, Grid, Scalar, Sheet
+from valuesell.formula.evaluate import Evaluator
+from valuesell.value.valuation import Undefined, Valuation
+from valuesell.workbook.contract import LANGUAGES, Kind, TableSpec
+from valuesell.workbook.filling import Filling, Row
+from valuesell.workbook.layout import HEADER_ROW, Layout, plan
+from valuesell.workbook.rules import LIST_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
+from valuesell.workbook.sheets import SHEETS
+from valuesell.workbook.write import drafted, workbook_bytes, write_workbook
+
+LUBRICANT = Path(__file__).parent.parent / "tools" / "samples" / "lubricant.toml"
+
+# The lubricant case of docs/method.md with its amounts typed in: S ours, M marked, N the best.
+PLAIN = """
+[visit]
+customer = "Plastics"
+date = 2026-03-15
+currency = "USD"
+horizon = 3
+discount_rate = 0.1
+
+[[offerings]]
+name = "S"
+role = "ours"
+[[offerings]]
+name = "M"
+role = "alternative"
+next_best = true
+[[offerings]]
+name = "N"
+role = "alternative"
+
+[[elements]]
+name = "Electricity"
+kind = "cost saving"
+ramp = [0.5, 1]
+amounts = { S = 3009.6, M = 3168, N = 3312 }
+[[elements]]
+name = "Repairs"
+kind = "cost saving"
+ramp = [0.5, 1]
+amounts = { S = 45, M = 135, N = 360 }
+[[elements]]
+name = "Lost output"
+kind = "cost saving"
+point = "contention"
+ramp = [0.5, 1]
+amounts = { S = 30, M = 90, N = 240 }
+[[elements]]
+name = "Labour"
+kind = "cost saving"
+benefit = "capacity"
+amounts = { S = 3.6, M = 10.8, N = 0 }
+[[elements]]
+name = "Disposal"
+kind = "cost saving"
+amounts = { S = 12, M = 36, N = 0 }
+[[elements]]
+name = "Analysis"
+kind = "cost saving"
+amounts = { S = 0, M = 24, N = 0 }
+[[elements]]
+name = "Changeover"
+kind = "cost of obtaining"
+timing = "one-time"
+amounts = { S = 180, M = 0, N = 0 }
+[[elements]]
+name = "Safer floors"
+kind = "cost saving"
+category = "social"
+words = "Less oil on the floor."
+
+[[prices]]
+name = "Oil"
+amounts = { S = 524.4, M = 475.2, N = 108 }
+"""
+
+# Each variant: what is changed in the plain case, and what is added to it.
+VARIANTS: dict[str, tuple[tuple[tuple[str, str], ...], str]] = {
+    "as worked by hand": ((), ""),
+    "growth": (
+        (('name = "Disposal"', 'name = "Disposal"\ngrowth = 0.04'), ('name = "Oil"', 'name = "Oil"\ngrowth = 0.025')),
+        "",
+    ),
+    "one-time in year 2": (
+        (('timing = "one-time"', 'timing = "one-time"\nyear = 2'),),
+        """
+[[elements]]
+name = "Grant"
+kind = "added value"
+timing = "one-time"
+year = 1
+ramp = [0.25, 0.75]
+amounts = { S = 40, M = 0, N = 5 }
+""",
+    ),
+    "one-time beyond the horizon": ((('timing = "one-time"', 'timing = "one-time"\nyear = 7'),), ""),
+    "ramp-up with gaps": ((("ramp = [0.5, 1]", "ramp_2 = 0.5\nramp_4 = 0.75"), ("horizon = 3", "horizon = 8")), ""),
+    "explicit years": (
+        (),
+        """
+[[years]]
+item = "Electricity"
+offering = "S"
+amounts = [0, 3100, 3050, 3000, 9999]
+[[years]]
+item = "Oil"
+offering = "M"
+amounts = [10, "", 480, 490]
+[[years]]
+item = "Repairs"
+offering = "N"
+amounts = []
+""",
+    ),
+    "explicit years of a contention": (
+        (('point = "contention"', 'point = "contention"\ncustomer_amount = 25'),),
+        '[[years]]\nitem = "Lost output"\noffering = "M"\namounts = [0, 80, 90, 100]\n',
+    ),
+    "the customer gives an amount": ((('point = "contention"', 'point = "contention"\ncustomer_amount = 25'),), ""),
+    "the customer gives an amount against another": (
+        (('point = "contention"', 'point = "contention"\ncustomer_amount = -25\ncustomer_against = "N"'),),
+        "",
+    ),
+    "no alternative marked": ((("next_best = true", ""),), ""),
+    "added value, and a better price": (
+        (("amounts = { S = 524.4, M = 475.2, N = 108 }", "amounts = { S = 400, M = 475.2, N = 108 }"),),
+        '[[elements]]\nname = "More output"\nkind = "added value"\namounts = { S = 70, M = 50, N = 60 }\n',
+    ),
+    "never pays": ((("amounts = { S = 524.4,", "amounts = { S = 1524.4,"),), ""),
+    "one year": ((("horizon = 3", "horizon = 1"),), ""),
+    "forty years": ((("horizon = 3", "horizon = 40"), ('name = "Repairs"', 'name = "Repairs"\ngrowth = -0.03')), ""),
+}
+
+
+def variant(name: str) -> Filling:
+    edits, added = VARIANTS[name]
+    text = PLAIN
+    for old, new in edits:
+        assert old in text, old
+        text = text.replace(old, new)
+    return Filling.from_toml(text + added)
+
+
+def large() -> Filling:
+    """Seven offerings, 100 elements over 500 facts, 40 years, explicit years for some."""
+    names = [f"Offering {number}" for number in range(1, 8)]
+    offerings = [Row({"name": name, "role": "alternative" if number else "ours"}) for number, name in enumerate(names)]
+    facts = [Row({"fact": f"Fact {n}", "likely": float(n % 37 + 1), "evidence": "estimate"}) for n in range(500)]
+    kinds = ("cost saving", "added value", "cost of obtaining")
+    elements = [
+        Row(
+            {"name": f"Element {n}", "kind": kinds[n % 3], "growth": n % 5 / 100, "ramp_1": 0.5, "ramp_3": 1.0},
+            formula=f"{{Fact {n}}}*{{Fact {n + 100}}}+{{Fact {n + 200}}}",
+            amounts={names[0]: f"{{Fact {n + 300}}}*{{Fact {n + 400}}}"},
+        )
+        for n in range(100)
+    ]
+    prices = [Row({"name": f"Price {n}"}, formula=f"{{Fact {n}}}*100") for n in range(30)]
+    years = [
+        Row({"item": f"Element {n}", "offering": name}, years=tuple(float(n + year) for year in range(41)))
+        for n in range(20)
+        for name in names[:2]
+    ]
+    visit = {"customer": "Large", "currency": "THB", "horizon": 40.0, "discount_rate": 0.08}
+    tables = {"offerings": offerings, "facts": facts, "elements": elements, "prices": prices, "years": years}
+    return Filling({"visit": visit}, {key: tuple(rows) for key, rows in tables.items()})
+
+
+def lubricant() -> Filling:
+    return Filling.from_toml(LUBRICANT.read_text(encoding="utf-8"))
+
+
+def written(filling: Filling, tmp_path: Path, language: str = "en") -> Path:
+    path = tmp_path / "written.xlsx"
+    write_workbook(path, filling, language)
+    return path
+
+
+def loaded(path: Path, *, results: bool = False) -> Workbook:
+    return openpyxl.load_workbook(path, data_only=results)
+
+
+def named(results: Workbook, name: str) -> object:
+    """The result in the cell of a defined name."""
+    sheet, cell = next(results.defined_names[name].destinations)
+    return results[sheet][cell].value
+
+
+def number(results: Workbook, name: str) -> float:
+    value = named(results, name)
+    assert isinstance(value, float | int), f"{name} is {value!r}"
+    return value
+
+
+# --- it can be opened, and looks as the contract says
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_new_workbook_opens_everywhere_without_a_warning(language: str, tmp_path: Path) -> None:
+    path = written(Filling.blank(currency="THB", language=language), tmp_path, language)
+    titles = [spec.title.text(language) for spec in SHEETS]
+    assert loaded(path).sheetnames == titles
+    assert CalamineWorkbook.from_path(path).sheet_names == titles
+    assert loaded(recalculate(path, tmp_path / "again")).sheetnames == titles
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headings_and_fields_stand_in_the_words_of_the_language(language: str, tmp_path: Path) -> None:
+    book = loaded(written(Filling.blank(), tmp_path, language))
+    layout = plan(Filling.blank(), language)
+    for spec in SHEETS:
+        page = book[spec.title.text(language)]
+        assert page["A1"].value == spec.title.text(language)
+        for field in spec.fields:
+            cell = layout.fields[spec.key, field.key]
+            assert page.cell(cell.row, cell.column - 1).value == field.term.text(language)
+        for table in spec.tables:
+            place = layout.tables[table.key]
+            for column in table.columns:
+                assert page.cell(HEADER_ROW, place.positions[column.key]).value == column.term.text(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_input_has_its_rule_and_no_rule_is_too_long_for_excel(language: str, tmp_path: Path) -> None:
+    book = loaded(written(Filling.blank(), tmp_path, language))
+    layout = plan(Filling.blank(), language)
+    for spec in SHEETS:
+        rules = book[spec.title.text(language)].data_validations.dataValidation
+        for rule in rules:
+            assert len(rule.promptTitle or "") <= TITLE_LIMIT
+            assert len(rule.prompt or "") <= MESSAGE_LIMIT
+            assert len(rule.error or "") <= MESSAGE_LIMIT
+            assert len(rule.formula1 or "") <= LIST_LIMIT
+        for table in spec.tables:
+            for cell in _first_cells(layout, table):
+                assert any(cell.address in rule.sqref for rule in rules), f"{cell} has no rule"
+
+
+def _first_cells(layout: Layout, table: TableSpec) -> list[CellRef]:
+    place = layout.tables[table.key]
+    asked = [column.key for column in table.columns if column.kind is not Kind.LIVE]
+    return [place.cell(index, key) for key in asked for index in (0, place.rows - 1)]
+
+
+def test_choices_are_offered_in_the_language_and_offerings_from_their_sheet(tmp_path: Path) -> None:
+    book = loaded(written(Filling.blank(), tmp_path, "vi"))
+    rules = {str(rule.sqref): rule for rule in book["Yếu tố giá trị"].data_validations.dataValidation}
+    kind = next(rule for cells, rule in rules.items() if cells.startswith("C7"))
+    assert kind.formula1 == '"tiết kiệm chi phí,giá trị tăng thêm,chi phí để có được"'
+    against = next(rule for cells, rule in rules.items() if cells.startswith("X7"))
+    assert against.formula1 == "'Phương án'!$B$7:$B$13"
+
+
+def test_only_the_live_sheets_are_protected(tmp_path: Path) -> None:
+    book = loaded(written(Filling.blank(), tmp_path))
+    assert [page.title for page in book if page.protection.sheet] == ["Cash flow", "Summary"]
+    assert not any(page.merged_cells.ranges for page in book)
+
+
+def test_no_macro_no_external_link_and_the_same_bytes_again() -> None:
+    first = workbook_bytes(lubricant(), "th")
+    parts = zipfile.ZipFile(io.BytesIO(first)).namelist()
+    assert not [part for part in parts if "vba" in part.casefold() or "external" in part.casefold()]
+    assert workbook_bytes(lubricant(), "th") == first
+
+
+def test_every_formula_has_its_result_and_none_is_an_error(tmp_path: Path) -> None:
+    path = written(lubricant(), tmp_path, "vi")
+    formulas, results = loaded(path), loaded(path, results=True)
+    for page in formulas:
+        for row in page.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    result = results[page.title][cell.coordinate]
+                    assert result.data_type != "e", f"{page.title}!{cell.coordinate} is {result.value}"
+    assert results["Phương án"]["B7"].value == results["Yếu tố giá trị"]["O6"].value == "Dầu tổng hợp S"
+
+
+def test_formulas_are_alike_across_years_and_items(tmp_path: Path) -> None:
+    page = loaded(written(Filling.blank(), tmp_path))["Cash flow"]
+    for first, second in (("G20", "G21"), ("G20", "AU20"), ("BM20", "BM119"), ("D8", "AU8")):
+        assert _shape(page[first].value) == _shape(page[second].value)
+
+
+def _shape(formula: str) -> str:
+    return re.sub(r"\$?[A-Z]{1,2}\$?\d+", "cell", formula)
+
+
+# --- a filling
+
+
+def test_names_become_the_right_cells() -> None:
+    filling = lubricant()
+    grid = drafted(filling, plan(filling, "en")).grid()
+    facts = {(c.entered, r): r for (r, column), c in grid.sheets["Facts"].cells.items() if column == 2}
+    power = sorted(row for name, row in facts if name == "Công suất điện bình quân")
+    hours = next(row for name, row in facts if name == "Giờ chạy mỗi năm")
+    for column, row in zip("DEF", power, strict=True):
+        cell = grid.sheets["Workings"].cell(8, ord(column) - ord("A") + 1)
+        assert cell.formula == f"=Facts!$F${row}*Facts!$F${hours}"
+    electricity = [grid.sheets["Elements"].cell(7, column).formula for column in (15, 16, 17)]
+    assert electricity == [f"=Workings!${letter}$8*Facts!$F$9/1000000" for letter in "DEF"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{Số máy}*(", "{Số mái}*(", "no fact of that name"),
+        ("{Số máy}*(", "{Số máy|Dầu M}*(", "names an offering that is not listed"),
+        ("{Số máy}*(", "{Giá dầu|Dầu khoáng}*(", "names an offering that is not listed"),
+        ('kind = "cost saving"', 'kind = "saving money"', "is not one of cost saving"),
+        ('"Dầu khoáng M" = 0', '"Dầu khoáng" = 0', "is not an offering"),
+        ("[visit]", "[visit]\nhorizons = 3", "did you mean 'horizon'"),
+        ("[[facts]]", "[[facts]]\nfact_name = 1", "is not known in"),
+    ],
+)
+def test_a_slip_in_a_filling_is_named(old: str, new: str, message: str) -> None:
+    text = LUBRICANT.read_text(encoding="utf-8")
+    assert old in text
+    with pytest.raises(ValueError, match=message):
+        workbook_bytes(Filling.from_toml(text.replace(old, new, 1)), "vi")
+
+
+def test_fact_of_one_offering_used_by_name_in_another() -> None:
+    text = LUBRICANT.read_text(encoding="utf-8").replace("{Số lít dầu mỗi năm}*", "{Giá dầu|Dầu khoáng M}*")
+    filling = Filling.from_toml(text)
+    grid = drafted(filling, plan(filling, "en")).grid()
+    assert grid.sheets["Prices"].cell(7, 8).formula == "=Facts!$F$21*Facts!$F$20/1000000"
+
+
+def test_too_many_offerings_are_refused() -> None:
+    filling = Filling({}, {"offerings": tuple(Row({"name": f"O{n}", "role": "alternative"}) for n in range(8))})
+    with pytest.raises(ValueError, match="at most 7"):
+        workbook_bytes(filling, "en")
+
+
+def test_samples_are_those_of_their_fillings() -> None:
+    for source in LUBRICANT.parent.glob("*.toml"):
+        assert set(tomllib.loads(source.read_text(encoding="utf-8"))) >= {"visit", "offerings", "elements", "prices"}
+
+
+# --- the live sheets
+
+
+def test_lubricant_case_as_worked_by_hand(tmp_path: Path) -> None:
+    book = loaded(written(lubricant(), tmp_path, "vi"), results=True)
+    by_hand = {
+        "Result_value_difference_full_year": 296.4,
+        "Result_price_difference_full_year": 49.2,
+        "Result_incentive_full_year": 247.2,
+        "Result_reference_value": 1181.8,
+        "Result_positive_differentiation": 624.2,
+        "Result_negative_differentiation": 180.0,
+        "Result_total_economic_value": 1625.9,
+        "Result_price": 1304.1,
+        "Result_npv": 321.8,
+        "Result_incentive": 321.8,
+        "Result_payback_months": 14.8,
+        "Result_capacity_present_value": 339.7 - 321.8,
+    }
+    for name, value in by_hand.items():
+        assert number(book, name) == pytest.approx(value, abs=0.051), name
+    assert number(book, "Result_roi") == pytest.approx(1.06, abs=0.005)
+    assert number(book, "Result_npv") + sum(
+        number(book, f"Result_{beside}_present_value") for beside in ("capacity", "contention")
+    ) == pytest.approx(461.7, abs=0.051)
+    assert (named(book, "Result_alternative"), named(book, "Best_alternative")) == ("Dầu khoáng M", "Chỉ châm thêm N")
+    page = book["Tóm tắt"]
+    ranking = {
+        page.cell(row, 2).value: page.cell(row, 5).value for row in range(1, page.max_row) if page.cell(row, 5).value
+    }
+    assert ranking["Chỉ châm thêm N"] == pytest.approx(9.4, abs=0.051)
+    assert any(str(page.cell(row, 2).value).startswith("Lưu ý") for row in range(1, 20))
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_summary_agrees_with_valuesell(name: str, tmp_path: Path) -> None:
+    path = written(variant(name), tmp_path)
+    opened = open_case(path)
+    assert opened.case is not None, [diagnostic.message for diagnostic in opened.errors]
+    _agree(loaded(path, results=True), opened.case.valuation)
+
+
+def _agree(book: Workbook, valuation: Valuation) -> None:
+    expected: dict[str, float | None] = {
+        "Result_npv": valuation.npv,
+        "Result_roi": valuation.roi,
+        "Result_payback_months": valuation.payback_months,
+        "Result_reference_value": valuation.ladder.reference_value,
+        "Result_positive_differentiation": valuation.ladder.positive_differentiation,
+        "Result_negative_differentiation": valuation.ladder.negative_differentiation,
+        "Result_price": valuation.ladder.price,
+        "Result_incentive": valuation.ladder.incentive,
+        "Result_capacity_full_year": valuation.capacity.full_year,
+        "Result_capacity_present_value": valuation.capacity.present_value,
+    }
+    for view in ("full_year", "one_time", "present_value"):
+        totals = getattr(valuation, view)
+        for part in ("cost_savings", "added_value", "costs_of_obtaining", "value_difference", "price_difference"):
+            expected[f"Result_{part}_{view}"] = getattr(totals, part)
+        expected[f"Result_incentive_{view}"] = totals.incentive
+    for name, value in expected.items():
+        if value is None:
+            assert isinstance(named(book, name), str), name
+        else:
+            assert number(book, name) == pytest.approx(value, rel=1e-9, abs=1e-9), name
+    assert named(book, "Alternative") == valuation.alternative.name
+    assert named(book, "Best_alternative") == (valuation.best.name if valuation.best else None)
+    _agree_on_ranking(book, valuation)
+
+
+def _agree_on_ranking(book: Workbook, valuation: Valuation) -> None:
+    page = book["Summary"]
+    rows = {page.cell(row, 2).value: row for row in range(36, page.max_row + 1)}
+    for ranked in valuation.ranking:
+        row = rows[ranked.offering.name]
+        assert ranked.cost is not None
+        assert ranked.incentive is not None
+        assert page.cell(row, 3).value == pytest.approx(ranked.cost, rel=1e-9)
+        assert page.cell(row, 4).value == ranked.rank
+        assert page.cell(row, 5).value == pytest.approx(ranked.incentive, rel=1e-9, abs=1e-9)
+
+
+def test_words_where_a_result_is_undefined(tmp_path: Path) -> None:
+    book = loaded(written(variant("never pays"), tmp_path), results=True)
+    assert named(book, "Result_payback_months") == "not within 3 years"
+    path = written(Filling.from_toml(_free_of_cost()), tmp_path)
+    opened = open_case(path)
+    assert opened.case is not None
+    assert opened.case.valuation.undefined["roi"] is Undefined.NO_EXTRA_INVESTMENT
+    book = loaded(path, results=True)
+    assert named(book, "Result_roi") == "no extra investment"
+    assert named(book, "Result_payback_months") == 0
+
+
+def _free_of_cost() -> str:
+    return PLAIN.replace("amounts = { S = 180, M = 0, N = 0 }", "amounts = { S = 0, M = 0, N = 0 }").replace(
+        "S = 524.4", "S = 100"
+    )
+
+
+def test_an_alternative_with_missing_amounts_is_not_ranked(tmp_path: Path) -> None:
+    text = PLAIN.replace("M = 135, N = 360", "M = 135").replace("next_best = true", "")
+    book = loaded(written(Filling.from_toml(text), tmp_path), results=True)
+    assert named(book, "Best_alternative") == "M"
+    page = book["Summary"]
+    row = next(row for row in range(36, page.max_row) if page.cell(row, 2).value == "N")
+    assert page.cell(row, 3).value == "amounts missing"
+    assert page.cell(row, 5).value is None
+
+
+def test_missing_facts_are_counted_on_every_sheet(tmp_path: Path) -> None:
+    text = LUBRICANT.read_text(encoding="utf-8").replace("likely = 24\n", "", 1)
+    book = loaded(written(Filling.from_toml(text), tmp_path, "th"), results=True)
+    assert named(book, "Facts_missing") == 1
+    assert {page["A3"].value for page in book} == {"ข้อเท็จจริงที่ยังขาด: 1"}
+
+
+def test_difference_beside_each_element(tmp_path: Path) -> None:
+    page = loaded(written(variant("as worked by hand"), tmp_path), results=True)["Elements"]
+    shown = [page.cell(row, 22).value for row in range(7, 16)]
+    assert shown == [pytest.approx(value) for value in (158.4, 90, 60, 7.2, 24, 24, -180)] + [None, None]
+
+
+def test_a_row_inserted_in_the_middle_is_counted() -> None:
+    filling = variant("as worked by hand")
+    draft = drafted(filling, plan(filling, "en"))
+    before = _result(draft.grid(), "Result_npv")
+    grid = _with_row_inserted(draft.grid(), "Elements", 9)
+    assert _result(grid, "Result_npv") == pytest.approx(before)
+    cells = dict(grid.sheets["Elements"].cells)
+    for column, value in {2: "New", 3: "cost saving", 15: 0.0, 16: 100.0, 17: 0.0}.items():
+        cells[9, column] = Cell(entered=value)
+    grid = replace(grid, sheets={**grid.sheets, "Elements": Sheet("Elements", cells)})
+    assert _result(grid, "Result_npv") == pytest.approx(float(before or 0) + 100 * 2.4868519909842246)
+
+
+def _with_row_inserted(grid: Grid, sheet: str, at: int) -> Grid:
+    """What Excel does when a row is inserted: cells below move, references to them follow."""
+
+    def shifted(row: str) -> str:
+        return str(int(row) + (int(row) >= at))
+
+    def follow(text: str, own: str) -> str:
+        def moved(match: re.Match[str]) -> str:
+            where = match["sheet"]
+            if (where or own) != sheet:
+                return match[0]
+            tail = f":{match['c2']}{shifted(match['r2'])}" if match["r2"] else ""
+            return f"{where + '!' if where else ''}{match['c1']}{shifted(match['r1'])}{tail}"
+
+        pattern = r"(?:(?P<sheet>'[^']+'|\w+)!)?(?P<c1>\$?[A-Z]{1,3}\$?)(?P<r1>\d+)(?::(?P<c2>\$?[A-Z]{1,3}\$?)(?P<r2>\d+))?"
+        return re.sub(rf"(?<![\w.]){pattern}(?![\w(])", moved, text)
+
+    sheets = {}
+    for name, page in grid.sheets.items():
+        cells = {}
+        for (row, column), cell in page.cells.items():
+            formula = None if cell.formula is None else follow(cell.formula, name)
+            cells[row + (name == sheet and row >= at), column] = replace(cell, formula=formula)
+        sheets[name] = Sheet(name, cells)
+    return Grid(sheets, {name: follow(area, "") for name, area in grid.names.items()})
+
+
+def _result(grid: Grid, name: str) -> Scalar:
+    sheet, cell = grid.names[name].rsplit("!", 1)
+    column, row = re.fullmatch(r"\$([A-Z]+)\$(\d+)", cell).groups()  # type: ignore[union-attr]
+    return Evaluator(grid).value(CellRef(sheet.strip("'"), int(row), ord(column) - ord("A") + 1))
+
+
+# --- LibreOffice as a second opinion on every live cell
+
+
+def assert_recalculates_the_same(path: Path, tmp_path: Path) -> None:
+    again = loaded(recalculate(path, tmp_path / "again"), results=True)
+    formulas, ours = loaded(path), loaded(path, results=True)
+    compared = 0
+    for page in formulas:
+        for row in page.iter_rows():
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                compared += 1
+                mine, theirs = (book[page.title][cell.coordinate].value for book in (ours, again))
+                where = f"{page.title}!{cell.coordinate} {cell.value}"
+                if isinstance(mine, float | int) and not isinstance(mine, bool):
+                    assert theirs == pytest.approx(mine, rel=1e-9, abs=1e-9), where
+                else:
+                    assert (theirs or "") == (mine or ""), where
+    assert compared > 10_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_libreoffice_computes_an_empty_workbook_the_same(language: str, tmp_path: Path) -> None:
+    assert_recalculates_the_same(written(Filling.blank(language=language), tmp_path, language), tmp_path)
+
+
+@pytest.mark.slow
+def test_libreoffice_computes_the_lubricant_case_the_same(tmp_path: Path) -> None:
+    assert_recalculates_the_same(written(lubricant(), tmp_path, "vi"), tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", VARIANTS)
+def test_libreoffice_computes_every_variant_the_same(name: str, tmp_path: Path) -> None:
+    assert_recalculates_the_same(written(variant(name), tmp_path), tmp_path)
+
+
+@pytest.mark.slow
+def test_libreoffice_computes_the_largest_workbook_the_same(tmp_path: Path) -> None:
+    path = written(large(), tmp_path)
+    assert_recalculates_the_same(path, tmp_path)
+    opened = open_case(path)
+    assert opened.case is not None, [diagnostic.message for diagnostic in opened.errors]
+    _agree(loaded(path, results=True), opened.case.valuation)
