@@ -139,6 +139,12 @@ def test_amounts_may_differ_year_by_year() -> None:
     assert answer.case.valuation.cash_flow.net == pytest.approx((-4000, 6000, 7000, 8000))
 
 
+def test_a_date_may_be_computed() -> None:
+    case = opened(("| Date of the visit | 2026-03-15 |", "| Date of the visit | =DATE(2026,3,10)+5 |")).case
+    assert case is not None
+    assert case.model.visit.date == dt.date(2026, 3, 15)
+
+
 def test_a_real_file_is_read_and_left_alone(tmp_path: Path) -> None:
     path = saved(grid_of(BASE), tmp_path / "visit.xlsx")
     before = hashlib.sha256(path.read_bytes()).hexdigest()

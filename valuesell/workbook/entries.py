@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 
-from valuesell.cells import CellRef, ErrorValue, Grid
+from valuesell.cells import CellRef, Entered, ErrorValue, Grid, calendar_date
 from valuesell.diagnostics import Code, Diagnostic, finding
 from valuesell.findings import (
     CHOICE_UNKNOWN,
@@ -127,7 +127,8 @@ class Entries:
         """The cell's date. With ``or_text``, text that is no date is kept with a warning; else it is an error."""
         if ref is None or self.blank(ref):
             return None
-        entered = self.grid.cell(ref).shown
+        cell = self.grid.cell(ref)
+        entered = cell.entered if cell.formula is None else self._computed_date(ref)
         if isinstance(entered, dt.datetime):
             return entered.date()
         if isinstance(entered, dt.date):
@@ -142,6 +143,13 @@ class Entries:
             return text
         self.report(DATE_WANTED, ref, wanted=self.heading(column), found=text, example="2026-03-15")
         return None
+
+    def _computed_date(self, ref: CellRef) -> Entered:
+        """The day a formula comes to: formulas know days as serial numbers."""
+        value = self.evaluator.value(ref)
+        if isinstance(value, bool) or not isinstance(value, float | int):
+            return value
+        return calendar_date(value, date1904=self.grid.date1904) or value
 
     def choice(self, ref: CellRef | None, column: Column) -> str | None:
         """The key of the entry chosen from a list, by its word in any language."""

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from valuesell.cells import ERROR_VALUES, Cell, Entered, Grid, Sheet, Table
+from valuesell.cells import ERROR_VALUES, Cell, Entered, Grid, Sheet, Table, serial_number
 from valuesell.diagnostics import UnreadableFileError, finding
 from valuesell.findings import FILE_DAMAGED
 
@@ -136,7 +136,7 @@ class _SheetsOnDemand(Mapping[str, Sheet]):
                 cell = Cell(
                     entered=value if formula is None else None,
                     formula=formula,
-                    cached=None if formula is None else value,
+                    cached=None if formula is None else _result(value, date1904=workbook.epoch.year == 1904),
                     number_format=self._number_format(found["style_id"]),
                     array=array,
                 )
@@ -189,6 +189,11 @@ def _entered(value: Any, data_type: str) -> Entered:  # noqa: ANN401  # whatever
     if value is None or isinstance(value, bool | str | dt.date | dt.time):
         return value
     return float(value)
+
+
+def _result(value: Entered, *, date1904: bool) -> Entered:
+    """A formula's saved result as formulas know it: a date is its serial number."""
+    return serial_number(value, date1904=date1904) if isinstance(value, dt.date | dt.time) else value
 
 
 class _BothValuesParser(WorkSheetParser):

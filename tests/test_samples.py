@@ -1,0 +1,120 @@
+"""The shipped samples: made from their text, answering as published, and recalculated by LibreOffice to the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from libreoffice import recalculate
+
+from valuesell.assets import sample_workbooks
+from valuesell.case import Case, open_case
+from valuesell.cells import CellRef, Scalar
+from valuesell.formula.evaluate import Evaluator
+from valuesell.workbook.audit import same_result
+from valuesell.workbook.filling import Filling
+from valuesell.workbook.package import read_grid
+from valuesell.workbook.write import workbook_bytes
+
+SOURCES = sorted((Path(__file__).resolve().parent.parent / "tools" / "samples").glob("*.toml"))
+
+
+def sample(name: str) -> Case:
+    path = next(path for path in sample_workbooks() if path.stem == name)
+    opened = open_case(path)
+    assert opened.case is not None, [d.message for d in opened.diagnostics]
+    return opened.case
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_a_sample_is_what_its_text_makes(source: Path) -> None:
+    filling = Filling.from_toml(source.read_text("utf-8"))
+    language = str(filling.value("visit", "language"))
+    shipped = next(path for path in sample_workbooks() if path.stem == source.stem)
+    assert shipped.read_bytes() == workbook_bytes(filling, language), "run: make samples"
+
+
+def test_there_are_no_other_samples() -> None:
+    assert [path.stem for path in sample_workbooks()] == [path.stem for path in SOURCES]
+    assert len(SOURCES) >= 5
+
+
+def test_motor_as_published() -> None:
+    valuation = sample("motor").valuation
+    assert valuation.npv == pytest.approx(2_175, abs=5)
+    assert valuation.ranking[0].cost == pytest.approx(200_506, abs=5)
+
+
+def test_customer_education_as_published() -> None:
+    valuation = sample("customer_education").valuation
+    assert valuation.cash_flow.net == pytest.approx((0, 0, 4_224_000, 8_719_488))
+    assert valuation.npv == pytest.approx(10_041_989, abs=1)
+
+
+def test_refrigeration_additive_as_published() -> None:
+    valuation = sample("refrigeration_additive").valuation
+    assert [v.counted.full_year for v in valuation.elements if v.counted] == pytest.approx(
+        [819.06 * 50, 947.73 * 50], abs=0.25
+    )
+    assert valuation.full_year.incentive == pytest.approx(88_339.31, abs=0.25)
+    assert sum(valuation.cash_flow.net) == pytest.approx(883_393.07, abs=2.5)
+
+
+def test_lubricant_as_worked_by_hand() -> None:
+    valuation = sample("lubricant").valuation
+    assert valuation.npv == pytest.approx(321.8, abs=0.05)
+    assert valuation.payback_months == pytest.approx(14.8, abs=0.05)
+    assert valuation.best is not None
+    assert (valuation.alternative.name, valuation.best.name) == ("Dầu khoáng M", "Chỉ châm thêm N")
+
+
+def test_water_treatment_counts_the_customers_amount_and_leaves_the_other_contention_out() -> None:
+    valuation = sample("water_treatment").valuation
+    assert len(valuation.ranking) == 3
+    stops, pipes = (v for v in valuation.elements if v.element.settle)
+    assert stops.by_customer
+    assert stops.counted is not None
+    assert stops.counted.full_year == 150_000
+    assert pipes.counted is None
+    assert pipes.claimed is not None
+
+
+def test_packaging_line_by_a_closed_formula() -> None:
+    """Each element's present value by hand, from the facts of the text."""
+    rate, years = 0.09, range(1, 6)
+    annuity = sum((1 + rate) ** -t for t in years)
+    growing = sum(1.03 ** (t - 1) * (1 + rate) ** -t for t in years)
+    service = sum(1.025 ** (t - 1) * (1 + rate) ** -t for t in years)
+    first_year_less = (1 + rate) ** -1
+    film = 9_000_000 * (5.4 - 5.1) / 1000 * 3.2 * annuity
+    rejects = 9_000_000 * (0.011 - 0.006) * 0.42 * (annuity - 0.3 * first_year_less)
+    power = (14 - 3) * 4800 * 0.118 * growing
+    parts, stops = -300 * annuity, 6_000 * annuity
+    shelf_life = (150_000 - 60_000) * 0.08 * (annuity - 0.6 * first_year_less)
+    training = 6 * (16 - 4) * 31
+    price = 168_000 - 121_000 + (6_500 - 5_200) * service
+    expected = film + rejects + power + parts + stops + shelf_life - training - price
+    assert sample("packaging_line").valuation.npv == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("path", sample_workbooks(), ids=lambda path: path.stem)
+def test_libreoffice_recalculates_every_cell_to_our_result(path: Path, tmp_path: Path) -> None:
+    """Every formula of the workbook, live sheets too, after a forced recalculation; and the answer read from it."""
+    theirs = read_grid(path.name, recalculate(path, tmp_path).read_bytes())
+    ours = read_grid(path.name, path.read_bytes())
+    evaluator = Evaluator(ours)
+    compared, different = 0, []
+    for name, sheet in ours.sheets.items():
+        for (row, column), cell in sheet.cells.items():
+            if cell.formula is None:
+                continue
+            ref = CellRef(name, row, column)
+            value: Scalar = evaluator.value(ref)
+            compared += 1
+            if not (same_result(value, cell.cached) and same_result(value, theirs.cell(ref).cached)):
+                different.append((str(ref), value, cell.cached, theirs.cell(ref).cached))
+    assert compared > 5_000
+    assert different == []
+    again = open_case(tmp_path / path.name)
+    assert again.case is not None
+    assert again.case.valuation.npv == pytest.approx(sample(path.stem).valuation.npv, rel=1e-12)
