@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 LANGUAGES = ("en", "vi", "th")
 MAX_OFFERINGS = 7
@@ -120,6 +121,7 @@ END_OF_ROWS = Term(
 _NOISE = re.compile(r"[\s_*:：.?!()\[\]–—-]+")
 
 
+@lru_cache(maxsize=10_000)
 def folded(text: str) -> str:
     """Text as headings and names are compared: letter case, spacing, punctuation and Unicode form do not count."""
     return _NOISE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
@@ -127,8 +129,13 @@ def folded(text: str) -> str:
 
 def matches(term: Term, text: str) -> bool:
     """True if the text is one of the term's words."""
-    wanted = folded(text)
-    return any(folded(word) == wanted for word in term)
+    return folded(text) in folded_words(term)
+
+
+@lru_cache(maxsize=1_000)
+def folded_words(term: Term) -> frozenset[str]:
+    """All of a term's words as they are compared."""
+    return frozenset(folded(word) for word in term)
 
 
 def choice_key(choices: Iterable[Choice], text: str) -> str | None:

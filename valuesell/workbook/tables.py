@@ -22,6 +22,7 @@ from valuesell.workbook.contract import (
     SheetSpec,
     TableSpec,
     folded,
+    folded_words,
     matches,
     nearest,
     year_of_heading,
@@ -137,17 +138,23 @@ def find_table(
 
 
 def _best_header_row(sheet: Sheet, spec: TableSpec, shown: Shown, language: str) -> _HeaderRow | None:
-    """The row with most of the table's headings; at least half of the required ones, and two where it has two."""
-    best, best_score = None, 0
+    """The row with most of the table's headings; at least half of the required ones, and two where it has two.
+
+    Headings of the contract are text. Formulas, which head the offerings' columns, are computed in the found row only.
+    """
+    best, best_score = 0, 0
     needed = max(min(2, len(spec.columns)), sum(column.required for column in spec.columns) // 2)
     for row, cells in sheet.rows():
         if row > _SEARCHED_ROWS:
             break
-        texts = {column: shown(CellRef(sheet.name, row, column)) for column in cells}
-        score = sum(any(matches(column.term, text) for text in texts.values()) for column in spec.columns)
+        texts = {folded(cell.entered) for cell in cells.values() if isinstance(cell.entered, str)}
+        score = sum(not texts.isdisjoint(folded_words(column.term)) for column in spec.columns)
         if score >= needed and score > best_score:
-            best, best_score = _HeaderRow(sheet.name, row, texts, language), score
-    return best
+            best, best_score = row, score
+    if not best:
+        return None
+    refs = (CellRef(sheet.name, row, column) for row, column in sheet.cells if row == best)
+    return _HeaderRow(sheet.name, best, {ref.column: shown(ref) for ref in sorted(refs)}, language)
 
 
 def _declared_columns(header: _HeaderRow, spec: TableSpec) -> tuple[dict[str, int], list[Diagnostic]]:
