@@ -111,7 +111,7 @@ class Wording:
     def unit_of_amounts(self) -> str:
         """What the amounts of the tables are in: ``USD``, ``VND million``, ``triệu đồng``."""
         if self.scale == "units":
-            return self.currency
+            return self._currency_name
         word = self._scale_word(self.scale)
         if self.language == "en":
             return f"{self.currency} {word}"

@@ -15,9 +15,6 @@ from valuesell.report.voice import Voice, voice_of
 from valuesell.report.weak_points import NotInTheTotals, WeakPoints, not_in_the_totals, weak_points
 from valuesell.wording import Wording, message
 
-PAGES_WITHOUT_CONTENTS = 6
-"""A report of more pages than this begins with a list of its contents."""
-
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -30,7 +27,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class CaseHistory:
-    """A whole report. ``contents`` is empty where it is too short to need them."""
+    """A whole report. The shortest fills seven pages, so each has a list of its contents: the headings."""
 
     wording: Wording
     title: str
@@ -39,8 +36,8 @@ class CaseHistory:
     running_head: str
     running_foot: str
     amounts_note: str
+    facts_sheet: str
     headings: dict[str, Heading]
-    contents: tuple[Heading, ...]
     answer: Answer
     setting: Setting
     ladder: LadderSection
@@ -54,8 +51,6 @@ class CaseHistory:
 def case_history(case: Case, language: str | None = None) -> CaseHistory:
     """The case history of a case, in the language its workbook asks for or in another."""
     voice = voice_of(case, language)
-    headings = _headings(voice)
-    entries = element_pages(voice)
     return CaseHistory(
         wording=voice.wording,
         title=_title(voice),
@@ -64,12 +59,12 @@ def case_history(case: Case, language: str | None = None) -> CaseHistory:
         running_head=_running_head(voice),
         running_foot=_running_foot(voice),
         amounts_note=_amounts_note(voice),
-        headings=headings,
-        contents=tuple(headings.values()) if _pages(voice, entries) > PAGES_WITHOUT_CONTENTS else (),
+        facts_sheet=next((fact.cell.sheet for fact in case.model.facts), ""),
+        headings=_headings(voice),
         answer=answer(voice),
         setting=setting(voice),
         ladder=ladder(voice),
-        elements=entries,
+        elements=element_pages(voice),
         weak=weak_points(voice),
         not_counted=not_in_the_totals(voice),
         cash_flow=cash_flows(voice),
@@ -98,14 +93,6 @@ def _headings(voice: Voice) -> dict[str, Heading]:
         anchor: Heading(anchor, voice.wording.number(number), voice.wording.text(title))
         for number, (anchor, title) in enumerate(shown, start=1)
     }
-
-
-def _pages(voice: Voice, entries: ElementPages) -> float:
-    """About how many pages there will be. Only laying them out would tell for certain, and that twice as slowly."""
-    everything = (*entries.elements, *entries.prices)
-    lines = sum(9 + len(entry.lines) + 2 * len(entry.where) + 2 * len(entry.facts) for entry in everything)
-    facts = sum(2 for fact in voice.model.facts if fact.likely is not None)
-    return 5.5 + (lines + facts + voice.model.visit.horizon) / 48
 
 
 def _title(voice: Voice) -> str:

@@ -83,7 +83,7 @@ def fact_row(voice: Voice, number: int, fact: Fact) -> FactRow:
         range=voice.range_of(fact),
         source=voice.said(fact),
         evidence=voice.evidence(fact),
-        cell=str(fact.cell),
+        cell=fact.cell.address,
     )
 
 
