@@ -139,6 +139,18 @@ def test_amounts_may_differ_year_by_year() -> None:
     assert answer.case.valuation.cash_flow.net == pytest.approx((-4000, 6000, 7000, 8000))
 
 
+def test_an_element_may_have_nothing_but_amounts_year_by_year() -> None:
+    answer = opened(
+        ("=Workings!C2*Facts!E5 | =Workings!D2*Facts!E5", " | "),
+        (
+            "| Year 3 |",
+            "| Year 3 |\n| Electricity | Pump P | 1 | 1 | 1 | 1 |\n| Electricity | Pump Q | 1 | 6 | 6 | 6 |",
+        ),
+    )
+    assert answer.case is not None
+    assert answer.case.valuation.cash_flow.net == pytest.approx((-4000, 5, 5, 5))
+
+
 def test_a_date_may_be_computed() -> None:
     case = opened(("| Date of the visit | 2026-03-15 |", "| Date of the visit | =DATE(2026,3,10)+5 |")).case
     assert case is not None

@@ -20,7 +20,6 @@ from valuesell import __version__
 
 if TYPE_CHECKING:
     from valuesell.case import Case, Opened
-    from valuesell.cells import CellRef
     from valuesell.diagnostics import Diagnostic
 
 FINDINGS, WRONG_USE = 1, 2
@@ -237,15 +236,17 @@ def _unread(workbook: Path, diagnostic: Diagnostic) -> Opened:
 
 
 def _annotate(workbook: Path, copy: Path, diagnostics: tuple[Diagnostic, ...]) -> None:
+    from valuesell.cells import CellRef
     from valuesell.workbook.annotate import AnnotationError, annotate
 
     if copy.suffix.lower() != workbook.suffix.lower():
         _stop(f"The copy must end in {workbook.suffix}, as the workbook does.", WRONG_USE)
     notes: dict[CellRef, str] = {}
     for diagnostic in diagnostics:
-        if diagnostic.cell is not None:
+        cell = diagnostic.cell or (CellRef(diagnostic.sheet, 1, 1) if diagnostic.sheet else None)
+        if cell is not None:
             text = f"{diagnostic.severity.value}: {diagnostic.message} {diagnostic.hint}"
-            notes[diagnostic.cell] = "\n\n".join(filter(None, (notes.get(diagnostic.cell), text)))
+            notes[cell] = "\n\n".join(filter(None, (notes.get(cell), text)))
     try:
         with _file_troubles():
             annotate(workbook, copy, notes)

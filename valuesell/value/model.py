@@ -96,8 +96,8 @@ class Timing:
 class ValueElement:
     """Anything that affects the customer's costs and benefits. ``cells`` holds an amount per offering, where given.
 
-    ``missing`` are the blank facts its formulas reach: with any of them, or with no cells at all, the element is a
-    placeholder. ``ramp_up`` is the share of the difference reached in years 1, 2 ...; the last one goes on.
+    ``missing`` are the blank facts its formulas reach: with any of them, or with neither cells nor explicit years
+    (``has_years``), the element is a placeholder. ``ramp_up`` is the share of the difference reached in years 1, 2 ...; the last one goes on.
     """
 
     name: str
@@ -114,11 +114,12 @@ class ValueElement:
     settle: str = ""
     words: str = ""
     missing: tuple[CellRef, ...] = ()
+    has_years: bool = False
 
     @property
     def is_placeholder(self) -> bool:
         """True if it is believed to be worth something but has no amount."""
-        return bool(self.missing) or not self.cells
+        return bool(self.missing) or not (self.cells or self.has_years)
 
     def ramp(self, year: int) -> float:
         """The share of the full difference reached in a year from 1 on; 1 in year 0."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valuesell.cells import CellRef, Grid
 from valuesell.diagnostics import Diagnostic
@@ -107,6 +107,8 @@ class _Reader:
         years = tuple(self._years(elements, prices))
         if not comparable:
             return None
+        by_year = {row.item for row in years}
+        elements = tuple(replace(element, has_years=element.name in by_year) for element in elements)
         return ValueModel(visit, self.offerings, facts, workings, elements, prices, years)
 
     # Finding things
