@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, localcontext
 from functools import lru_cache
 from pathlib import Path
 
@@ -132,9 +133,9 @@ class Wording:
         if scale == "units" and self.language != "en":
             return _money_by_babel(shown, self.currency, self.language, decimals)
         word = NO_BREAK + self._scale_word(scale) if scale != "units" else ""
-        sign = MINUS if _is_negative(shown, decimals) else ""
-        number = self.number(abs(shown), decimals)
-        return sign + _MONEY[self.language].format(number=number, scale=word, currency=self._currency_beside)
+        number = self.number(shown, decimals)
+        sign, digits = (MINUS, number[1:]) if number.startswith(MINUS) else ("", number)
+        return sign + _MONEY[self.language].format(number=digits, scale=word, currency=self._currency_beside)
 
     def signed_money(self, amount: float) -> str:
         """An amount with a plus or a minus in front."""
@@ -220,11 +221,6 @@ def _decimals_that_matter(value: float) -> int:
     return min(5 - math.floor(math.log10(abs(value))), 15)
 
 
-def _is_negative(value: float, decimals: int) -> bool:
-    """True if a number is still below zero when it is written with so many decimals."""
-    return value < 0 and float(f"{value:.{decimals}f}") != 0
-
-
 def _with_minus(formatted: str) -> str:
     """A formatted number with a proper minus; without one if nothing but zeros is left of it."""
     sign, digits = formatted[:1], formatted.lstrip("-")
@@ -234,13 +230,15 @@ def _with_minus(formatted: str) -> str:
 def _decimal(value: float, pattern: str, language: str) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415  # see the top of the module
 
-    return _with_minus(format_decimal(value, format=pattern, locale=language))
+    with localcontext(rounding=ROUND_HALF_UP):  # as Excel rounds what it shows
+        return _with_minus(format_decimal(value, format=pattern, locale=language))
 
 
 def _percentage(share: float, pattern: str, language: str) -> str:
     from babel.numbers import format_percent  # noqa: PLC0415  # see the top of the module
 
-    return _with_minus(format_percent(share, format=pattern, locale=language))
+    with localcontext(rounding=ROUND_HALF_UP):
+        return _with_minus(format_percent(share, format=pattern, locale=language))
 
 
 def _decimals_of_currency(currency: str) -> int:
@@ -253,10 +251,10 @@ def _money_by_babel(amount: float, currency: str, language: str, decimals: int) 
     from babel import Locale  # noqa: PLC0415  # see the top of the module
     from babel.numbers import format_currency  # noqa: PLC0415
 
-    pattern = (
-        Locale(language).currency_formats["standard"].pattern.replace(".00", "." + "0" * decimals if decimals else "")
-    )
-    return _with_minus(format_currency(amount, currency, format=pattern, locale=language, currency_digits=False))
+    standard: str = Locale(language).currency_formats["standard"].pattern
+    pattern = standard.replace(".00", "." + "0" * decimals if decimals else "")
+    with localcontext(rounding=ROUND_HALF_UP):
+        return _with_minus(format_currency(amount, currency, format=pattern, locale=language, currency_digits=False))
 
 
 def _day(day: dt.date | str | None, pattern: str, language: str) -> str:

@@ -1,0 +1,228 @@
+"""Numbers, dates and words as the report prints them, in its three languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+import string
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from valuesell.wording import MINUS, TRANSLATED, ZERO_WIDTH, Wording, breakable, catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+DAY = dt.date(2026, 11, 21)
+
+
+def plain(text: str) -> str:
+    """Text with ordinary spaces, as one types it."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+MONEY = [
+    ("en", "VND", "million", 321.8123, "VND 321.8 million"),
+    ("en", "VND", "million", -9.4, "−VND 9.4 million"),
+    ("en", "VND", "million", 12_345.67, "VND 12,345.7 million"),
+    ("en", "VND", "million", 0.049, "VND 0.049 million"),
+    ("en", "USD", "units", 12_345.67, "$12,346"),
+    ("en", "USD", "units", 12.345, "$12.35"),
+    ("en", "USD", "units", 2_347_829, "$2.35 million"),
+    ("en", "USD", "units", 5.1e9, "$5.10 billion"),
+    ("en", "VND", "units", 12_345.67, "VND 12,346"),
+    ("en", "VND", "units", 12.3, "VND 12"),
+    ("en", "EUR", "thousand", 321.8, "€321.8 thousand"),
+    ("vi", "VND", "million", 321.8, "321,8 triệu đồng"),
+    ("vi", "VND", "units", 12_345.67, "12.346 ₫"),
+    ("vi", "VND", "units", -12_345.67, "−12.346 ₫"),
+    ("vi", "VND", "units", 321_800_000, "321,8 triệu đồng"),
+    ("vi", "VND", "units", 5.1e9, "5,10 tỷ đồng"),
+    ("vi", "USD", "thousand", 12.5, "12,5 nghìn USD"),
+    ("th", "THB", "million", 321.8, "321.8 ล้านบาท"),
+    ("th", "THB", "units", 12_345.67, "฿12,346"),
+    ("th", "THB", "units", 12.5, "฿12.50"),
+    ("th", "THB", "units", 5.1e9, "5,100.0 ล้านบาท"),
+    ("th", "VND", "million", 3, "3.0 ล้านดอง"),
+]
+
+
+@pytest.mark.parametrize(("language", "currency", "scale", "amount", "written"), MONEY)
+def test_money(language: str, currency: str, scale: str, amount: float, written: str) -> None:
+    assert plain(Wording(language, currency, scale).money(amount)) == written
+
+
+def test_money_with_its_sign() -> None:
+    usd = Wording("en", "USD")
+    assert [usd.signed_money(amount) for amount in (5000, -5000, 0)] == ["+$5,000", "−$5,000", "$0.00"]
+
+
+@pytest.mark.parametrize("amount", [-0.0, -0.0004, 0.0004])
+def test_what_rounds_to_zero_has_no_minus(amount: float) -> None:
+    assert Wording("en", "USD").money(amount) == "$0.00"
+    assert Wording("vi", "VND").money(amount) == "0\N{NO-BREAK SPACE}₫"
+    assert Wording("en").number(amount, 2) == "0.00"
+    assert Wording("en").percent(amount / 10) == "0%"
+
+
+@pytest.mark.parametrize("currency", ["XYZ", "", "usd", "?"])
+def test_a_currency_nobody_knows_is_printed_as_it_is(currency: str) -> None:
+    for language in ("en", "vi", "th"):
+        assert currency in Wording(language, currency, "million").money(5)
+        assert "5" in Wording(language, currency, "units").money(5)
+
+
+def test_the_unit_of_amounts_is_named() -> None:
+    assert Wording("en", "VND", "million").unit_of_amounts == "VND million"
+    assert Wording("vi", "VND", "million").unit_of_amounts == "triệu đồng"
+    assert Wording("th", "THB", "thousand").unit_of_amounts == "พันบาท"
+    assert [Wording(language, "THB").unit_of_amounts for language in ("en", "vi", "th")] == ["THB", "THB", "บาท"]
+
+
+def test_amounts_beside_one_another_have_the_same_decimals() -> None:
+    assert Wording("en", "USD").decimals([12, 5_000]) == 0
+    assert Wording("en", "USD").decimals([12, 500]) == 2
+    assert Wording("en", "VND").decimals([12, 500]) == 0
+    assert Wording("en", "VND", "million").decimals([0.2, 321.8]) == 1
+    assert Wording("en", "VND", "million").decimals([321_800]) == 0
+    assert Wording("en", "VND", "million").decimals([]) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (1760000, "1,760,000"),
+        (0.0018, "0.0018"),
+        (1234567.125, "1,234,567.125"),
+        (1 / 3, "0.333333"),
+        (0.0000123456, "0.0000123456"),
+        (-2.5, "−2.5"),
+        (0, "0"),
+        (float("nan"), "–"),
+        (float("inf"), "–"),
+    ],
+)
+def test_a_number_as_it_was_given(value: float, written: str) -> None:
+    assert Wording("en").as_given(value) == written
+
+
+def test_numbers_and_percentages_by_language() -> None:
+    assert Wording("vi").as_given(1234.5) == "1.234,5"
+    assert Wording("th").number(1234.5, 2) == "1,234.50"
+    assert [Wording("en").percent(share) for share in (0.1, 0.1062, 1.0618, -0.008)] == [
+        "10%",
+        "10.6%",
+        "106%",
+        "−0.8%",
+    ]
+    assert Wording("vi").percent(0.105) == "10,5%"
+    assert Wording("en").percent_as_given(0.12345) == "12.345%"
+
+
+def test_dates() -> None:
+    assert [Wording(language).date(DAY) for language in ("en", "vi", "th")] == [
+        "21 November 2026",
+        "21 tháng 11, 2026",
+        "21 พฤศจิกายน ค.ศ. 2026",
+    ]
+    assert [Wording(language).short_date(DAY) for language in ("en", "vi", "th")] == [
+        "21 Nov 2026",
+        "21/11/2026",
+        "21 พ.ย. 2026",
+    ]
+    assert Wording("en").date("last spring") == "last spring"
+    assert Wording("en").short_date(None) == "–"
+
+
+def test_plurals_and_spans() -> None:
+    english = Wording("en")
+    assert [english.years(n) for n in (1, 3)] == ["1 year", "3 years"]
+    assert [Wording(language).years(1) for language in TRANSLATED] == ["1 năm", "1 ปี"]
+    assert [Wording(language).months(14.83) for language in ("en", "vi", "th")] == [
+        "14.8 months",
+        "14,8 tháng",
+        "14.8 เดือน",
+    ]
+
+
+def test_sentences_end_where_the_language_ends_them() -> None:
+    assert Wording("en").sentences("Competitor", "", "Is it?") == "Competitor. Is it?"
+    assert Wording("th").sentences("คู่แข่ง", "ใช้อยู่") == "คู่แข่ง ใช้อยู่"
+
+
+def test_braces_in_a_name_are_text() -> None:
+    assert Wording("en").text("{working}: see {element}", working="{x}", element="{0.__class__}") == (
+        "{x}: see {0.__class__}"
+    )
+
+
+# --- Thai
+
+
+def test_thai_can_be_broken_between_words_and_is_otherwise_the_same() -> None:
+    thai = "การประหยัดพลังงานไฟฟ้าของโรงงาน 12 เครื่อง (Pump A)"
+    broken = breakable(thai)
+    assert broken.replace(ZERO_WIDTH, "") == thai
+    assert broken.count(ZERO_WIDTH) >= 3
+    assert max(len(part) for part in broken.replace(" ", ZERO_WIDTH).split(ZERO_WIDTH)) < 15
+    assert breakable("Tiết kiệm điện 12%") == "Tiết kiệm điện 12%"
+
+
+# --- the catalogues
+
+
+@pytest.fixture(scope="module")
+def tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("tools_messages", ROOT / "tools" / "messages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_message_is_translated_and_none_is_left_over(tool: ModuleType, language: str) -> None:
+    used = {message if isinstance(message, str) else message[0] for message, _ in tool.messages()}
+    assert len(used) > 150
+    assert set(catalogue(language)) == used, "run: python tools/messages.py"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_fill_in_the_same_things(language: str) -> None:
+    for english, translated in catalogue(language).items():
+        assert placeholders(translated) == placeholders(english), english
+        assert translated == translated.strip(), english
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_catalogues_are_as_the_tool_writes_them(
+    tool: ModuleType, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog, there = tool.updated(language), tool.catalogue_file(language).read_text(encoding="utf-8")
+    monkeypatch.setattr(tool, "LOCALE", tmp_path)
+    tool.write(catalog, language)
+    assert tool.catalogue_file(language).read_text(encoding="utf-8") == there, "run: python tools/messages.py"
+
+
+def test_a_message_without_a_translation_is_found(tool: ModuleType) -> None:
+    catalog = tool.updated("vi")
+    catalog.add("A new sentence")
+    catalog.add(("{n} goose", "{n} geese"))
+    assert tool.untranslated(catalog) == ["A new sentence", "('{n} goose', '{n} geese')"]
+
+
+def test_a_minus_is_a_minus() -> None:
+    assert MINUS == "\N{MINUS SIGN}"
+
+
+def test_babel_and_budoux_wait_until_they_are_needed() -> None:
+    program = "import sys, valuesell.wording; print({'babel', 'budoux'} & set(sys.modules))"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "set()"
