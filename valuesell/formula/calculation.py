@@ -18,15 +18,19 @@ from valuesell.formula.workspace import Key, SheetView, Workspace
 
 Result = TypeVar("Result")
 
+MAX_SHOWN = 50
+"""How many cells of a ring are written out; all of them are listed in the problem."""
+
 
 class _Step:
     """A formula on the way to its value, with the cells to be evaluated before it is tried again."""
 
-    __slots__ = ("cell", "waiting")
+    __slots__ = ("cell", "tree", "waiting")
 
-    def __init__(self, cell: Key, waiting: list[Key]) -> None:
+    def __init__(self, cell: Key, tree: Expr | FormulaSyntaxError) -> None:
         self.cell = cell
-        self.waiting = waiting
+        self.tree = tree
+        self.waiting: list[Key] = []
 
 
 class Calculation:
@@ -47,10 +51,8 @@ class Calculation:
         content = self._view(cell).cells.get(cell[1:])
         if content is None or content.formula is None:
             return None
-        try:
-            return parse(content.formula)
-        except FormulaSyntaxError:
-            return None
+        tree = parsed(content.formula)
+        return None if isinstance(tree, FormulaSyntaxError) else tree
 
     def interpreter(self, cell: Key) -> Interpreter:
         """A fresh evaluation at a cell."""
@@ -75,7 +77,7 @@ class Calculation:
             if step.waiting:
                 self._go_on(self.anchor(step.waiting.pop()), path, places)
                 continue
-            step.waiting = self._attempted(step.cell)
+            step.waiting = self._attempted(step)
             if not step.waiting:
                 path.pop()
                 del places[step.cell]
@@ -96,26 +98,24 @@ class Calculation:
 
     def _closed(self, ring: list[Key]) -> None:
         """Cells that read each other in a ring have no value: ``#REF!``, where Excel shows 0 and a warning."""
-        refs = [CellRef(*cell) for cell in ring]
-        first = refs.index(min(refs))
-        refs = refs[first:] + refs[:first]
-        for place, ref in enumerate(refs):
-            following = refs[(place + 1) % len(refs)]
-            cell = (ref.sheet, ref.row, ref.column)
-            detail = " -> ".join(str(member) for member in [*refs, refs[0]])
-            self.reads[cell] = (
-                Area(following.sheet, following.row, following.column, following.row, following.column),
-            )
-            self.problems[cell] = (Problem("cycle", ref, detail, tuple(refs)),)
+        first = ring.index(min(ring))
+        ring = ring[first:] + ring[:first]
+        refs = tuple(CellRef(*cell) for cell in ring)
+        shown = [str(ref) for ref in refs[:MAX_SHOWN]] + ["..."] * (len(refs) > MAX_SHOWN)
+        detail = " -> ".join([*shown, str(refs[0])])
+        for cell, ref, following in zip(ring, refs, (*ring[1:], ring[0]), strict=True):
+            sheet, row, column = following
+            self.reads[cell] = (Area(sheet, row, column, row, column),)
+            self.problems[cell] = (Problem("cycle", ref, detail, refs),)
             self._store(cell, ErrorValue.REF)
 
     def _step(self, cell: Key) -> _Step:
-        tree = self.tree(cell)
-        if tree is None:
-            return _Step(cell, [])
-        waiting: list[Key] = []
+        """The step for a cell, waiting for those that its formula reads in every case."""
+        step = _Step(cell, parsed(self._view(cell).cells[cell[1:]].formula or ""))
+        if isinstance(step.tree, FormulaSyntaxError):
+            return step
         at = CellRef(*cell)
-        for reference in prerequisites(tree):
+        for reference in prerequisites(step.tree):
             try:
                 if isinstance(reference, CellReference):
                     area = cell_area(reference, self._workspace, at)
@@ -123,8 +123,9 @@ class Calculation:
                     area = range_area(reference, self._workspace, at)
             except ExcelError:  # found again, and reported, when the formula is run
                 continue
-            waiting += self._waiting_in(area)
-        return _Step(cell, waiting[::-1])
+            step.waiting += self._waiting_in(area)
+        step.waiting.reverse()
+        return step
 
     def _waiting_in(self, area: Area) -> list[Key]:
         view = self._workspace.view(area.sheet)
@@ -134,15 +135,16 @@ class Calculation:
             return [area[:3]] if area[1:3] in view.unsettled else []
         return view.waiting_in(view.clipped(area))
 
-    def _attempted(self, cell: Key) -> list[Key]:
-        """Run a cell's formula; the cells it turns out to need first, none if it is done."""
-        content = self._view(cell).cells[cell[1:]]
+    def _attempted(self, step: _Step) -> list[Key]:
+        """Run a step's formula; the cells it turns out to need first, none if it is done."""
+        cell = step.cell
         interpreter = self.interpreter(cell)
         result: Scalar | Array
         try:
-            result = interpreter.outcome(parse(content.formula or ""))
-        except FormulaSyntaxError as error:
-            result = interpreter.failed(ExcelError(ErrorValue.NAME, "syntax error", str(error)))
+            if isinstance(step.tree, FormulaSyntaxError):
+                result = interpreter.failed(ExcelError(ErrorValue.NAME, "syntax error", str(step.tree)))
+            else:
+                result = interpreter.outcome(step.tree)
         except CellsNeededError as needed:
             return needed.cells[::-1]
         self.reads[cell] = tuple(interpreter.cells.areas)
@@ -167,6 +169,14 @@ class Calculation:
         if view is None:
             raise LookupError(cell[0])
         return view
+
+
+def parsed(formula: str) -> Expr | FormulaSyntaxError:
+    """The tree of a formula, or why it has none."""
+    try:
+        return parse(formula)
+    except FormulaSyntaxError as error:
+        return error
 
 
 def _put(view: SheetView, key: tuple[int, int], value: Scalar) -> None:

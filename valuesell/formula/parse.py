@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from math import isinf
 from typing import Literal
@@ -41,8 +42,13 @@ MAX_DEPTH = 150
 
 _LEVELS = {"=": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "<>": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
 _PERCENT, _SIGN, _SINGLE, _INTERSECTION, _RANGE = 6, 7, 8, 9, 10
+_SIGNS, _POSTFIXES = frozenset("+-@"), frozenset("%#")
 _STARTS_REFERENCE = frozenset({"sheet", "rows", "columns", "cell", "name", "table", "call"})
 _PREFIXES = ("_XLFN.", "_XLWS.", "_XLUDF.")
+
+
+_ADDRESS = re.compile(r"(\$?)([A-Za-z]+)(\$?)(\d+)")
+_column = lru_cache(maxsize=2_000)(column_number)
 
 
 @lru_cache(maxsize=20_000)
@@ -52,9 +58,7 @@ def parse(text: str) -> Expr:
     Raises:
         FormulaSyntaxError: if the text is not a formula, too long, or nested too deeply.
     """
-    stripped = text.removeprefix("=")
-    parser = _Parser(stripped, offset=len(text) - len(stripped))
-    expr = parser.whole()
+    expr = _Parser(" " + text[1:] if text.startswith("=") else text).whole()
     if len(text) > MAX_DEPTH and depth(expr) > MAX_DEPTH:  # a shorter text cannot nest deeper
         raise FormulaSyntaxError(0, f"nested more than {MAX_DEPTH} levels deep")
     return expr
@@ -72,9 +76,8 @@ class _Operator:
 class _Parser:
     """One pass over the tokens. Operators wait on a stack, so only parentheses and calls recurse, both bounded."""
 
-    def __init__(self, text: str, offset: int) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
-        self._offset = offset
         self._tokens = tokens(text)
         self._at = 0
         self._token = self._tokens[0]
@@ -92,7 +95,7 @@ class _Parser:
         self._token = self._tokens[self._at]
 
     def _error(self, message: str, position: int | None = None) -> FormulaSyntaxError:
-        return FormulaSyntaxError((self._token.position if position is None else position) + self._offset, message)
+        return FormulaSyntaxError(self._token.position if position is None else position, message)
 
     def _unexpected(self) -> FormulaSyntaxError:
         token = self._token
@@ -113,9 +116,11 @@ class _Parser:
         operands: list[Expr] = []
         waiting: list[_Operator] = []
         while True:
-            self._signs(waiting)
+            if self._token.text in _SIGNS:
+                self._signs(waiting)
             operands.append(self._operand())
-            self._postfixes(operands, waiting)
+            if self._token.text in _POSTFIXES:
+                self._postfixes(operands, waiting)
             operator = self._infix()
             if operator is None:
                 break
@@ -125,7 +130,7 @@ class _Parser:
         return operands[0]
 
     def _signs(self, waiting: list[_Operator]) -> None:
-        while self._token.kind == "operator" and self._token.text in "+-@":
+        while self._token.text in _SIGNS:
             text = self._token.text
             waiting.append(_Operator(text, _SINGLE if text == "@" else _SIGN, prefix=True))
             self._take()
@@ -293,7 +298,7 @@ class _Parser:
 
     def _cell_or_range(self, token: Token, sheet: str | None) -> Expr:
         first = _cell(token.text, sheet)
-        if first is None:  # FY2024 and ABCD1 are names
+        if first is None:  # beyond XFD1048576 it is a name
             return Name(token.text, sheet)
         following = self._tokens[self._at + 1] if self._token.text == ":" else None
         if following is None or following.kind != "cell":
@@ -328,15 +333,14 @@ def _reduce(operands: list[Expr], waiting: list[_Operator], level: int) -> None:
 
 
 def _cell(text: str, sheet: str | None) -> CellReference | None:
-    column_absolute = text[0] == "$"
-    letters, dollar, digits = text.lstrip("$").partition("$")
-    if not dollar:
-        letters = text.lstrip("$").rstrip("0123456789")
-        digits = text.lstrip("$")[len(letters) :]
-    row, column = int(digits), column_number(letters)
+    match = _ADDRESS.fullmatch(text)
+    if match is None:
+        return None
+    column_dollar, letters, row_dollar, digits = match.groups()
+    row, column = int(digits), _column(letters)
     if row > MAX_ROW or column > MAX_COLUMN:
         return None
-    return CellReference(sheet, row, column, bool(dollar), column_absolute)
+    return CellReference(sheet, row, column, bool(row_dollar), bool(column_dollar))
 
 
 def _row_corner(text: str, sheet: str | None, *, first: bool) -> CellReference | None:

@@ -14,8 +14,8 @@ from valuesell.formula.values import Array, ExcelError
 
 _STEPS = 100
 _EXACT_ENOUGH = 1e-13
-_RATES = (-0.99, -0.9, -0.7, -0.5, -0.3, -0.2, -0.1, -0.03, -0.01, -0.001, 0.0005)
-_RATES += (0.003, 0.01, 0.03, 0.07, 0.15, 0.3, 0.6, 1.0, 2.0, 5.0, 20.0, 100.0)
+_RATES = [-0.99, -0.9, -0.7, -0.5, -0.3, -0.2, -0.1, -0.03, -0.01, -0.001, 0.0005]
+_RATES += [0.003, 0.01, 0.03, 0.07, 0.15, 0.3, 0.6, 1.0, 2.0, 5.0, 20.0, 100.0]
 
 
 def _growth(rate: float, periods: float) -> tuple[float, float]:
