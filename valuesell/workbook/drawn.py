@@ -75,7 +75,7 @@ def drawn_cells(draft: Draft, layout: Layout) -> None:
 
 
 def _points(draft: Draft, layout: Layout) -> None:
-    """The cumulative incentive by year. Beyond the horizon the last point repeats: nothing is drawn that is not there."""
+    """The cumulative incentive by year. Beyond the horizon the last point repeats, so nothing more is drawn."""
     page = draft.page(layout.sheet("summary"))
     cumulative = f"{quoted_sheet(layout.sheet('cash_flow'))}!{across('year_0', LAST_YEAR_KEY, CUMULATIVE_ROW)}"
     page.put(FIRST_POINT - 1, LABELS, words.YEAR.text(layout.language).strip(), Look("helper heading"))

@@ -11,7 +11,7 @@ from valuesell.cells import column_letters
 from valuesell.workbook.contract import SheetSpec
 from valuesell.workbook.drawn import CHART_COLUMN, ladder_chart, line_chart
 from valuesell.workbook.filling import Filling
-from valuesell.workbook.flow_rows import COLUMNS, FIRST_YEAR, HEADING_ROW, LAST_YEAR
+from valuesell.workbook.flow_rows import COLUMNS, FACTOR_ROW, FIRST_YEAR, HEADING_ROW, LAST_YEAR
 from valuesell.workbook.layout import (
     CHECK_ROW,
     FIRST_COLUMN,
@@ -23,7 +23,6 @@ from valuesell.workbook.layout import (
     TablePlace,
 )
 from valuesell.workbook.live import (
-    FACTOR_ROW,
     FIRST_ELEMENT,
     FIRST_PRICE,
     LAST_ELEMENT,
@@ -58,7 +57,13 @@ _LEGIBLE_COLUMNS = 20
 _LINE_HEIGHT = 16
 _MARGIN, _AMOUNT_WIDTH = 3, 14
 FLOW_WIDTHS = (
-    {COLUMNS["name"]: 40, COLUMNS["status"]: 22, COLUMNS["full_year"]: 15, COLUMNS["one_time"]: 15, COLUMNS["worth"]: 15}
+    {
+        COLUMNS["name"]: 40,
+        COLUMNS["status"]: 22,
+        COLUMNS["full_year"]: 15,
+        COLUMNS["one_time"]: 15,
+        COLUMNS["worth"]: 15,
+    }
     | dict.fromkeys(range(FIRST_YEAR, LAST_YEAR + 1), 11)
     | dict.fromkeys(range(LAST_YEAR + 2, max(COLUMNS.values()) + 1), 12)
 )
@@ -205,12 +210,10 @@ class Dresser:
         sheet.freeze_panes(HEADING_ROW, COLUMNS["name"])
         sheet.repeat_rows(HEADING_ROW - 1)
         sheet.print_area(0, 0, LAST_PRICE - 1, FIRST_YEAR + self._shown_years - 1)
-        first = column_letters(FIRST_YEAR)
-        beyond = Highlight(HEADING_ROW, FIRST_YEAR, LAST_PRICE, LAST_YEAR, f'={first}${HEADING_ROW}=""', "beyond")
+        heading = f"{column_letters(FIRST_YEAR)}${HEADING_ROW}"
+        beyond = Highlight(HEADING_ROW, FIRST_YEAR, LAST_PRICE, LAST_YEAR, f'={heading}=""', "beyond")
         self._highlight(sheet, beyond)
-        amounts = Highlight(
-            FACTOR_ROW + 1, COLUMNS["full_year"], LAST_PRICE, LAST_YEAR, "=Decimals=1", "one decimal"
-        )
+        amounts = Highlight(FACTOR_ROW + 1, COLUMNS["full_year"], LAST_PRICE, LAST_YEAR, "=Decimals=1", "one decimal")
         self._highlight(sheet, amounts)
 
     def _summary(self, sheet: Any) -> None:  # noqa: ANN401
@@ -228,15 +231,26 @@ class Dresser:
         sheet.conditional_format(amounts[0], rule | {"multi_range": " ".join(amounts)})
 
     def _chart(self, sheet: Any, row: int, kind: str, drawing: Mapping[str, Any]) -> None:  # noqa: ANN401
-        types = {"column": {"type": "column", "subtype": "stacked"}, "scatter": {"type": "scatter", "subtype": "straight_with_markers"}}
+        types = {
+            "column": {"type": "column", "subtype": "stacked"},
+            "scatter": {"type": "scatter", "subtype": "straight_with_markers"},
+        }
         font = {"name": FONTS[self._language]["font_name"], "size": 9}
         chart = self._book.add_chart(types[kind])
         for series in drawing["series"]:
             chart.add_series(series)
         chart.set_title({"name": drawing["title"], "name_font": font | {"size": 12, "bold": True}, "overlay": False})
         chart.set_legend({"none": True})
-        chart.set_x_axis({"num_font": font, "label_position": "low", "major_gridlines": {"visible": False}} | drawing["x"])
-        chart.set_y_axis({"num_font": font, "num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}})
+        chart.set_x_axis(
+            {"num_font": font, "label_position": "low", "major_gridlines": {"visible": False}} | drawing["x"]
+        )
+        chart.set_y_axis(
+            {
+                "num_font": font,
+                "num_format": "#,##0",
+                "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
+            }
+        )
         chart.set_size({"width": 640, "height": 400})
         sheet.insert_chart(row - 1, CHART_COLUMN - 1, chart, {"object_position": 2, "description": drawing["title"]})
 

@@ -7,8 +7,9 @@ equations are those of docs/method.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from valuesell.cells import column_letters
 from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS
@@ -43,6 +44,7 @@ COLUMNS: Mapping[str, int] = {
 YEAR_ROW, HEADING_ROW, FACTOR_ROW = 5, 6, 7
 
 
+@cache
 def letters(key: str) -> str:
     """The letters of a column of the Cash flow sheet."""
     return column_letters(COLUMNS[key])
@@ -135,7 +137,7 @@ def _of_offering(number: int, *, price: bool) -> dict[str, str]:
     return {
         f"amount_{number}": f'IF(OR({{name}}="",{{head_amount_{number}}}=""),"",IF(ISNUMBER({given}),{given},""))',
         f"found_{number}": f"IF({{listed}}=0,0,SUMPRODUCT(MAX((Year_items={{name}})*"
-        f"(Year_offerings={{head_found_{number}}})*(ROW(Year_items)-{{years_heading}}))))",
+        f"(Year_offerings={{head_found_{number}}})*(ROW(Year_items)-{{area_years_heading}}))))",
         f"explicit_{number}": f"IF({found}=0,{_NONE},IF(COUNT(INDEX(Year_amounts,{found},0))=0,{_NONE},{found}))",
         f"pv_{number}": f'IF({{name}}="","",IF({explicit}<{_NONE},'
         f'SUMPRODUCT(INDEX(Year_amounts,{explicit},0),{_FACTORS}),IF({amount}="","",{amount}*{{factor}})))',
@@ -180,23 +182,19 @@ class ItemRow:
 
     def __getitem__(self, key: str) -> str:
         """What a name in braces stands for."""
-        kind, _, rest = key.partition("_")
         if key in COLUMNS:
             return f"${letters(key)}{self.row}"
-        match kind:
-            case "of":
-                return f"INDEX({self.areas[rest]},{self['number']})"
-            case "area":
-                return self.areas[rest]
-            case "word":
-                return f'"{self.words[rest]}"'
-            case "head":
-                return f"{letters(rest)}${HEADING_ROW}"
-            case "t":
-                return f"{letters('year_' + rest)}${YEAR_ROW}"
-            case "row":
-                return self._cells(rest)
-        return self.words[key]
+        if key in self.words:
+            return f'"{self.words[key]}"'
+        kind, _, rest = key.partition("_")
+        meanings: dict[str, Callable[[str], str]] = {
+            "of": lambda column: f"INDEX({self.areas[column]},{self['number']})",
+            "area": lambda column: self.areas[column],
+            "head": lambda column: f"{letters(column)}${HEADING_ROW}",
+            "t": lambda year: f"{letters('year_' + year)}${YEAR_ROW}",
+            "row": self._cells,
+        }
+        return meanings[kind](rest)
 
     def _cells(self, what: str) -> str:
         first, last = {

@@ -114,15 +114,15 @@ class _Inputs:
             centred = column.kind in {Kind.NUMBER, Kind.PERCENT, Kind.AMOUNT, Kind.LIVE, Kind.WHOLE, Kind.YES}
             look = Look("header", "centre" if centred else "")
             page.put(place.header_row, place.positions[column.key], self._text(column.term), look)
-        for number, column in self._offering_columns(place):
-            page.compute(place.header_row, column, self._offering_name(number), Look("live header"))
+        for number, position in self._offering_columns(place):
+            page.compute(place.header_row, position, self._offering_name(number), Look("live header"))
         if place.spec.years_after:
             for year in range(YEAR_COLUMNS):
-                column = place.positions[f"year_{year}"]
-                page.put(place.header_row, column, year_heading(year, self._language), Look("header", "centre"))
+                position = place.positions[f"year_{year}"]
+                page.put(place.header_row, position, year_heading(year, self._language), Look("header", "centre"))
         for words, first, last in _bands(place):
-            for column in range(place.positions[first], place.positions[last] + 1):
-                page.put(BAND_ROW, column, None, Look("band"))
+            for position in range(place.positions[first], place.positions[last] + 1):
+                page.put(BAND_ROW, position, None, Look("band"))
             page.put(BAND_ROW, place.positions[first], self._text(words), Look("band"))
 
     def _offering_name(self, number: int) -> str:

@@ -32,7 +32,7 @@ from valuesell.workbook.flow_rows import (
 )
 from valuesell.workbook.layout import Layout, TablePlace, absolute
 from valuesell.workbook.looks import Look
-from valuesell.workbook.pages import Draft, Page
+from valuesell.workbook.pages import Draft
 from valuesell.workbook.sheets import BENEFITS, ELEMENT_KINDS, POINTS, ROLES, TIMINGS, YES
 from valuesell.workbook.words import (
     ADDED_VALUE,
@@ -48,7 +48,6 @@ from valuesell.workbook.words import (
     HELPERS,
     ITEM,
     NET,
-    OBTAINING as OBTAINING_COSTS,
     ONE_TIME,
     PRESENT_VALUE,
     PRICE_DIFFERENCE,
@@ -56,6 +55,9 @@ from valuesell.workbook.words import (
     STATUS_WORDS,
     VALUE_DIFFERENCE,
     YEAR,
+)
+from valuesell.workbook.words import (
+    OBTAINING as OBTAINING_COSTS,
 )
 
 MAX_PRICES = 30
@@ -225,11 +227,14 @@ class _CashFlow:
 
     def _items(self, table: str, first: int, last: int, heading: Term, filled: int) -> None:
         place = self.layout.tables[table]
+        years = self.layout.tables["years"]
         areas = {key: place.span(key) for key in place.positions}
+        areas["years_heading"] = f"ROW({quoted_sheet(years.sheet)}!${letters_of(years, 'item')}${years.header_row})"
+        words = self._words()
         formulas = templates(price=table == "prices")
         self._page.put(first - 1, COLUMNS["name"], self._text(heading), Look("section"))
         for row in range(first, last + 1):
-            item = ItemRow(row, areas, self._words())
+            item = ItemRow(row, areas, words)
             self._page.put(row, COLUMNS["number"], float(row - first + 1), Look("number"))
             for position, formula in item.formulas(formulas):
                 self._page.compute(row, position, formula, _look_of(position))
@@ -239,19 +244,18 @@ class _CashFlow:
             self.draft.alike(self._page, row, spare)
 
     def _status(self, code: str) -> str:
-        words = ",".join(f'"{self._text(term)}"' for term in ("", *STATUS_WORDS) if term)
+        words = ",".join(f'"{self._text(term)}"' for term in STATUS_WORDS)
         return f'IF({code}=0,"",CHOOSE({code},{words}))'
 
     def _words(self) -> dict[str, str]:
-        years = self.layout.tables["years"]
+        """Words of the drop-down lists that formulas compare with."""
         return {
-            "saving": self._word(ELEMENT_KINDS, "cost saving"),
-            "added": self._word(ELEMENT_KINDS, "added value"),
-            "obtaining": self._word(ELEMENT_KINDS, "cost of obtaining"),
-            "capacity": self._word(BENEFITS, "capacity"),
-            "contention": self._word(POINTS, "contention"),
-            "one_time": self._word(TIMINGS, "one-time"),
-            "years_heading": f"ROW({quoted_sheet(years.sheet)}!$B${years.header_row})",
+            "word_saving": self._word(ELEMENT_KINDS, "cost saving"),
+            "word_added": self._word(ELEMENT_KINDS, "added value"),
+            "word_obtaining": self._word(ELEMENT_KINDS, "cost of obtaining"),
+            "word_capacity": self._word(BENEFITS, "capacity"),
+            "word_contention": self._word(POINTS, "contention"),
+            "word_one_time": self._word(TIMINGS, "one-time"),
         }
 
     def _names(self) -> None:

@@ -45,7 +45,7 @@ class Draft:
     language: str
     pages: dict[str, Page] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    _alike: list[tuple[CellRef, CellRef]] = field(default_factory=list)
+    _alike: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def page(self, name: str) -> Page:
         """The page of that name, a new one if there is none yet."""
@@ -53,17 +53,18 @@ class Draft:
 
     def alike(self, page: Page, row: int, like: int) -> None:
         """Say that a row holds no entry yet, as another one: their formulas are evaluated once."""
-        self._alike += [
-            (CellRef(page.name, row, column), CellRef(page.name, like, column))
-            for place, column in page.cells
-            if place == row and page.cells[place, column].formula is not None
-        ]
+        self._alike.setdefault(page.name, {})[row] = like
 
     def computed(self) -> Mapping[str, Page]:
         """The pages with the result of every formula beside it."""
         grid = self.grid()
         once = Evaluator(grid)
-        known = {cell: once.value(like) for cell, like in self._alike}
+        known = {
+            CellRef(sheet, row, column): once.value(CellRef(sheet, like[row], column))
+            for sheet, like in self._alike.items()
+            for (row, column), cell in self.pages[sheet].cells.items()
+            if row in like and cell.formula is not None
+        }
         evaluator = Evaluator(grid, known)
         return {name: _computed(page, evaluator) for name, page in self.pages.items()}
 

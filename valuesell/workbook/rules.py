@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valuesell.cells import column_letters, quoted_sheet
 from valuesell.workbook.contract import MAX_OFFERINGS, Column, Kind
@@ -120,7 +120,7 @@ def _of_offerings(place: TablePlace) -> Iterator[Highlight]:
     heading = f"{left}${place.header_row}"
     here = f"{left}{place.first_row}"
     row = f"${left}{place.first_row}:${right}{place.first_row}"
-    yield _over(place, first, last, f'{heading}=""', "unused", header=True)
+    yield replace(_over(place, first, last, f'{heading}=""', "unused"), first_row=place.header_row)
     yield _over(place, first, last, f'AND({here}="",COUNT({row})>0)', "todo")
     yield _fraction(place, first, last, "decimals")
 
@@ -136,6 +136,8 @@ def _moving(place: TablePlace, key: str) -> str:
     return f"${column_letters(place.positions[key])}{place.first_row}"
 
 
-def _over(place: TablePlace, first: str, last: str, formula: str, look: str, *, header: bool = False) -> Highlight:
-    top = place.header_row if header else place.first_row
-    return Highlight(top, place.positions[first], place.marker_row - 1, place.positions[last], "=" + formula, look)
+def _over(place: TablePlace, first: str, last: str, formula: str, look: str) -> Highlight:
+    """A highlight over the prepared rows of the columns from one to another."""
+    return Highlight(
+        place.first_row, place.positions[first], place.marker_row - 1, place.positions[last], "=" + formula, look
+    )

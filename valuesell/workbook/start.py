@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from valuesell import __version__
-from valuesell.workbook.contract import Term
 from valuesell.workbook.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
 from valuesell.workbook.looks import Look
 from valuesell.workbook.pages import Draft, Page
@@ -34,10 +33,12 @@ def start_page(draft: Draft, layout: Layout) -> None:
     row = _section(page, row + 1, HOW_TO.text(layout.language))
     titles = {spec.key: spec.title for spec in SHEETS}
     for title, words in (*((titles[key], words) for key, words in STEPS), (LAST_STEP, THEN)):
-        row = _line(page, row, title, words, layout.language)
+        _line(page, row, Look("label"), title.text(layout.language), words.text(layout.language))
+        row += 1
     row = _section(page, row + 1, COLOURS.text(layout.language))
     for look, name, meaning in LEGEND:
-        row = _line(page, row, name, meaning, layout.language, Look(look))
+        _line(page, row, Look(look), name.text(layout.language), meaning.text(layout.language))
+        row += 1
     page.put(row + 1, FIRST_COLUMN, AMOUNTS_NOTE.text(layout.language), Look("purpose"))
 
 
@@ -64,7 +65,6 @@ def _section(page: Page, row: int, words: str) -> int:
     return row + 1
 
 
-def _line(page: Page, row: int, name: Term, words: Term, language: str, look: Look = Look("label")) -> int:  # noqa: B008
-    page.put(row, FIRST_COLUMN, name.text(language), look)
-    page.put(row, FIRST_COLUMN + 1, words.text(language), Look("plain"))
-    return row + 1
+def _line(page: Page, row: int, look: Look, name: str, words: str) -> None:
+    page.put(row, FIRST_COLUMN, name, look)
+    page.put(row, FIRST_COLUMN + 1, words, Look("plain"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from valuesell.cells import column_letters, quoted_sheet
+from valuesell.cells import quoted_sheet
 from valuesell.workbook import words
 from valuesell.workbook.contract import MAX_OFFERINGS, Choice, Term
 from valuesell.workbook.flow_rows import (
@@ -199,7 +199,9 @@ class _Summary:
             self._page.compute(self._row, LABEL, name, Look("label"))
             lacking = f'IF({name}="","",IF({missing}>0,"{self._text(words.UNRANKED)}",{cost}))'
             self._page.compute(self._row, FIRST, lacking, Look("calculation", "amount"))
-            rank = f'IF({role}="{ours}","{self._text(words.OURS_WORD)}",IF({own}="","",SUMPRODUCT(--({ranked}<{own}))+1))'
+            rank = (
+                f'IF({role}="{ours}","{self._text(words.OURS_WORD)}",IF({own}="","",SUMPRODUCT(--({ranked}<{own}))+1))'
+            )
             self._page.compute(self._row, SECOND, rank, Look("calculation", "centre"))
             self._page.compute(self._row, THIRD, against, _AMOUNT)
             self._row += 1
@@ -220,7 +222,9 @@ class _Summary:
         apart = "+".join(f"ABS(Result_incentive-{route})" for route in routes)
         size = "MAX(1,ABS(Result_reference_value),ABS(Result_price),Result_positive_differentiation)"
         number = Look("verdict", "whole")
-        self._line(words.ONE_OURS, self._verdict(f'AND(COUNTIF({roles},"{ours}")=1,COUNTIF({roles},"{other}")>0)'), number)
+        self._line(
+            words.ONE_OURS, self._verdict(f'AND(COUNTIF({roles},"{ours}")=1,COUNTIF({roles},"{other}")>0)'), number
+        )
         self._line(words.FACTS_MISSING, "Facts_missing", number)
         self._line(words.NO_AMOUNT, f"COUNTIF({self._items('code')},{NO_AMOUNT})", number)
         self._line(words.NOT_SHOWN, f"COUNTA({names[0]})+COUNTA({names[1]})-{shown}", number)
