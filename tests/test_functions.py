@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from formula_cases import grid
 
@@ -24,9 +26,7 @@ AT = CellRef("Sheet", 20, 20)
 
 def value(formula: str, *, date1904: bool = False) -> Scalar:
     book = grid(Sheet=SHEET, Other={"A1": 1, "A40": 40, "B40": 7})
-    if date1904:
-        object.__setattr__(book, "date1904", True)
-    return Evaluator(book).evaluate(parse(formula), AT)
+    return Evaluator(replace(book, date1904=date1904)).evaluate(parse(formula), AT)
 
 
 def expected(text: str) -> Scalar:

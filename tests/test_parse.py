@@ -44,6 +44,11 @@ B2 = CellReference(None, 2, 2)
         ("=Facts!F12", CellReference("Facts", 12, 6)),
         ("='Năm một'!A1", CellReference("Năm một", 1, 1)),
         ("='It''s'!A1", CellReference("It's", 1, 1)),
+        ("=ข้อมูล!A1", CellReference("ข้อมูล", 1, 1)),
+        ("=ราคาน้ำมัน*1", Binary("*", Name("ราคาน้ำมัน"), Number(1.0))),
+        ("=Giá_trị", Name("Giá_trị")),
+        ("=๑", None),
+        ("=A1×2", None),
         ("=B2:A1", RangeReference(A1, B2)),
         ("=S!A1:B2", RangeReference(CellReference("S", 1, 1), CellReference("S", 2, 2))),
         ('="say ""hi"""', Text('say "hi"')),
@@ -189,8 +194,8 @@ def test_generated_formulas_come_back() -> None:
         assert parse(to_text(tree)) == tree
 
 
-NAMES = st.sampled_from(["Rate", "Giá_trị", "x.y", "XFE24", "Hours?"])
-SHEETS = st.sampled_from([None, "Facts", "My sheet", "It's", "A1", "Năm", "2024", "a-b"])
+NAMES = st.sampled_from(["Rate", "Giá_trị", "ราคาน้ำมัน", "x.y", "XFE24", "Hours?"])
+SHEETS = st.sampled_from([None, "Facts", "My sheet", "It's", "A1", "Năm", "ข้อมูล", "2024", "a-b"])
 CELLS = st.builds(
     CellReference, SHEETS, st.integers(1, 1_048_576), st.integers(1, 16_384), st.booleans(), st.booleans()
 )

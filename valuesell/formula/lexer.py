@@ -27,22 +27,26 @@ class Token(NamedTuple):
     spaced: bool
 
 
+# Letters of names. Thai vowels and tone marks, and accents typed apart from their letter, are not \w to Python.
+_START = r"[^\W\d]"
+_PART = r"[\w.\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+
 # Possessive quantifiers (*+) keep the time linear whatever is typed. The order matters: a sheet's prefix before a name,
 # whole rows before numbers, a function before a cell (LOG10), a cell before a name, an error value before a lone #.
 _TOKEN = re.compile(
-    r"""
-      (?P<operator><=|>=|<>|[-+*/^&=<>%:,;(){}@])
+    rf"""
+      (?P<operator><=|>=|<>|[-+*/^&=<>%:,;(){{}}@])
     | (?P<space>[ \t\r\n\u00a0]++)
-    | (?P<sheet>'(?:[^']|'')*+'! | (?:\[[^\[\]'!]*+\])?[^\W\d][\w.]*+(?::[^\W\d][\w.]*+)?! | \[[^\[\]'!]*+\]!)
-    | (?P<rows>\$?\d++:\$?\d++)
-    | (?P<number>(?:\d++(?:\.\d*+)?|\.\d++)(?:[Ee][+-]?\d++)?)
+    | (?P<sheet>'(?:[^']|'')*+'! | (?:\[[^\[\]'!]*+\])?{_START}{_PART}*+(?::{_START}{_PART}*+)?! | \[[^\[\]'!]*+\]!)
+    | (?P<rows>\$?[0-9]++:\$?[0-9]++)
+    | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:E[+-]?[0-9]++)?)
     | (?P<text>"(?:[^"]|"")*+")
     | (?P<error>\#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A))
-    | (?P<call>[^\W\d][\w.]*+\()
-    | (?P<table>(?:[^\W\d][\w.]*+)?\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\])*+\])
-    | (?P<columns>\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w.?\\]))
-    | (?P<cell>\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?![\w.?\\]))
-    | (?P<name>[^\W\d][\w.?\\]*+ | \\[\w.?\\]*+)
+    | (?P<call>{_START}{_PART}*+\()
+    | (?P<table>(?:{_START}{_PART}*+)?\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\])*+\])
+    | (?P<columns>\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}(?!{_PART}|[?\\]))
+    | (?P<cell>\$?[A-Z]{{1,3}}\$?[1-9][0-9]{{0,6}}(?!{_PART}|[?\\]))
+    | (?P<name>(?:{_START}|\\)(?:{_PART}|[?\\])*+)
     | (?P<spill>\#)
     | (?P<other>.)
     """,
