@@ -25,12 +25,13 @@ MAX_SHOWN = 50
 class _Step:
     """A formula on the way to its value, with the cells to be evaluated before it is tried again."""
 
-    __slots__ = ("cell", "tree", "waiting")
+    __slots__ = ("cell", "tree", "tried", "waiting")
 
     def __init__(self, cell: Key, tree: Expr | FormulaSyntaxError) -> None:
         self.cell = cell
         self.tree = tree
         self.waiting: list[Key] = []
+        self.tried = False
 
 
 class Calculation:
@@ -110,11 +111,15 @@ class Calculation:
             self._store(cell, ErrorValue.REF)
 
     def _step(self, cell: Key) -> _Step:
-        """The step for a cell, waiting for those that its formula reads in every case."""
-        step = _Step(cell, parsed(self._view(cell).cells[cell[1:]].formula or ""))
-        if isinstance(step.tree, FormulaSyntaxError):
-            return step
-        at = CellRef(*cell)
+        return _Step(cell, parsed(self._view(cell).cells[cell[1:]].formula or ""))
+
+    def _prerequisites(self, step: _Step) -> list[Key]:
+        """The cells without a value that a formula reads in every case: asked for at once, it is tried less often."""
+        if step.tried or isinstance(step.tree, FormulaSyntaxError):
+            return []
+        step.tried = True
+        at = CellRef(*step.cell)
+        waiting: list[Key] = []
         for reference in prerequisites(step.tree):
             try:
                 if isinstance(reference, CellReference):
@@ -123,9 +128,8 @@ class Calculation:
                     area = range_area(reference, self._workspace, at)
             except ExcelError:  # found again, and reported, when the formula is run
                 continue
-            step.waiting += self._waiting_in(area)
-        step.waiting.reverse()
-        return step
+            waiting += self._waiting_in(area)
+        return waiting
 
     def _waiting_in(self, area: Area) -> list[Key]:
         view = self._workspace.view(area.sheet)
@@ -146,7 +150,7 @@ class Calculation:
             else:
                 result = interpreter.outcome(step.tree)
         except CellsNeededError as needed:
-            return needed.cells[::-1]
+            return [*needed.cells, *self._prerequisites(step)][::-1]
         self.reads[cell] = tuple(interpreter.cells.areas)
         if interpreter.problems:
             self.problems[cell] = tuple(interpreter.problems.values())
@@ -157,11 +161,11 @@ class Calculation:
         """Put a result into the formula's cell, or an array formula's results into all cells of its area."""
         view = self._view(cell)
         anchor = cell[1:]
-        if anchor not in view.anchors:
+        if anchor not in view.filled:
             _put(view, anchor, single(result))
             return
-        for key, own in view.anchors.items():
-            if own == anchor and key in view.unsettled:
+        for key in view.filled[anchor]:
+            if key in view.unsettled:
                 _put(view, key, _spread(result, key[0] - anchor[0], key[1] - anchor[1]))
 
     def _view(self, cell: Key) -> SheetView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
@@ -43,21 +43,22 @@ class Evaluator:
 
         Branches not taken are not among them; of a range, only the cells that hold something are.
         """
-        return tuple(dict.fromkeys(cell for area in self._areas_read(ref) for cell in self._cells_in(area)))
+        cells = dict.fromkeys(cell for area in self._areas_read(ref) for cell in self._cells_in(area))
+        return tuple(CellRef(*cell) for cell in cells)
 
     def reached(self, ref: CellRef) -> set[CellRef]:
         """Every cell that the value of this one depends on, directly or through others."""
-        found: set[CellRef] = set()
+        found: set[Key] = set()
         areas: set[Area] = set()
-        stack = [ref]
+        stack: list[Key] = [(ref.sheet, ref.row, ref.column)]
         while stack:
-            for area in self._areas_read(stack.pop()):
+            for area in self._areas_read(CellRef(*stack.pop())):
                 if area not in areas:
                     areas.add(area)
                     fresh = [cell for cell in self._cells_in(area) if cell not in found]
                     found.update(fresh)
                     stack += fresh
-        return found
+        return {CellRef(*cell) for cell in found}
 
     def own_problems(self, ref: CellRef) -> tuple[Problem, ...]:
         """What kept this cell's own formula from being evaluated as in Excel."""
@@ -104,15 +105,18 @@ class Evaluator:
         cell = self._formula_of(ref)
         return () if cell is None else self._calculation.reads.get(cell, ())
 
-    def _cells_in(self, area: Area) -> Iterator[CellRef]:
+    def _cells_in(self, area: Area) -> list[Key]:
+        """The cell, or the cells of a range that hold something."""
         if area.is_cell:
-            yield CellRef(*area[:3])
-            return
+            return [area[:3]]
         view = self._workspace.view(area.sheet)
         if view is None:
-            return
+            return []
         area = view.clipped(area)
-        for row in range(area.top, area.bottom + 1):
-            for column in range(area.left, area.right + 1):
-                if (row, column) in view.values:
-                    yield CellRef(area.sheet, row, column)
+        columns = range(area.left, area.right + 1)
+        return [
+            (area.sheet, row, column)
+            for row in range(area.top, area.bottom + 1)
+            for column in columns
+            if (row, column) in view.values
+        ]

@@ -46,12 +46,19 @@ class Reader:
 
     def block(self, area: Area) -> Array:
         """The values of an area, every cell of it."""
+        array = self._workspace.kept(area)
+        if array is None:
+            array = self._read(area)
+            self._workspace.keep(area, array)
+        self.areas[area] = None
+        return array
+
+    def _read(self, area: Area) -> Array:
         view = self._view(area)
         checked_size(area.height, area.width)
         waiting = view.waiting_in(view.clipped(area))
         if waiting:
             raise CellsNeededError(waiting)
-        self.areas[area] = None
         get = view.values.get
         columns = range(area.left, area.right + 1)
         return Array(
@@ -64,12 +71,11 @@ class Reader:
 
     def spilled(self, area: Area) -> Value:
         """The area that an array formula in the given cell fills, ``#REF!`` if there is none."""
-        view = self._view(area)
-        anchor = (area.top, area.left)
-        filled = [key for key, own in view.anchors.items() if own == anchor]
-        if not filled or anchor not in filled:
+        filled = self._view(area).filled.get((area.top, area.left))
+        if filled is None:
             return ErrorValue.REF
-        return area._replace(bottom=max(row for row, _ in filled), right=max(column for _, column in filled))
+        bottom, right = filled[-1]
+        return area._replace(bottom=bottom, right=right)
 
     def _view(self, area: Area) -> SheetView:
         view = self._workspace.view(area.sheet)

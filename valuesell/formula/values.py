@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from math import isfinite
 from typing import Literal, NamedTuple
 
@@ -62,8 +63,7 @@ class Array:
 
     def cells(self) -> Iterator[Scalar]:
         """All values, row by row."""
-        for row in self.rows:
-            yield from row
+        return chain.from_iterable(self.rows)
 
 
 Value = Scalar | Array | Area

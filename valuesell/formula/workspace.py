@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Scalar, Sheet, Table, column_number, serial_number
 from valuesell.formula.arrays import MAX_CELLS
-from valuesell.formula.values import Area
+from valuesell.formula.values import Area, Array
 
 Key = tuple[str, int, int]
 """A cell as (sheet, row, column): a dictionary key that is quick to make."""
@@ -18,9 +18,12 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?", re.I
 
 
 class SheetView:
-    """One sheet while it is evaluated: the values known so far, and the cells whose formulas are still to be run."""
+    """One sheet while it is evaluated: the values known so far, and the cells whose formulas are still to be run.
 
-    __slots__ = ("anchors", "cells", "last_column", "last_row", "name", "unsettled", "values")
+    ``anchors`` leads from a cell of an array formula's area to the formula's cell, ``filled`` back to all of the area.
+    """
+
+    __slots__ = ("anchors", "cells", "filled", "last_column", "last_row", "name", "unsettled", "values")
 
     def __init__(self, sheet: Sheet, overrides: Mapping[tuple[int, int], Scalar], *, date1904: bool) -> None:
         self.name = sheet.name
@@ -28,6 +31,7 @@ class SheetView:
         self.values: dict[tuple[int, int], Scalar] = {}
         self.unsettled: set[tuple[int, int]] = set()
         self.anchors: dict[tuple[int, int], tuple[int, int]] = {}
+        self.filled: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for key, cell in sheet.cells.items():
             if cell.formula is None:
                 self.values[key] = constant(cell.entered, date1904=date1904)
@@ -52,6 +56,7 @@ class SheetView:
                 own = self.cells.get(key)
                 if key == anchor or own is None or own.formula is None:
                     self.anchors[key] = anchor
+                    self.filled.setdefault(anchor, []).append(key)
                     self.unsettled.add(key)
 
     def clipped(self, area: Area) -> Area:
@@ -87,6 +92,8 @@ class Workspace:
     def __init__(self, grid: Grid, overrides: Mapping[CellRef, Scalar]) -> None:
         self.grid = grid
         self._views: dict[str, SheetView | None] = {}
+        self._kept: dict[Area, Array] = {}
+        self._room = MAX_CELLS
         self._overrides: dict[str, dict[tuple[int, int], Scalar]] = {}
         for ref, value in overrides.items():
             self._overrides.setdefault(ref.sheet, {})[ref.row, ref.column] = constant(value)
@@ -106,6 +113,17 @@ class Workspace:
             changed = self._overrides.get(sheet, {})
             return None if content is None else SheetView(content, changed, date1904=self.grid.date1904)
         return self.view(own)
+
+    def kept(self, area: Area) -> Array | None:
+        """The values of an area that was read before: many look-ups search the same table."""
+        return self._kept.get(area)
+
+    def keep(self, area: Area, array: Array) -> None:
+        """Keep the values of an area whose cells are all evaluated, as long as there is room."""
+        size = area.height * area.width
+        if size <= self._room:
+            self._room -= size
+            self._kept[area] = array
 
     def name(self, name: str, sheet: str) -> str | None:
         """The text behind a defined name as seen from a sheet, whose own names come first."""

@@ -31,8 +31,8 @@ def numbers_in(cells: Iterable[Scalar]) -> list[float]:
     """
     found: list[float] = []
     for value in cells:
-        if isinstance(value, ErrorValue):
-            raise ExcelError(value)
         if isinstance(value, float):
             found.append(value)
+        elif isinstance(value, ErrorValue):
+            raise ExcelError(value)
     return found
