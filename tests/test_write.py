@@ -21,6 +21,7 @@ from valuesell.cells import Cell, CellRef, Entered, Grid, Sheet, column_number
 from valuesell.formula.evaluate import Evaluator
 from valuesell.value.valuation import Undefined, Valuation
 from valuesell.workbook.contract import LANGUAGES, Kind, TableSpec
+from valuesell.workbook.drawn import FIRST_STEP, FROM, LAST_STEP, SHOWN_BELOW
 from valuesell.workbook.filling import Filling, Row
 from valuesell.workbook.layout import HEADER_ROW, Layout, plan
 from valuesell.workbook.rules import LIST_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
@@ -182,14 +183,14 @@ def large() -> Filling:
         for n in range(20)
         for name in names[:2]
     ]
-    visit = {
+    visit: dict[str, Entered] = {
         "customer": "Large",
         "date": dt.date(2026, 3, 15),
         "currency": "THB",
         "horizon": 40.0,
         "discount_rate": 0.08,
     }
-    tables: dict[str, list[Row]] = {"offerings": offerings, "facts": facts, "elements": elements, "prices": prices, "years": years}
+    tables = {"offerings": offerings, "facts": facts, "elements": elements, "prices": prices, "years": years}
     return Filling({"visit": visit}, {key: tuple(rows) for key, rows in tables.items()})
 
 
@@ -223,6 +224,12 @@ def named(results: Workbook, name: str) -> object:
 def number(results: Workbook, name: str) -> float:
     value = named(results, name)
     assert isinstance(value, float | int), f"{name} is {value!r}"
+    return value
+
+
+def number_in(cell: object) -> float:
+    value = getattr(cell, "value", None)
+    assert isinstance(value, float | int)
     return value
 
 
@@ -319,6 +326,43 @@ def test_formulas_are_alike_across_years_and_items(tmp_path: Path) -> None:
 
 def _shape(formula: str) -> str:
     return re.sub(r"\$?[A-Z]{1,2}\$?\d+", "cell", formula)
+
+
+def test_what_is_missing_or_out_of_order_stands_out(tmp_path: Path) -> None:
+    book = loaded(written(Filling.blank(), tmp_path))
+    rules = {
+        (str(area.sqref), formula)
+        for page in (book["Facts"], book["Elements"])
+        for area in page.conditional_formatting
+        for rule in area.rules
+        for formula in rule.formula
+    }
+    assert ("F7:F66", 'AND($B7<>"",$F7="")') in rules
+    assert ("E7:E66", "AND(ISNUMBER($E7),ISNUMBER($F7),$E7>$F7)") in rules
+    assert ("G7:G66", "AND(ISNUMBER($G7),ISNUMBER($F7),$F7>$G7)") in rules
+    assert ("O6:U36", 'O$6=""') in rules
+
+
+def test_paper_panes_and_charts(tmp_path: Path) -> None:
+    book = loaded(written(lubricant(), tmp_path, "vi"))
+    for page in book:
+        assert page.page_setup.orientation == "landscape"
+        assert page.page_setup.fitToHeight == 0
+    facts = book["Dữ kiện"]
+    assert (facts.freeze_panes, facts.print_title_rows) == ("C7", "$6:$6")
+    assert len(book["Tóm tắt"]._charts) == 2  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["as worked by hand", "never pays", "added value, and a better price"])
+def test_bars_of_the_ladder_reach_from_step_to_step(name: str, tmp_path: Path) -> None:
+    page = loaded(written(variant(name), tmp_path), results=True)["Summary"]
+    for row in range(FIRST_STEP, LAST_STEP + 1):
+        start, end, empty_below, empty, shown, shown_below = (
+            number_in(page.cell(row, column)) for column in range(FROM, SHOWN_BELOW + 1)
+        )
+        assert min(empty, shown, -empty_below, -shown_below) >= 0
+        assert shown - shown_below == pytest.approx(abs(end - start))
+        assert max(empty + shown, 0) == pytest.approx(max(start, end, 0))
 
 
 # --- a filling

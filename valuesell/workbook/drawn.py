@@ -10,7 +10,7 @@ from valuesell.workbook.contract import MAX_HORIZON
 from valuesell.workbook.flow_rows import HEADING_ROW, across
 from valuesell.workbook.layout import Layout
 from valuesell.workbook.live import CUMULATIVE_ROW, LAST_YEAR_KEY
-from valuesell.workbook.looks import BLUE, GOLD, GREEN, GREY, NAVY, RED, Look
+from valuesell.workbook.looks import BARS, BLUE, INK, Look
 from valuesell.workbook.pages import Draft, at
 from valuesell.workbook.summary import THIRD
 
@@ -22,18 +22,18 @@ HEADINGS = ("", "from", "to", "below zero: empty", "empty", "shown", "below zero
 LABELS, FROM, TO, EMPTY_BELOW, EMPTY, SHOWN, SHOWN_BELOW = range(FIRST_DRAWN, FIRST_DRAWN + len(HEADINGS))
 FIRST_STEP = HEADING_ROW + 1
 STEPS = (
-    (words.REFERENCE_VALUE, "0", "Result_reference_value", GREY),
-    (words.POSITIVE, "Result_reference_value", "Result_reference_value+Result_positive_differentiation", GREEN),
+    (words.REFERENCE_VALUE, "0", "Result_reference_value"),
+    (words.POSITIVE, "Result_reference_value", "Result_reference_value+Result_positive_differentiation"),
     (
         words.NEGATIVE,
         "Result_reference_value+Result_positive_differentiation",
         "Result_total_economic_value",
-        RED,
     ),
-    (words.TOTAL_VALUE, "0", "Result_total_economic_value", BLUE),
-    (words.OUR_PRICE, "0", "Result_price", NAVY),
-    (words.INCENTIVE, "Result_price", "Result_total_economic_value", GOLD),
+    (words.TOTAL_VALUE, "0", "Result_total_economic_value"),
+    (words.OUR_PRICE, "0", "Result_price"),
+    (words.INCENTIVE, "Result_price", "Result_total_economic_value"),
 )
+_EACH_YEAR_UP_TO = 15
 LAST_STEP = FIRST_STEP + len(STEPS) - 1
 FIRST_POINT = LAST_STEP + 3
 LAST_POINT = FIRST_POINT + MAX_HORIZON
@@ -59,7 +59,7 @@ def drawn_cells(draft: Draft, layout: Layout) -> None:
     page.put(HEADING_ROW - 1, LABELS, words.CHART_CELLS.text(layout.language), Look("helper"))
     for offset, heading in enumerate(HEADINGS):
         page.put(HEADING_ROW, LABELS + offset, heading, Look("helper heading"))
-    for row, (term, start, end, _) in enumerate(STEPS, FIRST_STEP):
+    for row, (term, start, end) in enumerate(STEPS, FIRST_STEP):
         page.put(row, LABELS, term.text(layout.language).lstrip("+- "), Look("helper"))
         low, high = (f"{bound}({at(row, FROM)},{at(row, TO)})" for bound in ("MIN", "MAX"))
         for column, formula in (
@@ -98,8 +98,8 @@ def ladder_chart(layout: Layout) -> dict[str, object]:
         if not shown:
             return options | {"fill": {"none": True}, "border": {"none": True}}
         return options | {
-            "points": [{"fill": {"color": colour}} for *_, colour in STEPS],
-            "data_labels": {"value": True, "num_format": "#,##0;-#,##0;;", "font": {"bold": True, "color": "#FFFFFF"}},
+            "points": [{"fill": {"color": colour}} for colour in BARS],
+            "data_labels": {"value": True, "num_format": "#,##0;-#,##0;;", "font": {"bold": True, "color": INK}},
         }
 
     return {
@@ -114,12 +114,13 @@ def ladder_chart(layout: Layout) -> dict[str, object]:
     }
 
 
-def line_chart(layout: Layout) -> dict[str, object]:
+def line_chart(layout: Layout, horizon: int) -> dict[str, object]:
     """The cumulative incentive as a line over the years."""
     sheet = layout.sheet("summary")
+    step = 1 if horizon <= _EACH_YEAR_UP_TO else 5
     return {
         "title": words.CUMULATIVE_CHART.text(layout.language),
-        "x": {"min": 0, "major_unit": 1, "num_format": "0", "name": words.YEAR.text(layout.language).strip()},
+        "x": {"min": 0, "major_unit": step, "num_format": "0", "name": words.YEAR.text(layout.language).strip()},
         "series": [
             {
                 "categories": str(Area(sheet, LABELS, FIRST_POINT, LAST_POINT)),

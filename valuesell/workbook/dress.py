@@ -47,8 +47,8 @@ from valuesell.workbook.pages import Page, at
 from valuesell.workbook.rules import Highlight, amount_validation, highlights, validation
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.start import START_WIDTHS
-from valuesell.workbook.summary import LABEL, SUMMARY_WIDTHS, THIRD
-from valuesell.workbook.words import PAGE
+from valuesell.workbook.summary import FIRST, LABEL, SUMMARY_WIDTHS, THIRD
+from valuesell.workbook.words import LOOK, PAGE
 
 _A4 = 9
 _LEGIBLE_COLUMNS = 20
@@ -136,6 +136,8 @@ class Dresser:
             widths |= {place.first_column - 1: _MARGIN}
             widths |= dict.fromkeys(place.positions.values(), _AMOUNT_WIDTH)
             widths |= {place.positions[column.key]: column.width for column in place.spec.columns}
+        if self._language == "th":  # words without spaces break late, and Tahoma is wider than Calibri
+            widths = {column: max(width, min(width * 1.15, 60)) for column, width in widths.items()}
         widths |= {"start": START_WIDTHS, "summary": SUMMARY_WIDTHS, "cash_flow": FLOW_WIDTHS}.get(spec.key, {})
         return widths
 
@@ -179,6 +181,7 @@ class Dresser:
         last = place.positions[f"year_{YEAR_COLUMNS - 1}"]
         if first <= last:
             sheet.set_column(first - 1, last - 1, _AMOUNT_WIDTH, None, {"level": 1, "hidden": True})
+            sheet.set_column(last, last, _MARGIN, None, {"collapsed": True})
 
     @property
     def _shown_years(self) -> int:
@@ -220,8 +223,9 @@ class Dresser:
         page = self._pages[self._layout.sheet("summary")]
         sheet.freeze_panes(CHECK_ROW, 0)
         self._one_decimal(sheet, page)
+        self._verdicts(sheet, page)
         self._chart(sheet, CHECK_ROW + 2, "column", ladder_chart(self._layout))
-        self._chart(sheet, CHECK_ROW + 24, "scatter", line_chart(self._layout))
+        self._chart(sheet, CHECK_ROW + 24, "scatter", line_chart(self._layout, self._filling.horizon))
         sheet.print_area(0, 0, max(row for row, column in page.looks if column == LABEL) - 1, CHART_COLUMN + 10)
 
     def _one_decimal(self, sheet: Any, page: Page) -> None:  # noqa: ANN401
@@ -229,6 +233,13 @@ class Dresser:
         amounts = [at(*place) for place, look in page.looks.items() if look.number == "amount" and place[1] <= THIRD]
         rule = {"type": "formula", "criteria": "=Decimals=1", "format": self._different["one decimal"]}
         sheet.conditional_format(amounts[0], rule | {"multi_range": " ".join(amounts)})
+
+    def _verdicts(self, sheet: Any, page: Page) -> None:  # noqa: ANN401
+        """Checks that ask for a look, or count something, stand out."""
+        rows = [row for (row, column), look in page.looks.items() if look.base == "verdict" and column == FIRST]
+        here = at(rows[0], FIRST)
+        wanted = f'=OR({here}="{LOOK.text(self._language)}",AND(ISNUMBER({here}),{here}>0))'
+        self._highlight(sheet, Highlight(rows[0], FIRST, rows[-1], FIRST, wanted, "todo"))
 
     def _chart(self, sheet: Any, row: int, kind: str, drawing: Mapping[str, Any]) -> None:  # noqa: ANN401
         types = {

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from valuesell.workbook.words import AT_ONCE
+
 Properties = Mapping[str, object]
 
 INK, NAVY, BLUE, GREY, PALE, LINE = "#262626", "#1F3864", "#2F5597", "#7F7F7F", "#F2F2F2", "#D0CECE"
@@ -20,7 +22,9 @@ GOOD_FILL, GOOD_INK, TODO_FILL, TODO_INK, BAD_FILL, BAD_INK = (
     "#F8CBAD",
     "#9C0006",
 )
-GREEN, RED, GOLD = "#70AD47", "#C0504D", "#BF9000"
+BARS = ("#BFBFBF", "#A9D08E", "#F4A38C", "#9DC3E6", "#B4A7D6", "#FFD966")
+"""Pale enough that the numbers on the bars can be read in black."""
+
 UNUSED_FILL = "#E7E6E6"
 
 TAB_INPUT, TAB_LIVE, TAB_START, TAB_INTERNAL = "#F4B183", "#2F5597", "#7F7F7F", "#9C0006"
@@ -81,7 +85,7 @@ NUMBERS: Mapping[str, Properties] = {
     "centre": {"align": "center", "indent": 0},
     "amount": {"num_format": '#,##0;[Red]-#,##0;"–"'},
     "factor": {"num_format": "0.0000"},
-    "months": {"num_format": "#,##0.0", "align": "right"},
+    "months": {},  # in words where it is 0: see `_months`
     "year": {"num_format": "0"},
 }
 
@@ -99,5 +103,12 @@ class Look(NamedTuple):
 
     def properties(self, language: str) -> dict[str, object]:
         """The format in XlsxWriter's words."""
+        if self.number == "months":
+            return {**FONTS[language], **BASES[self.base], **_months(language)}
         aligned = {"align": "left", "indent": 1} if self.base == "answer" else {}
         return {**FONTS[language], **BASES[self.base], **NUMBERS[self.number], **aligned}
+
+
+def _months(language: str) -> Properties:
+    """Payback in months; a payback of 0 reads "at once" and stays a number."""
+    return {"num_format": f'[=0]"{AT_ONCE.text(language)}";#,##0.0', "align": "right"}

@@ -106,9 +106,10 @@ class _Summary:
         self._section(words.ANSWER_HEADING)
         benefits, costs = self._worth(BENEFITS_ROW), self._worth(COSTS_ROW)
         roi = f'IF({costs}<=0,"{self._text(words.NO_INVESTMENT)}",({benefits}-{costs})/{costs})'
+        roi, payback = (f'IF(Ours_no*Alternative_no=0,"",{result})' for result in (roi, self._payback()))
         self._line(words.NPV, self._worth(NET_ROW), _AMOUNT, "Result_npv")
         self._line(words.ROI, roi, Look("output", "one-decimal percent"), "Result_roi")
-        self._line(words.PAYBACK, self._payback(), Look("output", "months"), "Result_payback_months")
+        self._line(words.PAYBACK, payback, Look("output", "months"), "Result_payback_months")
         self._row += 1
 
     def _payback(self) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from valuesell.cells import Cell, ErrorValue
 from valuesell.files import write_atomically
@@ -71,10 +72,17 @@ def drafted(filling: Filling, layout: Layout) -> Draft:
     return draft
 
 
+class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A sheet that takes formulas as they are: looking for newer functions in each took most of the writing."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
+        return formula.removeprefix("=")
+
+
 def _put_pages(book: Any, pages: Mapping[str, Page], language: str) -> None:  # noqa: ANN401 -- XlsxWriter has no types
     formats: dict[Look, Any] = {}
     for name, page in pages.items():
-        sheet = book.add_worksheet(name)
+        sheet = book.add_worksheet(name, worksheet_class=_Sheet)
         for (row, column), look in page.looks.items():
             if look not in formats:
                 formats[look] = book.add_format(look.properties(language))
@@ -82,10 +90,15 @@ def _put_pages(book: Any, pages: Mapping[str, Page], language: str) -> None:  # 
 
 
 _NEW_FUNCTION = re.compile(
-    r"(?<![\w.])(IFS|SWITCH|MAXIFS|MINIFS|CONCAT|TEXTJOIN|XLOOKUP|XMATCH|LET|FILTER|SORT|SORTBY|UNIQUE|SEQUENCE|DAYS"
-    r"|IFNA|XOR|NUMBERVALUE)(?=\()",
+    r"(?<![\w.])(?:(?P<sheet>FILTER|SORT)|IFS|SWITCH|MAXIFS|MINIFS|CONCAT|TEXTJOIN|XLOOKUP|XMATCH|SORTBY|UNIQUE|SEQUENCE"
+    r"|DAYS|IFNA|XOR|NUMBERVALUE)(?=\()",
     re.IGNORECASE,
 )
+
+
+def _prefixed(formula: str) -> str:
+    """The formula with the prefix that files need before functions newer than Excel 2007."""
+    return _NEW_FUNCTION.sub(lambda found: ("_xlfn._xlws." if found["sheet"] else "_xlfn.") + found[0].upper(), formula)
 
 
 def _put_cell(sheet: Any, row: int, column: int, cell: Cell | None, form: Any) -> None:  # noqa: ANN401
@@ -94,7 +107,7 @@ def _put_cell(sheet: Any, row: int, column: int, cell: Cell | None, form: Any) -
         case None:
             sheet.write_blank(row, column, None, form)
         case Cell(formula=str(formula)):
-            sheet.write_formula(row, column, _NEW_FUNCTION.sub(r"_xlfn.\1", formula), form, _result(cell.cached))
+            sheet.write_formula(row, column, _prefixed(formula), form, _result(cell.cached))
         case Cell(entered=bool(value)):
             sheet.write_boolean(row, column, value, form)
         case Cell(entered=float() | int() as number):
