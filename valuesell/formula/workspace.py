@@ -93,6 +93,7 @@ class Workspace:
         self.grid = grid
         self._views: dict[str, SheetView | None] = {}
         self._kept: dict[Area, Array] = {}
+        self._read_once: set[Area] = set()
         self._room = MAX_CELLS
         self._overrides: dict[str, dict[tuple[int, int], Scalar]] = {}
         for ref, value in overrides.items():
@@ -119,10 +120,14 @@ class Workspace:
         return self._kept.get(area)
 
     def keep(self, area: Area, array: Array) -> None:
-        """Keep the values of an area whose cells are all evaluated, as long as there is room."""
-        size = area.height * area.width
-        if size <= self._room:
-            self._room -= size
+        """Keep the values of an area whose cells are all evaluated, once it is read again and while there is room.
+
+        Running totals read each of their areas once only; they would fill the room for nothing.
+        """
+        if area not in self._read_once:
+            self._read_once.add(area)
+        elif area.height * area.width <= self._room:
+            self._room -= area.height * area.width
             self._kept[area] = array
 
     def name(self, name: str, sheet: str) -> str | None:

@@ -101,9 +101,12 @@ def _pairs(arguments: tuple[Value, ...]) -> list[tuple[Area, Criterion]]:
 def _chosen(context: Context, target: Area, pairs: list[tuple[Area, Criterion]]) -> list[Scalar]:
     """The values of an area where the other areas meet all criteria."""
     height, width = _common_size(context, [target, *[area for area, _ in pairs]])
-    columns = [map(test, _cells(context, area, height, width)) for area, test in pairs]
-    met = zip(*columns, strict=True)
-    return [value for value, tests in zip(_cells(context, target, height, width), met, strict=True) if all(tests)]
+    values: list[Scalar] = list(_cells(context, target, height, width))
+    places = list(range(len(values)))
+    for area, test in pairs:
+        cells = list(_cells(context, area, height, width))
+        places = [place for place in places if test(cells[place])]
+    return [values[place] for place in places]
 
 
 def _target(area: Area, target: Value) -> Area:
@@ -164,7 +167,6 @@ def countifs(context: Context, *tests: Value) -> float:
     pairs = _pairs(tests)
     area = pairs[0][0]
     height, width = _common_size(context, [area for area, _ in pairs])
-    columns = [map(test, _cells(context, area, height, width)) for area, test in pairs]
-    met = sum(all(results) for results in zip(*columns, strict=True))
+    met = len(_chosen(context, area, pairs))
     beyond = area.height * area.width - height * width
     return float(met + (beyond if all(test(None) for _, test in pairs) else 0))
