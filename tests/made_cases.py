@@ -9,7 +9,8 @@ from typing import Any
 
 from valuesell.case import Case
 from valuesell.cells import CellRef
-from valuesell.diagnostics import Diagnostic, Severity
+from valuesell.diagnostics import Diagnostic, finding
+from valuesell.findings import MARKED_IS_NOT_BEST
 from valuesell.value.equation import Equation, Literal, Named, Sign, Token
 from valuesell.value.model import (
     Benefit,
@@ -143,13 +144,7 @@ VISIT = Visit(
     contacts=(("Tran Van Hung", "Maintenance manager"), ("Le Thi Lan", "Energy officer")),
     descriptors=(("Size", "60 moulding machines, 3 shifts"), ("Capability", "Own oil laboratory: no")),
 )
-WARNING = Diagnostic(
-    "marked-is-not-best",
-    Severity.WARNING,
-    f"{M} is marked as next-best, but {N} costs less.",
-    "",
-    CellRef("Offerings", 6, 6),
-)
+WARNING = finding(MARKED_IS_NOT_BEST, CellRef("Offerings", 6, 6), marked=M, best=N)
 
 
 def lubricant(**visit: Any) -> Case:

@@ -26,7 +26,8 @@ def render_html(history: CaseHistory, paper: Paper = "a4") -> str:
         raise ValueError(f"There is no paper called {paper!r}; there are {', '.join(get_args(Paper))}.")
     template = environment().get_template("case_history.html.j2")
     page = template.render(history=history, paper=paper, _=history.wording.text, language=history.wording.language)
-    return _with_thai_breaks(page) if history.wording.language == "th" or _THAI.search(page) else page
+    page = _UNPRINTABLE.sub("", page)
+    return _with_thai_breaks(page) if _THAI.search(page) else page
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +41,9 @@ def environment() -> Environment:
     return environment
 
 
+# Control characters have no shape, and signs that turn the direction of writing around could make a number read as
+# another one.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _THAI = re.compile("[\u0e00-\u0e7f]{5,}")
 _OUTSIDE_TEXT = re.compile(r"(<head>.*?</head>|<svg.*?</svg>|<[^>]*>)", re.DOTALL)
 

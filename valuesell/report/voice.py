@@ -106,7 +106,8 @@ class Voice:
     def said(self, fact: Fact) -> str:
         """Source, person and date in a row."""
         date = self.wording.short_date(fact.date) if fact.date else ""
-        return self.wording.listed((fact.source, fact.told_by, date)) or self.wording.text("no source given")
+        source = fact.source or ("" if fact.told_by else self.wording.text("no source given"))
+        return self.wording.listed((source, fact.told_by, date))
 
     def equation(self, cell: CellRef | None) -> Equation | None:
         """The equation of an amount's cell, where there is one."""

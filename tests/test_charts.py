@@ -1,0 +1,231 @@
+"""Charts are well-formed, stay on the page, escape what they are given, and show what the numbers say."""
+
+from __future__ import annotations
+
+import math
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from valuesell.finance import cumulative, payback_months
+from valuesell.report.charts import CashFlowWords, Role, Share, Step, cash_flow, evidence_bar, nice_ticks, value_ladder
+from valuesell.report.svg import PLAIN, WIDTH, shortened, text_width, wrapped
+from valuesell.wording import Wording
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = '"><script>alert(1)</script>&<b>'
+AMOUNTS = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False)
+
+
+def parsed(svg: str) -> ET.Element:
+    """The drawing as a tree; it is our own, made in the line above."""
+    return ET.fromstring(svg)  # noqa: S314
+
+
+def words(break_even: str = "Pays back after 14.8 months", language: str = "en") -> CashFlowWords:
+    return CashFlowWords(
+        "Title", "Description", "Net", "Running total", break_even, Wording(language, "VND", "million")
+    )
+
+
+def drawn(net: list[float]) -> ET.Element:
+    return parsed(cash_flow(net, cumulative(net), payback_months(net), words()))
+
+
+def ladder(*amounts: float, label: str = "Element") -> str:
+    steps, at = [Step("Price of the alternative", 0, 100, "100", Role.PRICE)], 100.0
+    for number, amount in enumerate(amounts):
+        role = Role.BETTER if amount >= 0 else Role.WORSE
+        steps.append(Step(f"{label} {number}", at, at + amount, f"{amount:+.1f}", role))
+        at += amount
+    steps.append(Step("Total economic value", 0, at, f"{at:.1f}", Role.TOTAL))
+    return value_ladder(steps, "Ladder", "From here to there")
+
+
+def texts(root: ET.Element) -> list[str]:
+    return [text.text or "" for text in root.iter(f"{SVG}text")]
+
+
+def boxes(root: ET.Element) -> Iterator[tuple[str, float, float, float, float]]:
+    """Each text with the box it fills: left, top, right, bottom."""
+    for text in root.iter(f"{SVG}text"):
+        size, x, y = (float(text.get(name, "nan")) for name in ("font-size", "x", "y"))
+        width = text_width(text.text or "", size)
+        left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[text.get("text-anchor", "")] * width
+        yield text.text or "", left, y - 0.75 * size, left + width, y + 0.1 * size
+
+
+def assert_on_the_page(root: ET.Element) -> None:
+    height = float(root.get("height", "nan"))
+    for text, left, top, right, bottom in boxes(root):
+        assert left >= -1, text
+        assert right <= WIDTH + 1, text
+        assert top >= -1, text
+        assert bottom <= height + 1, text
+    for bar in root.iter(f"{SVG}rect"):
+        x, y, width, tall = (float(bar.get(name, "nan")) for name in ("x", "y", "width", "height"))
+        assert min(width, tall) >= 0
+        assert -0.1 <= x <= x + width <= WIDTH + 0.1
+        assert -0.1 <= y <= y + tall <= height + 0.1
+
+
+def assert_apart(root: ET.Element) -> None:
+    seen: list[tuple[str, float, float, float, float]] = []
+    for text, left, top, right, bottom in boxes(root):
+        for other, a, b, c, d in seen:
+            assert right <= a + 0.5 or left >= c - 0.5 or bottom <= b + 0.5 or top >= d - 0.5, (text, other)
+        seen.append((text, left, top, right, bottom))
+
+
+# --- the ladder
+
+
+def test_the_ladder_is_spoken_as_well() -> None:
+    root = parsed(ladder(30, -20))
+    assert root.get("role") == "img"
+    assert [root.findtext(f"{SVG}{name}") for name in ("title", "desc")] == ["Ladder", "From here to there"]
+
+
+def test_each_bar_of_the_ladder_begins_where_the_last_one_ended() -> None:
+    bars = [
+        (float(bar.get("x", "nan")), float(bar.get("width", "nan")), bar.get("fill"))
+        for bar in parsed(ladder(30, -20)).iter(f"{SVG}rect")
+    ]
+    (price, wide, _), (better, gained, green), (worse, lost, orange), (total, end, _) = bars
+    assert better == pytest.approx(price + wide, abs=0.02)
+    assert worse + lost == pytest.approx(better + gained, abs=0.02)
+    assert total == price
+    assert end == pytest.approx(wide * 1.1, abs=0.05)
+    assert (green, orange) == (Role.BETTER.value, Role.WORSE.value)
+
+
+@pytest.mark.parametrize(
+    "label", ["Element", "Pneumonoultramicroscopicsilicovolcanoconiosis and more", "การประหยัดพลังงานไฟฟ้าของโรงงาน"]
+)
+def test_names_of_any_length_keep_apart_and_on_the_page(label: str) -> None:
+    root = parsed(ladder(*(10.0 * (-1) ** number for number in range(9)), label=label))
+    assert_on_the_page(root)
+    assert_apart(root)
+
+
+@given(st.lists(AMOUNTS, max_size=9))
+@settings(max_examples=50, deadline=None)
+def test_any_ladder_stays_on_the_page(amounts: list[float]) -> None:
+    assert_on_the_page(parsed(ladder(*amounts)))
+
+
+def test_names_are_escaped() -> None:
+    root = parsed(ladder(5, label=HOSTILE))
+    assert any("<script>" in text for text in texts(root))
+    assert {element.tag for element in root.iter()} == {
+        f"{SVG}{t}" for t in ("svg", "title", "desc", "line", "rect", "text")
+    }
+
+
+# --- the cash flow
+
+
+def test_the_mark_stands_where_the_running_total_crosses_zero() -> None:
+    net = [-180.0, 123.0, 247.2, 247.2]
+    root = drawn(net)
+    mark = root.findall(f"{SVG}circle")[-1]
+    points = [
+        tuple(map(float, point.split(","))) for point in root.findall(f"{SVG}polyline")[0].get("points", "").split()
+    ]
+    (x1, y1), (x2, y2) = points[1:3]
+    x, y = float(mark.get("cx", "nan")), float(mark.get("cy", "nan"))
+    assert y == pytest.approx(y1 + (y2 - y1) * (x - x1) / (x2 - x1), abs=0.1)
+    assert (x - x1) / (x2 - x1) == pytest.approx(57.0 / 247.2, abs=0.001)
+
+
+@pytest.mark.parametrize("net", [[-10.0, 1.0], [5.0, 5.0], [0.0, 0.0]], ids=["never", "at once", "nothing"])
+def test_without_a_crossing_there_is_no_mark(net: list[float]) -> None:
+    assert "Pays back after 14.8 months" not in texts(drawn(net))
+
+
+@pytest.mark.parametrize("years", [1, 2, 3, 20, 21, 39, 40])
+def test_every_horizon_has_room(years: int) -> None:
+    root = drawn([-1234.5, *(100.0 * 1.02**year for year in range(years))])
+    assert_on_the_page(root)
+    assert_apart(root)
+    assert {"0", "5", "10"} <= set(texts(root)) | ({"0", "5", "10"} if years < 10 else set())
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "th"])
+def test_labels_are_in_the_language(language: str) -> None:
+    net = [-2500.0, 1000.0, 1000.0, 1000.0]
+    chart = parsed(cash_flow(net, cumulative(net), payback_months(net), words(language=language)))
+    assert ("−2.000" if language == "vi" else "−2,000") in texts(chart)
+    assert Wording(language, "VND", "million").unit_of_amounts in texts(chart)
+
+
+@given(st.lists(AMOUNTS, min_size=2, max_size=41))
+@settings(max_examples=50, deadline=None)
+def test_any_cash_flow_stays_on_the_page(net: list[float]) -> None:
+    assert_on_the_page(drawn(net))
+
+
+@given(st.lists(AMOUNTS, min_size=1, max_size=41))
+def test_ticks_are_few_round_and_span_everything(amounts: list[float]) -> None:
+    ticks = nice_ticks(amounts)
+    step = ticks[1] - ticks[0]
+    assert 2 <= len(ticks) <= 9
+    assert ticks[0] <= min(0.0, *amounts) + step * 1e-6
+    assert ticks[-1] >= max(0.0, *amounts) - step * 1e-6
+    assert any(math.isclose(tick, 0.0, abs_tol=step * 1e-9) for tick in ticks)
+
+
+# --- the evidence bar
+
+
+def test_the_evidence_bar_shows_shares_and_wraps_its_legend() -> None:
+    shares = [Share(f"class number {number} of the workbook", 1 / 6, "17%", 5 - number) for number in range(6)]
+    root = parsed(evidence_bar(shares, "Evidence"))
+    assert texts(root) == [f"class number {number} of the workbook 17%" for number in range(6)]
+    assert_on_the_page(root)
+    assert_apart(root)
+    assert "class number 0" in (root.findtext(f"{SVG}desc") or "")
+
+
+def test_shades_differ_in_lightness_for_a_grey_printer() -> None:
+    def lightness(colour: str) -> float:
+        red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+        return 0.299 * red + 0.587 * green + 0.114 * blue
+
+    shades = sorted(lightness(role.value) for role in Role)
+    assert min(b - a for a, b in pairwise(shades)) > 20
+
+
+# --- text that fits
+
+
+def test_long_text_is_wrapped_and_then_cut_off() -> None:
+    lines = wrapped("Electricity used by all of the moulding machines in hall two and hall three", 150, PLAIN.size, 2)
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+    assert all(text_width(line, PLAIN.size) <= 150 for line in lines)
+    assert wrapped("Disposal", 150, PLAIN.size, 2) == ["Disposal"]
+    assert wrapped("", 150, PLAIN.size, 2) == [""]
+    assert shortened("Disposal", 1000, 12) == "Disposal"
+
+
+def test_widths_are_not_underestimated() -> None:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415  # it comes with WeasyPrint
+
+    from valuesell.assets import font_file  # noqa: PLC0415
+
+    font = TTFont(font_file("Sarabun-SemiBold.ttf"))
+    names, advances = font.getBestCmap(), font["hmtx"]
+    for sample in (
+        "Total economic value",
+        "Tổng giá trị kinh tế của bạn",
+        "1,760,000 kWh",
+        "การประหยัดพลังงานไฟฟ้า",
+        "WWW MMM",
+    ):
+        true = sum(advances[names[ord(character)]][0] for character in sample) / 1000 * 12
+        assert true * 0.99 <= text_width(sample, 12) * 1.04 <= true * 1.45, sample
