@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from valuesell.cells import CellRef, ErrorValue, Scalar
-from valuesell.formula.arrays import lifted
+from valuesell.formula.arrays import checked_size, lifted
 from valuesell.formula.functions.catalogue import FUNCTIONS
 from valuesell.formula.functions.registry import VOLATILE, Function, Kind
 from valuesell.formula.lexer import FormulaSyntaxError
@@ -304,7 +304,7 @@ class Interpreter:
             elif kind == "area":
                 arguments.append((kind, self._area(expr)))
             else:
-                arguments += [(kind, value) for value in self._values(kind, expr)]
+                arguments.append((kind, self._values(kind, expr)))
         return arguments, is_lifted
 
     def _area(self, expr: Expr) -> Value:
@@ -315,15 +315,26 @@ class Interpreter:
         finally:
             self.array = array
 
-    def _values(self, kind: Kind, expr: Expr) -> Iterable[Scalar | Array]:
-        if isinstance(expr, Binary) and expr.operator == ",":
-            leftmost, operators = chain(expr)
-            parts = [leftmost, *[node.right for node in operators]]
-        else:
-            parts = [expr]
-        values = [self._area(part) if kind == "array" else self.value(part) for part in parts]
-        read = self.cells.shaped if kind == "array" else self.cells.gathered
-        return [read(value) if isinstance(value, Area) else value for value in values]
+    def _values(self, kind: Kind, expr: Expr) -> Scalar | Array:
+        if isinstance(expr, Binary) and expr.operator == "," and kind == "values":
+            return self._union(expr)
+        if kind == "array":
+            value = self._area(expr)
+            return self.cells.shaped(value) if isinstance(value, Area) else value
+        value = self.value(expr)
+        return self.cells.gathered(value) if isinstance(value, Area) else value
+
+    def _union(self, expr: Binary) -> Array:
+        """The values of several areas (``(A1:A3,C1)``) in one row, for functions that only look through them."""
+        leftmost, operators = chain(expr)
+        found: list[Scalar] = []
+        for part in (leftmost, *[node.right for node in operators]):
+            area = self.value(part)
+            if not isinstance(area, Area):
+                raise ExcelError(area if isinstance(area, ErrorValue) else ErrorValue.VALUE)
+            found += self.cells.gathered(area).cells()
+            checked_size(1, len(found))
+        return Array((tuple(found),))
 
     def _called(self, function: Function, arguments: list[tuple[Kind, Any]]) -> Value:
         converted = [_CONVERSIONS[kind](value) for kind, value in arguments]
