@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from valuesell.cells import Cell, Grid, Sheet, column_number
+from valuesell.formula.functions.catalogue import FUNCTIONS
 
 # Column A numbers, B numbers with gaps, C text, D of everything, E dates, F flows of money, G sorted numbers,
 # H sorted text, I logical values and errors, J blank. LibreOffice takes logical values for numbers, so they are kept
@@ -70,7 +71,8 @@ dateformat: "dd/mm/yyyy"   "yyyy-mm-dd"   "mmm yyyy"   "d mmmm yy"   "dddd"   "h
 
 # Formulas with placeholders, three spaces apart; those in braces are array formulas.
 TEMPLATES = r"""
-={term}{operation}{term}   ={term}{operation}{term}{operation}{term}   =-{term}^2   ={term}%+{term}   ={number}{operation}Data!I3   =Data!I4{operation}{number}
+={term}{operation}{term}   ={term}{operation}{term}{operation}{term}   =-{term}^2   ={term}%+{term}
+={number}{operation}Data!I3   =Data!I4{operation}{number}
 ={number}{operation}{number}{operation}{number}   ={number}{comparison}{number}   ={any}{comparison}{any}
 ={text}&{any}   =({number}+{number})*({number}-{number})   =+{any}   =-{number}   ={text}&{number}&{text}
 =SUM({range})   =SUM({range},{range})   =SUM({plain},{range})   =SUM(Data!I1:I8)   =SUM((Data!A1:A3,Data!B1:B3))
@@ -212,6 +214,26 @@ def formulas(count: int, seed: int = 20261121) -> list[str]:
         if len(made) == count:
             return list(made)
     raise AssertionError("the templates have no more formulas to give")
+
+
+WILD = """
+A1 B2 A1:C3 A:A 2:3 -1 0 1E308 1E-300 99999999999 2.5 Z99 "x" "" "*" "2024-01-01" "#,##0" TRUE #N/A {1,2;3,4} S!C3 D4
+E5 A1# @A1:A3 (A1,B2) Area T[a] T[@b] None!A1 TODAY() [1]S!A1 1/0
+"""
+
+
+def wild_formula(rng: random.Random, depth: int = 3) -> str:
+    """Anything that parses: any function with any arguments, any operator, whether or not it makes sense."""
+    kind = rng.random()
+    if depth == 0 or kind < 0.25:
+        return rng.choice(WILD.split())
+    if kind < 0.45:
+        operator = rng.choice(["+", "-", "*", "/", "^", "&", "=", "<", ">=", ":", " "])
+        return f"({wild_formula(rng, depth - 1)}{operator}{wild_formula(rng, depth - 1)})"
+    name = rng.choice(sorted(FUNCTIONS))
+    count = rng.randint(FUNCTIONS[name].least, min(FUNCTIONS[name].most, FUNCTIONS[name].least + 3))
+    arguments = ["" if rng.random() < 0.05 else wild_formula(rng, depth - 1) for _ in range(count)]
+    return f"{name}({','.join(arguments)})"
 
 
 def cells(table: str) -> dict[str, float | str]:
