@@ -20,7 +20,14 @@ from valuesell.value.model import (
     ValueModel,
     Visit,
 )
-from valuesell.value.valuation import NotCounted, Undefined, Valuation, missing_amounts, value_against
+from valuesell.value.valuation import (
+    NotCounted,
+    Undefined,
+    Valuation,
+    missing_amounts,
+    value_against,
+)
+from valuesell.value.weights import cost_weights, weights
 
 SAVING, ADDED, OBTAINING = ElementKind
 
@@ -217,3 +224,17 @@ def test_payback_is_the_last_time_the_running_total_turns_positive() -> None:
     assert payback_months((-10, 20, -20, 20)) == pytest.approx((2 + 10 / 20) * 12)
     assert payback_months((0, 5)) == 0
     assert payback_months((-20_000, 5_000, 8_000, 10_000)) == pytest.approx(2.7 * 12)  # published as 2.7 years
+
+
+def test_the_result_is_the_sum_of_amounts_times_their_weights(book: Book, lubricant: ValueModel) -> None:
+    said = replace(lubricant.elements[2], customer_amount=book.cell(20))
+    years = ExplicitYears("Analysis", "M", {1: book.cell(20), 3: book.cell(30)}, said.cell)
+    model = replace(lubricant, elements=(*lubricant.elements[:2], said, *lubricant.elements[3:]), years=(years,))
+    value = book.value(model)
+    terms = [(weight, book.amounts[weight.cell]) for weight in weights(model, value.alternative, value.best)]
+    assert sum(weight.full_year * amount for weight, amount in terms) == pytest.approx(value.full_year.incentive)
+    for year, net in enumerate(value.cash_flow.net):
+        assert sum(weight.net[year] * amount for weight, amount in terms) == pytest.approx(net)
+    for ranked in value.ranking:
+        cost = sum(book.amounts[c] * weight for c, weight in cost_weights(model, ranked.offering).items())
+        assert cost == pytest.approx(ranked.cost)

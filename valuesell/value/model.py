@@ -97,7 +97,8 @@ class ValueElement:
     """Anything that affects the customer's costs and benefits. ``cells`` holds an amount per offering, where given.
 
     ``missing`` are the blank facts its formulas reach: with any of them, or with neither cells nor explicit years
-    (``has_years``), the element is a placeholder. ``ramp_up`` is the share of the difference reached in years 1, 2 ...; the last one goes on.
+    (``has_years``), the element is a placeholder. ``ramp_up`` is the share of the difference reached in years 1, 2 ...;
+    the last one goes on.
     """
 
     name: str

@@ -175,7 +175,7 @@ def value_against(model: ValueModel, amount: Amount, alternative: Offering | Non
     costs = _costs(amounts)
     best = _best(model, costs)
     against = alternative or model.marked or best or model.alternatives[0]
-    case = _Case.of(amounts, against, best)
+    case = Comparison.of(amounts, against, best)
     cash_flow = case.cash_flow()
     valuation = Valuation(
         model=model,
@@ -213,7 +213,7 @@ def default_alternative(model: ValueModel, amount: Amount) -> Offering | None:
 def _costs(amounts: Amounts) -> dict[str, float]:
     """The cost to the customer of each alternative that has all its amounts."""
     model = amounts.model
-    return {o.name: _cost_to_customer(amounts, o) for o in model.alternatives if not missing_amounts(model, o)}
+    return {o.name: cost_to_customer(amounts, o) for o in model.alternatives if not missing_amounts(model, o)}
 
 
 def _best(model: ValueModel, costs: dict[str, float]) -> Offering | None:
@@ -221,8 +221,8 @@ def _best(model: ValueModel, costs: dict[str, float]) -> Offering | None:
     return min((o for o in model.alternatives if o.name in costs), key=lambda o: costs[o.name], default=None)
 
 
-def _cost_to_customer(amounts: Amounts, offering: Offering) -> float:
-    """PV of price + costs - gains at full rate: one-time items in; contention, capacity and placeholders out."""
+def cost_to_customer(amounts: Amounts, offering: Offering) -> float:
+    """What an alternative costs the customer: PV of price + costs - gains at full rate: one-time items in; contention, capacity and placeholders out."""
     cost = amounts.price(offering)[1].present_value
     for element in amounts.model.elements:
         if element.is_placeholder or element.point is Point.CONTENTION or element.benefit is Benefit.CAPACITY:
@@ -240,7 +240,7 @@ def _ranking(amounts: Amounts, costs: dict[str, float], best: Offering | None) -
         if missing or missing_amounts(amounts.model, amounts.model.ours):
             ranked.append(Ranked(offering, None, None, None, missing))
             continue
-        incentive = _Case.of(amounts, offering, best).ladder().incentive
+        incentive = Comparison.of(amounts, offering, best).ladder().incentive
         ranked.append(Ranked(offering, costs[offering.name], incentive, order.index(offering.name) + 1))
     return tuple(ranked)
 
@@ -267,7 +267,7 @@ def _check_routes(valuation: Valuation, difference_of_totals: float) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class Comparison:
     """Our offering against one alternative, element by element: what all results are added up from."""
 
     amounts: Amounts
@@ -275,7 +275,8 @@ class _Case:
     elements: tuple[ElementValue, ...]
 
     @classmethod
-    def of(cls, amounts: Amounts, against: Offering, best: Offering | None) -> _Case:
+    def of(cls, amounts: Amounts, against: Offering, best: Offering | None) -> Comparison:
+        """Each element's value; ``best`` is the best alternative, if one can be ranked."""
         meant = amounts.model.marked or best  # whom a customer's amount is against when no one is named
         values = (_element_value(amounts, element, against, meant) for element in amounts.model.elements)
         return cls(amounts, against, tuple(values))
