@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, ErrorValue, Table
 from valuesell.formula.tree import CellReference, RangeReference, StructuredReference
-from valuesell.formula.values import Area, ExcelError, ProblemKind
+from valuesell.formula.values import Area, ExcelError
 from valuesell.formula.workspace import Workspace
 
 
@@ -82,8 +82,7 @@ def _table_columns(reference: StructuredReference, table: Table) -> tuple[int, i
 
 
 def _unknown(detail: str) -> ExcelError:
-    kind: ProblemKind = "unknown table"
-    return ExcelError(ErrorValue.REF, kind, detail)
+    return ExcelError(ErrorValue.REF, "unknown table", detail)
 
 
 def moved(reference: CellReference, at: CellRef) -> CellReference:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from valuesell.cells import ErrorValue, Scalar
@@ -209,8 +209,3 @@ def references(expr: Expr) -> tuple[Reference, ...]:
 def functions_used(expr: Expr) -> frozenset[str]:
     """Names of the functions a formula calls."""
     return frozenset(node.name for node in walk(expr) if isinstance(node, Call))
-
-
-def on_sheet(reference: CellReference, sheet: str) -> CellReference:
-    """The same reference with its sheet written out."""
-    return replace(reference, sheet=sheet)
