@@ -34,7 +34,7 @@ case
 
 value.checks
 
-value.equation value.valuation value.flows
+value.questions value.equation value.uncertainty value.evidence value.sensitivity value.weights value.valuation value.flows
 
 workbook.audit workbook.read workbook.rows workbook.entries workbook.tables
 
@@ -42,7 +42,7 @@ workbook.write workbook.dress workbook.drawn workbook.summary workbook.inputs wo
 workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout workbook.package
 workbook.filling workbook.flow_rows workbook.note_boxes workbook.kinds workbook.looks workbook.parts
 
-formula.evaluate formula.calculation formula.reduce formula.interpret formula.prerequisites
+formula.draws formula.evaluate formula.calculation formula.reduce formula.interpret formula.prerequisites
 
 value.model
 
@@ -69,7 +69,7 @@ OUTSIDE = {
     "defusedxml": "workbook.",
     "jinja2": "report.",
     "markupsafe": "report.",  # comes with jinja2
-    "numpy": "value.uncertainty",
+    "numpy": ("value.", "formula.draws"),  # imported when draws are made, never before
     "openpyxl": "workbook.",
     "rich": "cli",  # comes with typer
     "typer": "cli",

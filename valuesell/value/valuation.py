@@ -222,7 +222,10 @@ def _best(model: ValueModel, costs: dict[str, float]) -> Offering | None:
 
 
 def cost_to_customer(amounts: Amounts, offering: Offering) -> float:
-    """What an alternative costs the customer: PV of price + costs - gains at full rate: one-time items in; contention, capacity and placeholders out."""
+    """What an alternative costs the customer: PV of price + costs - gains at full rate.
+
+    One-time items are in; points of contention, capacity and placeholders are out.
+    """
     cost = amounts.price(offering)[1].present_value
     for element in amounts.model.elements:
         if element.is_placeholder or element.point is Point.CONTENTION or element.benefit is Benefit.CAPACITY:
