@@ -54,6 +54,7 @@ _A4 = 9
 _LEGIBLE_COLUMNS = 20
 """A table with more columns is printed two pages wide, its names on both: on one page nobody could read it."""
 
+_WIDE_ZOOM = 85
 _LINE_HEIGHT = 16
 _MARGIN, _AMOUNT_WIDTH = 3, 14
 FLOW_WIDTHS = (
@@ -170,6 +171,7 @@ class Dresser:
             self._highlight(sheet, highlight)
         if alone:
             sheet.freeze_panes(place.header_row, place.first_column)
+            sheet.set_zoom(_WIDE_ZOOM if place.last_column > _LEGIBLE_COLUMNS else 100)
             sheet.repeat_rows(place.header_row - 1)
             if place.last_column > _LEGIBLE_COLUMNS and not place.spec.years_after:
                 sheet.fit_to_pages(2, 0)

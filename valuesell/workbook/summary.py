@@ -227,7 +227,8 @@ class _Summary:
             words.ONE_OURS, self._verdict(f'AND(COUNTIF({roles},"{ours}")=1,COUNTIF({roles},"{other}")>0)'), number
         )
         self._line(words.FACTS_MISSING, "Facts_missing", number)
-        self._line(words.NO_AMOUNT, f"COUNTIF({self._items('code')},{NO_AMOUNT})", number)
+        without = f"COUNTIF({self._items('code')},{NO_AMOUNT})"  # placeholders may well be meant, so nothing is asked
+        self._line(words.NO_AMOUNT, without, Look("calculation", "centre"))
         self._line(words.NOT_SHOWN, f"COUNTA({names[0]})+COUNTA({names[1]})-{shown}", number)
         self._line(words.ROUTES, self._verdict(f"{apart}<={_ROUTES_WITHIN}*{size}"), number)
 

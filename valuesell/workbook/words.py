@@ -208,7 +208,7 @@ ONE_TIME = Term("One-time", "Một lần", "ครั้งเดียว")
 PRESENT_VALUE = Term("Present value", "Giá trị hiện tại", "มูลค่าปัจจุบัน")
 YEAR = Term("Year ", "Năm ", "ปีที่ ")
 DISCOUNT_FACTOR = Term("Discount factor", "Hệ số chiết khấu", "ตัวคูณคิดลด")
-TOTALS = Term("Ours against the alternative", "Của ta so với phương án kia", "ของเราเทียบกับทางเลือก")
+TOTALS = Term("Ours against the alternative", "Của chúng tôi so với phương án kia", "ของเราเทียบกับทางเลือก")
 COST_SAVINGS = Term("Cost savings", "Tiết kiệm chi phí", "การประหยัดต้นทุน")
 ADDED_VALUE = Term("Added value", "Giá trị tăng thêm", "มูลค่าเพิ่ม")
 OBTAINING = Term("Extra costs of obtaining", "Chi phí thêm để có được", "ต้นทุนการได้มาที่เพิ่มขึ้น")
@@ -223,7 +223,9 @@ ALL_BENEFITS = Term(
 ALL_COSTS = Term("Costs (price and obtaining)", "Chi phí (giá và để có được)", "ต้นทุน (ราคาและการได้มา)")
 ELEMENT_ROWS = Term("Value elements", "Yếu tố giá trị", "องค์ประกอบคุณค่า")
 PRICE_ROWS = Term(
-    "Price lines: ours less the alternative", "Khoản giá: của ta trừ phương án kia", "รายการราคา: ของเราหักทางเลือก"
+    "Price lines: ours less the alternative",
+    "Khoản giá: của chúng tôi trừ phương án kia",
+    "รายการราคา: ของเราหักทางเลือก",
 )
 STATUS_WORDS = (
     Term("counted", "có tính", "นับ"),
@@ -248,7 +250,7 @@ CASE = Term("The case", "Hồ sơ", "กรณีนี้")
 CUSTOMER = Term("Customer", "Khách hàng", "ลูกค้า")
 DATE = Term("Date", "Ngày", "วันที่")
 STATUS = Term("Projected or documented", "Dự kiến hay đã ghi nhận", "คาดการณ์หรือบันทึกผลจริง")
-OURS = Term("Our offering", "Phương án của ta", "ข้อเสนอของเรา")
+OURS = Term("Our offering", "Phương án của chúng tôi", "ข้อเสนอของเรา")
 COMPARED = Term("Compared with", "So sánh với", "เปรียบเทียบกับ")
 BEST = Term("Best alternative by the numbers", "Phương án kia tốt nhất theo số liệu", "ทางเลือกที่ดีที่สุดตามตัวเลข")
 DIFFERS = Term(
@@ -271,10 +273,10 @@ LADDER = Term(
     "Economic value ladder, in present value", "Thang giá trị kinh tế, giá trị hiện tại", "บันไดมูลค่าทางเศรษฐกิจ มูลค่าปัจจุบัน"
 )
 REFERENCE_VALUE = Term("Price of the alternative", "Giá của phương án kia", "ราคาของทางเลือก")
-POSITIVE = Term("+ Better with ours", "+ Lợi hơn với ta", "+ ดีกว่ากับเรา")
-NEGATIVE = Term("- Worse with ours", "- Thiệt hơn với ta", "- แย่กว่ากับเรา")
+POSITIVE = Term("+ Better with ours", "+ Lợi hơn với chúng tôi", "+ ดีกว่ากับเรา")
+NEGATIVE = Term("- Worse with ours", "- Thiệt hơn với chúng tôi", "- แย่กว่ากับเรา")
 TOTAL_VALUE = Term("Total economic value", "Tổng giá trị kinh tế", "มูลค่าทางเศรษฐกิจรวม")
-OUR_PRICE = Term("- Our price", "- Giá của ta", "- ราคาของเรา")
+OUR_PRICE = Term("- Our price", "- Giá của chúng tôi", "- ราคาของเรา")
 INCENTIVE = Term("Incentive to buy", "Phần lợi khi mua", "สิ่งจูงใจให้ซื้อ")
 BESIDE = Term("Beside, not counted", "Nêu thêm, không tính", "แสดงแยก ไม่นับรวม")
 CAPACITY = Term("Freed capacity", "Năng lực dôi ra", "กำลังที่ว่างขึ้น")
@@ -283,8 +285,8 @@ ALTERNATIVES = Term("Ranking of the alternatives", "Xếp hạng các phương �
 OFFERING = Term("Offering", "Phương án", "ข้อเสนอ")
 RANK = Term("Rank", "Hạng", "อันดับ")
 LIFE_COST = Term("Price and costs less gains", "Giá và chi phí trừ lợi ích", "ราคาและต้นทุนหักประโยชน์")
-AGAINST = Term("Our incentive against it", "Phần lợi của ta so với nó", "สิ่งจูงใจของเราเทียบกับมัน")
-OURS_WORD = Term("ours", "của ta", "ของเรา")
+AGAINST = Term("Our incentive against it", "Phần lợi của chúng tôi so với nó", "สิ่งจูงใจเทียบกับทางเลือกนี้")
+OURS_WORD = Term("ours", "của chúng tôi", "ของเรา")
 UNRANKED = Term("amounts missing", "thiếu số tiền", "ขาดจำนวนเงิน")
 CHECKS = Term("Checks", "Kiểm tra", "การตรวจสอบ")
 FACTS_MISSING = Term("Facts still missing", "Dữ kiện còn thiếu", "ข้อเท็จจริงที่ยังขาด")
@@ -299,7 +301,7 @@ NOT_SHOWN = Term(
 ROUTES = Term("Two routes to the incentive meet", "Hai cách tính phần lợi khớp nhau", "การคำนวณสิ่งจูงใจสองทางตรงกัน")
 ONE_OURS = Term(
     "One offering is ours, another is not",
-    "Một phương án là của ta, có phương án khác",
+    "Một phương án là của chúng tôi, có phương án khác",
     "มีข้อเสนอของเราหนึ่งรายการ และมีทางเลือก",
 )
 OK = Term("ok", "đạt", "ผ่าน")
