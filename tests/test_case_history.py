@@ -247,7 +247,7 @@ def test_several_changes_of_sign() -> None:
     about = replace(VISIT, horizon=2)
     text = report(maker.case(ValueModel(about, OFFERINGS[:2], (), (), (element,), (price,), (explicit,))))
     assert "none: the yearly net amounts change sign more than once" in text
-    assert "year 0: 100.0; year 1: −300.0; year 2: 250.0" in text
+    assert "| Mineral M46, year 1 | | −300.0 | Years!N6" in text
     assert "amounts given year by year" in text
 
 

@@ -85,26 +85,14 @@ def _sum(voice: Voice) -> YearRow:
 
 
 def _results(voice: Voice) -> tuple[Headline, ...]:
-    valuation, visit, text = voice.valuation, voice.model.visit, voice.wording.text
-    benefits, costs = (
-        present_value(f, visit.discount_rate) for f in (valuation.cash_flow.benefits, valuation.cash_flow.costs)
-    )
+    valuation, text = voice.valuation, voice.wording.text
     return (
         Headline(
             text("Net present value (the incentive)"),
             voice.wording.money(valuation.npv),
             text("The yearly net amounts, each divided by (1 + discount rate) to the power of its year, added up."),
         ),
-        Headline(
-            text("Return on investment"),
-            voice.roi(),
-            text(
-                "(benefits − costs) ÷ costs in present value: ({benefits} − {costs}) ÷ {costs}. Costs are what is paid "
-                "extra against the alternative.",
-                benefits=voice.amount(benefits),
-                costs=voice.amount(costs),
-            ),
-        ),
+        Headline(text("Return on investment"), voice.roi(), _roi_defined(voice)),
         Headline(
             text("Payback"),
             voice.payback(),
@@ -127,6 +115,21 @@ def _results(voice: Voice) -> tuple[Headline, ...]:
                 npv=voice.amount(valuation.npv),
             ),
         ),
+    )
+
+
+def _roi_defined(voice: Voice) -> str:
+    flow, rate = voice.valuation.cash_flow, voice.model.visit.discount_rate
+    if voice.valuation.roi is None:
+        return voice.wording.text(
+            "(benefits − costs) ÷ costs in present value. Nothing extra is paid against the alternative, so there is "
+            "nothing to divide by."
+        )
+    return voice.wording.text(
+        "(benefits − costs) ÷ costs in present value: ({benefits} − {costs}) ÷ {costs}. Costs are what is paid "
+        "extra against the alternative.",
+        benefits=voice.amount(present_value(flow.benefits, rate)),
+        costs=voice.amount(present_value(flow.costs, rate)),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from valuesell.cells import CellRef
 from valuesell.report.voice import Voice
 from valuesell.report.weak_points import in_a_year
 from valuesell.value.equation import Equation
-from valuesell.value.model import ExplicitYears, Fact, Offering, PriceLine, ValueElement
+from valuesell.value.model import Fact, PriceLine, ValueElement
 from valuesell.value.valuation import ElementValue
 from valuesell.workbook import sheets
 
@@ -127,7 +128,7 @@ class _Writer:
             tags=self._tags(item),
             equations=self._equations(item),
             lines=(
-                *(self._line(item, offering) for offering in (self.voice.ours, self.voice.theirs)),
+                *(self._line(name, cell) for name, cell in self._amounts(item)),
                 *(self._customers_line(cell) for cell in extra),
             ),
             where=where,
@@ -178,58 +179,41 @@ class _Writer:
 
     # the equations
 
-    def _equations(self, item: ValueElement | PriceLine) -> tuple[str, ...]:
-        """The equation in words; once if it is the same for both offerings, else for each."""
-        written = {}
+    def _amounts(self, item: ValueElement | PriceLine) -> Iterator[tuple[str, CellRef | None]]:
+        """The cells of both offerings with what to call them; amounts given year by year have one for each year."""
         for offering in (self.voice.ours, self.voice.theirs):
-            equation = self._equation(item, offering)
+            explicit = self.voice.model.explicit(item.name, offering.name)
+            if explicit is None:
+                yield offering.name, item.cells.get(offering.name)
+                continue
+            for year, cell in sorted(explicit.cells.items()):
+                yield self.text("{offering}, year {year}", offering=offering.name, year=year), cell
+
+    def _equations(self, item: ValueElement | PriceLine) -> tuple[str, ...]:
+        """The equation in words: once if it is the same for all amounts, else for each."""
+        written = {}
+        for name, cell in self._amounts(item):
+            equation = self.voice.equation(cell)
             if equation is not None and not equation.is_constant:
-                written[offering.name] = self.voice.in_words(equation)
+                written[name] = self.voice.in_words(equation)
         if len(set(written.values())) <= 1:
             return tuple(dict.fromkeys(written.values()))
         return tuple(f"{name}: {words}" for name, words in written.items())
 
-    def _equation(self, item: ValueElement | PriceLine, offering: Offering) -> Equation | None:
-        if self.voice.model.explicit(item.name, offering.name) is not None:
-            return None
-        return self.voice.equation(item.cells.get(offering.name))
-
-    def _line(self, item: ValueElement | PriceLine, offering: Offering) -> Line:
-        explicit = self.voice.model.explicit(item.name, offering.name)
-        if explicit is not None:
-            return self._explicit(explicit, offering)
-        cell = item.cells.get(offering.name)
+    def _line(self, name: str, cell: CellRef | None) -> Line:
+        """An equation with its numbers and its result. A single number has nothing to redo."""
         equation = self.voice.equation(cell)
-        if equation is None:
-            return Line(offering.name, "", self.voice.amount(None), str(cell or ""))
-        return self._redone(offering.name, equation, cell)
+        if equation is None or len(equation.tokens) == 1:
+            return Line(name, "", self._result(equation), str(cell or ""))
+        return Line(name, self.voice.in_numbers(equation), f"= {self._result(equation)}", str(cell))
 
     def _customers_line(self, cell: CellRef) -> Line:
         label = next(column.term for column in sheets.ELEMENTS.tables[0].columns if column.key == "customer_amount")
-        equation = self.voice.equation(cell)
-        name = label.text(self.voice.wording.language)
-        return Line(name, "", "", str(cell)) if equation is None else self._redone(name, equation, cell)
+        return self._line(label.text(self.voice.wording.language), cell)
 
-    def _redone(self, name: str, equation: Equation, cell: CellRef | None) -> Line:
-        """An equation with its numbers and its result; a number that was typed has nothing to redo."""
-        typed = equation.is_constant and len(equation.tokens) == 1
-        result = self._result(equation)
-        if typed:
-            return Line(name, "", result, str(cell))
-        return Line(name, self.voice.in_numbers(equation), f"= {result}", str(cell))
-
-    def _result(self, equation: Equation) -> str:
-        value = equation.value
+    def _result(self, equation: Equation | None) -> str:
+        value = equation.value if equation else None
         return self.voice.amount(value if isinstance(value, float | int) else None)
-
-    def _explicit(self, explicit: ExplicitYears, offering: Offering) -> Line:
-        """Amounts typed year by year, where they are known; else the cells they stand in."""
-        years = []
-        for year, cell in sorted(explicit.cells.items()):
-            equation = self.voice.equation(cell)
-            shown = self._result(equation) if equation else str(cell)
-            years.append(self.text("year {year}: {amount}", year=year, amount=shown))
-        return Line(offering.name, "; ".join(years), self.text("by year"), str(explicit.cell))
 
     def _difference(self, value: ElementValue) -> Line:
         if value.by_customer and value.counted is not None:

@@ -32,11 +32,6 @@ def value(given: Scalar, wording: Wording) -> str:
     return NOT_GIVEN if given is None else str(given)
 
 
-def is_plain_amount(tokens: tuple[Token, ...]) -> bool:
-    """True if there is nothing to redo: the amount was typed, or is one quantity and nothing else."""
-    return len(tokens) <= 1
-
-
 def _written(tokens: Iterable[Token], wording: Wording, name_or_value: NameOrValue) -> str:
     given = tuple(tokens)
     pieces = [_piece(token, wording, name_or_value) for token in given]
