@@ -47,7 +47,7 @@ from valuesell.workbook.pages import Page, at
 from valuesell.workbook.rules import Highlight, amount_validation, highlights, validation
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.start import START_WIDTHS
-from valuesell.workbook.summary import FIRST, LABEL, SUMMARY_WIDTHS, THIRD
+from valuesell.workbook.summary import LABEL, SUMMARY_WIDTHS, THIRD
 from valuesell.workbook.words import LOOK, PAGE
 
 _A4 = 9
@@ -238,10 +238,10 @@ class Dresser:
 
     def _verdicts(self, sheet: Any, page: Page) -> None:  # noqa: ANN401
         """Checks that ask for a look, or count something, stand out."""
-        rows = [row for (row, column), look in page.looks.items() if look.base == "verdict" and column == FIRST]
-        here = at(rows[0], FIRST)
-        wanted = f'=OR({here}="{LOOK.text(self._language)}",AND(ISNUMBER({here}),{here}>0))'
-        self._highlight(sheet, Highlight(rows[0], FIRST, rows[-1], FIRST, wanted, "todo"))
+        cells = [at(*place) for place, look in page.looks.items() if look.base == "verdict"]
+        wanted = f'=OR({cells[0]}="{LOOK.text(self._language)}",AND(ISNUMBER({cells[0]}),{cells[0]}>0))'
+        rule = {"type": "formula", "criteria": wanted, "format": self._different["todo"]}
+        sheet.conditional_format(cells[0], rule | {"multi_range": " ".join(cells)})
 
     def _chart(self, sheet: Any, row: int, kind: str, drawing: Mapping[str, Any]) -> None:  # noqa: ANN401
         types = {
