@@ -30,7 +30,7 @@ report.charts report.svg
 
 report.doctor report.render report.weasy report.browser report.libraries
 
-case
+analysis case
 
 value.checks
 

@@ -31,6 +31,7 @@ class Case:
     sha256: str
     model: ValueModel
     valuation: Valuation
+    grid: Grid = field(default_factory=lambda: Grid({}), repr=False, compare=False)
     diagnostics: tuple[Diagnostic, ...] = ()
     equations: Mapping[CellRef, Equation] = field(default_factory=dict)
 
@@ -81,7 +82,7 @@ def case_of(grid: Grid, name: str, sha256: str, alternative: str | None = None) 
     ordered = in_order(diagnostics, grid.sheets)
     if model is None or valuation is None or any(diagnostic.is_error for diagnostic in ordered):
         return Opened(name, sha256, ordered)
-    return Opened(name, sha256, ordered, Case(name, sha256, model, valuation, ordered, equations))
+    return Opened(name, sha256, ordered, Case(name, sha256, model, valuation, grid, ordered, equations))
 
 
 def _value(

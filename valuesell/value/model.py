@@ -52,7 +52,8 @@ class Offering:
 class Fact:
     """One number somebody gave. Identity is (name, offering); offering None means it is about all of them.
 
-    ``cell`` is the likely value's. ``date`` is text where the workbook holds text.
+    ``cell`` is the likely value's. ``computed`` is true where its formula uses other cells. ``date`` is text where the
+    workbook holds text.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Fact:
     evidence: str | None = None
     note: str = ""
     number_format: str = "General"
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

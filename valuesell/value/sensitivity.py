@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from valuesell.cells import CellRef, Grid
 from valuesell.finance import discount_factors
-from valuesell.formula.draws import Drawn, evaluate_draws
+from valuesell.formula.draws import evaluate_draws
 from valuesell.value.model import Fact
 from valuesell.value.valuation import Valuation
 from valuesell.value.weights import Weight, weights
@@ -68,19 +68,15 @@ class Sensitivity:
         self.valuation = valuation
         model = valuation.model
         self.weights: tuple[Weight, ...] = weights(model, valuation.alternative, valuation.best)
-        discount = discount_factors(model.visit.discount_rate, model.visit.horizon)
+        self.discount = np.array(discount_factors(model.visit.discount_rate, model.visit.horizon))
         self.nets = np.array([weight.net for weight in self.weights])
-        self.present_values = self.nets @ np.array(discount)
-
-    def amounts(self, drawn: Mapping[CellRef, Numbers]) -> tuple[Numbers, Drawn]:
-        """The amounts of each draw, a row a draw and a column a weight, NaN where a formula has no number."""
-        found = evaluate_draws(self.grid, [weight.cell for weight in self.weights], drawn)
-        return np.column_stack([found.values[weight.cell] for weight in self.weights]), found
+        self.full_years = np.array([weight.full_year for weight in self.weights])
 
     def incentives(self, drawn: Mapping[CellRef, Numbers]) -> Numbers:
         """The incentive in present value of each draw; NaN where a formula has no number."""
-        amounts, _ = self.amounts(drawn)
-        result: Numbers = amounts @ self.present_values
+        found = evaluate_draws(self.grid, [weight.cell for weight in self.weights], drawn)
+        amounts = np.column_stack([found.values[weight.cell] for weight in self.weights])
+        result: Numbers = amounts @ (self.nets @ self.discount)
         return result
 
     def one_at_a_time(self, facts: Sequence[Fact], values: Numbers) -> Numbers:

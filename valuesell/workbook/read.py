@@ -258,7 +258,8 @@ class _Reader:
 
     def _fact(self, row: Row) -> Fact:
         cell = self.entries.grid.cell(row.cell("likely"))
-        if cell.formula is not None and _refers_to_cells(cell.formula):
+        computed = cell.formula is not None and _refers_to_cells(cell.formula)
+        if computed:
             self.entries.report(FACT_COMPUTED, row.cell("likely"), found=row.text("fact"))
         return Fact(
             name=row.text("fact"),
@@ -276,6 +277,7 @@ class _Reader:
             evidence=row.choice("evidence"),
             note=row.text("note"),
             number_format=cell.number_format,
+            computed=computed,
         )
 
     def _check_percent(self, fact: Fact) -> None:

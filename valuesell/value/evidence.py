@@ -1,0 +1,92 @@
+"""How strong the evidence is that the value rests on, carried through the equations.
+
+A fact's weight in an element is how far the element's present value moves when the fact alone moves by one per cent,
+as a share of all its facts' moves: the factors of a product weigh the same, the terms of a sum by their size. An
+element's weights are then counted by its size. The rule is defended in docs/method.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from valuesell.cells import CellRef
+from valuesell.formula.draws import evaluate_draws
+from valuesell.value.model import Fact
+from valuesell.value.sensitivity import Sensitivity
+
+Numbers = npt.NDArray[np.float64]
+
+NONE = "none"
+"""The class of facts that were given without one, and of amounts that rest on no fact at all."""
+_NUDGE = 0.01
+_BLOCK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Shares of the value by evidence class, each adding up to one: in all, and per counted element.
+
+    ``influence`` is each fact's share of the value.
+    """
+
+    shares: Mapping[str, float]
+    by_element: Mapping[str, Mapping[str, float]]
+    influence: Mapping[CellRef, float]
+
+
+def evidence(sensitivity: Sensitivity) -> Evidence:
+    """The evidence behind the counted elements of a case."""
+    facts = [fact for fact in sensitivity.valuation.model.facts if fact.likely and not fact.computed]
+    sizes = {v.element.name: abs(v.counted.present_value) for v in sensitivity.valuation.counted if v.counted}
+    moves = _moves(sensitivity, facts, list(sizes))
+    by_element = {name: _by_class(facts, moves[column]) for column, name in enumerate(sizes)}
+    total = sum(sizes.values())
+    shares: dict[str, float] = {}
+    influence = dict.fromkeys((fact.cell for fact in facts), 0.0)
+    for column, (name, size) in enumerate(sizes.items()):
+        for kind, share in by_element[name].items():
+            shares[kind] = shares.get(kind, 0.0) + (share * size / total if total else 0.0)
+        for fact, share in zip(facts, _shares(moves[column]), strict=True):
+            influence[fact.cell] += share * size / total if total else 0.0
+    return Evidence(shares, by_element, influence)
+
+
+def _moves(sensitivity: Sensitivity, facts: Sequence[Fact], elements: Sequence[str]) -> Numbers:
+    """How far each element moves with each fact: a row an element, a column a fact."""
+    columns = [_moves_of(sensitivity, facts[at : at + _BLOCK], elements) for at in range(0, len(facts), _BLOCK)]
+    return np.hstack(columns) if columns else np.zeros((len(elements), 0))
+
+
+def _moves_of(sensitivity: Sensitivity, facts: Sequence[Fact], elements: Sequence[str]) -> Numbers:
+    likely = np.array([fact.likely for fact in facts], dtype=np.float64)
+    lanes = np.repeat(likely[:, None], len(facts) + 1, axis=1)  # the last lane is the case itself
+    lanes[range(len(facts)), range(len(facts))] *= 1 + _NUDGE
+    drawn = {fact.cell: lanes[row] for row, fact in enumerate(facts)}
+    found = evaluate_draws(sensitivity.grid, [weight.cell for weight in sensitivity.weights], drawn)
+    worth = np.zeros((len(elements), len(facts) + 1))
+    place = {name: row for row, name in enumerate(elements)}
+    for weight, present_value in zip(sensitivity.weights, sensitivity.nets @ sensitivity.discount, strict=True):
+        if weight.element is not None:
+            worth[place[weight.element.name]] += found.values[weight.cell] * present_value
+    moves: Numbers = np.nan_to_num(np.abs(worth[:, :-1] - worth[:, -1:]))
+    return moves
+
+
+def _shares(moves: Numbers) -> Numbers:
+    total = moves.sum()
+    shares: Numbers = moves / total if total > 0 else np.zeros_like(moves)
+    return shares
+
+
+def _by_class(facts: Sequence[Fact], moves: Numbers) -> dict[str, float]:
+    """An element's shares by evidence class; one that no fact moves rests on a typed number."""
+    shares: dict[str, float] = {}
+    for fact, share in zip(facts, _shares(moves), strict=True):
+        if share > 0:
+            kind = fact.evidence or NONE
+            shares[kind] = shares.get(kind, 0.0) + float(share)
+    return shares or {NONE: 1.0}

@@ -1,0 +1,84 @@
+"""What to ask at the next visit, best first: what moves the result and is weakly known, missing or disputed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from valuesell.cells import CellRef
+from valuesell.value.evidence import Evidence
+from valuesell.value.model import Fact, ValueElement
+from valuesell.value.uncertainty import Simulation
+from valuesell.value.valuation import NotCounted, Valuation
+
+WEAKNESS: Mapping[str | None, float] = {
+    "measured": 0.1,
+    "customer record": 0.3,
+    "interview": 0.6,
+    "published": 0.7,
+    "estimate": 1.0,
+    None: 1.0,
+}
+"""How much is left to ask about a fact of each evidence class."""
+_WITHOUT_RANGE = 0.5
+"""A fact without a range counts with half its share of the value, as its spread is not known."""
+_MISSING = 0.3
+"""What a missing fact counts: its element may be worth anything."""
+
+
+class Reason(Enum):
+    """Why something should be asked."""
+
+    WIDE_RANGE = "its range moves the result"
+    WEAK_EVIDENCE = "the value rests on it and the evidence is weak"
+    MISSING = "an element cannot be counted without it"
+    CONTENTION = "supplier and customer disagree"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to ask: about a fact or about an element, with why, and how much depends on it (0 to 1 and above)."""
+
+    cell: CellRef
+    reason: Reason
+    score: float
+    fact: Fact | None = None
+    element: ValueElement | None = None
+    share: float = 0.0
+
+
+def questions(valuation: Valuation, evidence: Evidence, simulation: Simulation | None) -> tuple[Question, ...]:
+    """All questions, best first."""
+    asked = [*_about_facts(valuation, evidence, simulation), *_missing(valuation), *_contentions(valuation)]
+    return tuple(sorted(asked, key=lambda question: (-question.score, question.cell)))
+
+
+def _about_facts(valuation: Valuation, evidence: Evidence, simulation: Simulation | None) -> Iterator[Question]:
+    variance = simulation.variance_shares if simulation else {}
+    for fact in valuation.model.facts:
+        share = variance.get(fact.cell, evidence.influence.get(fact.cell, 0.0) * _WITHOUT_RANGE)
+        score = share * WEAKNESS[fact.evidence]
+        if score > 0.005:
+            reason = Reason.WIDE_RANGE if fact.cell in variance else Reason.WEAK_EVIDENCE
+            yield Question(fact.cell, reason, score, fact=fact, share=share)
+
+
+def _missing(valuation: Valuation) -> Iterator[Question]:
+    facts = {fact.cell: fact for fact in valuation.model.facts}
+    seen = set()
+    for element in valuation.model.elements:
+        for cell in element.missing:
+            if cell not in seen:
+                seen.add(cell)
+                yield Question(cell, Reason.MISSING, _MISSING, fact=facts.get(cell), element=element)
+
+
+def _contentions(valuation: Valuation) -> Iterator[Question]:
+    """Points of contention, by how large the claim is beside the value that is not disputed."""
+    size = valuation.ladder.positive_differentiation
+    for value in valuation.elements:
+        if value.reason is NotCounted.CONTENTION or value.by_customer:
+            claim = abs(value.claimed.present_value) if value.claimed else 0.0
+            share = claim / (claim + size) if claim + size else 0.0
+            yield Question(value.element.cell, Reason.CONTENTION, share, element=value.element, share=share)
