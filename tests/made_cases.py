@@ -82,7 +82,14 @@ class Maker:
         model = replace(model, facts=tuple(self.facts), workings=tuple(self.workings))
         named = next((offering for offering in model.offerings if offering.name == against), None)
         valuation = value_against(model, self.amount, named or default_alternative(model, self.amount))
-        return Case("visit.xlsx", "0123456789abcdef" * 4, model, valuation, diagnostics, self.equations)
+        return Case(
+            name="visit.xlsx",
+            sha256="0123456789abcdef" * 4,
+            model=model,
+            valuation=valuation,
+            diagnostics=diagnostics,
+            equations=self.equations,
+        )
 
     def amount(self, cell: CellRef) -> float:
         value = self.equations[cell].value
