@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import string
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,8 +20,8 @@ from made_cases import HERE, OBTAINING, OFFERINGS, SAVING, VISIT, M, Maker, N, S
 
 from valuesell.case import Case
 from valuesell.cells import CellRef
-from valuesell.diagnostics import Severity, finding
-from valuesell.findings import MARKED_IS_NOT_BEST, STALE_RESULT
+from valuesell.diagnostics import Code, Severity, finding
+from valuesell.findings import CODES, MARKED_IS_NOT_BEST, STALE_RESULT
 from valuesell.report.case_history import CaseHistory, case_history
 from valuesell.report.html import render_html
 from valuesell.report.libraries import missing_libraries
@@ -218,6 +219,17 @@ def test_warnings_are_in_the_language_of_the_report() -> None:
     assert [warning.place for warning in printed] == ["Offerings!F6", "Elements!F6"]
     assert printed[0].message.startswith("{M} được đánh dấu là phương án tốt kế tiếp, nhưng theo số liệu N ")
     assert printed[1].message == "Tệp hiển thị 1,5 ở đây, nhưng công thức cho ra 2."
+
+
+@pytest.mark.parametrize(
+    "code", [code for code in CODES.values() if code.severity is Severity.WARNING], ids=lambda c: c.slug
+)
+def test_every_warning_can_be_translated(code: Code) -> None:
+    details = {name: f"<{name}> 1,5." for _, name, _, _ in string.Formatter().parse(code.message) if name}
+    case = replace(lubricant(), diagnostics=(finding(code, "Facts", **details),))
+    (printed,) = case_history(case, "th").audit.warnings
+    assert re.search("[\u0e00-\u0e7f]", printed.message)
+    assert all(detail in printed.message for detail in details.values())
 
 
 # --- results without a number, in words

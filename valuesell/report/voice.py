@@ -224,11 +224,13 @@ class Voice:
 
 def _details(template: str, message: str) -> dict[str, str] | None:
     """What was filled into a message's template; None if the message was not made from it."""
-    parts = [re.escape(text) + (f"(?P<{name}>.*?)" if name else "") for text, name, _, _ in Formatter().parse(template)]
-    try:
-        match = re.fullmatch("".join(parts), message, re.DOTALL)
-    except re.error:  # a detail that stands in the template twice
-        return None
+    pattern, seen = "", set[str]()
+    for text, name, _, _ in Formatter().parse(template):
+        pattern += re.escape(text)
+        if name:
+            pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.*?)"
+            seen.add(name)
+    match = re.fullmatch(pattern, message, re.DOTALL)
     return match.groupdict() if match else None
 
 
