@@ -32,9 +32,9 @@ report.doctor report.render report.weasy report.browser report.libraries
 
 analysis case
 
-value.checks
+value.checks value.credibility
 
-value.questions value.equation value.uncertainty value.evidence value.sensitivity value.weights value.valuation value.flows
+value.questions value.changes value.equation value.uncertainty value.evidence value.sensitivity value.weights value.valuation value.flows
 
 workbook.audit workbook.read workbook.rows workbook.entries workbook.tables
 

@@ -7,6 +7,7 @@ from workbooks import BASE, edited, grid_of, opened, with_names
 
 from valuesell.case import Opened, case_of
 from valuesell.findings import CODES
+from valuesell.value.changes import understood
 
 LABEL = "Visit"
 FORMULA = "=Workings!C2*Facts!E5"
@@ -134,11 +135,32 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
     "shape-differs": ([("=Workings!D2*Facts!E5", "=Facts!E4*1000")], "Elements!K2"),
     "price-counted-twice": ([ours(f"{FORMULA}-Facts!E6")], "Elements!J2"),
     "point-contradicted": ([element("| ours better |", "| alternative better |")], "Elements!A2"),
+    "no-source": ([("| 7000 | plan |", "| 7000 | |")], "Facts!E2"),
+    "no-date": ([("plan | Lan | 2026-03-15", "plan | Lan | ")], "Facts!E2"),
+    "old-fact": ([("plan | Lan | 2026-03-15", "plan | Lan | 2023-03-15")], "Facts!E2"),
+    "estimate-without-range": (
+        [("test | Lan | 2026-03-15 | measured", "test | Lan | 2026-03-15 | estimate")],
+        "Facts!E3",
+    ),
+    "range-one-sided": ([("| 5000 | 6000 | 7000 |", "| | 6000 | 7000 |")], "Facts!E2"),
+    "range-without-likely": ([("| Hours |", "| Nights | | hours | 1 | | 2 | | | | | |\n| Hours |")], "Facts!E2"),
+    "range-of-computed": ([("| 5000 | 6000 | 7000 |", "| 5000 | =E5*60000 | 7000 |")], "Facts!E2"),
+    "unit-slip": ([("| 5000 | 6000 | 7000 |", "| 5 | 6000 | 7 |")], "Facts!E2"),
+    "saving-too-large": ([("| Power | Pump P | kW | | 40 |", "| Power | Pump P | kW | | 20 |")], "Elements!A2"),
+    "same-driver": ([(ELEMENT, f"{ELEMENT}\n{ELEMENT.replace('Electricity', 'Energy')}")], "Elements!A3"),
+    "capacity-as-cash": (
+        [("| Price of power | | USD/kWh |", "| Cost of an operator | | USD an hour |")],
+        "Elements!A2",
+    ),
     "parity-differs": ([element("| ours better |", "| parity |")], "Elements!A2"),
 }
 ELSEWHERE = {
     "formula-too-large": "test_a_name_that_means_itself",
     "no-sheets-of-ours": "test_a_workbook_that_has_nothing_to_do_with_us",
+    "change-not-understood": "test_a_change_that_is_not_understood",
+    "range-breaks-formula": "test_analysis.py",
+    "estimate-carries": "test_analysis.py",
+    "always-favours-us": "test_analysis.py",
     "alternative-unknown": "test_an_alternative_that_is_not_there",
     "summary-differs": "test_a_summary_that_was_overwritten",
 }
@@ -209,6 +231,22 @@ def test_a_summary_that_was_overwritten() -> None:
     assert [(d.code, d.place, d.found) for d in found] == [("summary-differs", "Summary!A1", "10,921.11195")]
 
 
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [
+        ("Hours=many", 'Write a number after the sign, with a point for decimals: "Hours=35".'),
+        ("Power=35", "Say which one: Power (Pump P) in Facts!E3, Power (Pump Q) in Facts!E4."),
+        ("Hour=35", "There is no such fact. Is Hours meant?"),
+        ("nonsense", 'Write a fact and a number: "Facts!F12=35".'),
+    ],
+)
+def test_a_change_that_is_not_understood(typed: str, advice: str) -> None:
+    model = opened().case.model  # type: ignore[union-attr]
+    changes, problems = understood([typed], model.facts)
+    assert changes == ()
+    assert [(d.code, d.hint) for d in problems] == [("change-not-understood", advice)]
+
+
 def test_a_name_that_means_itself() -> None:
     grid = with_names(grid_of(edited(ours("=Loop*2"))), Loop="Loop+1")
     assert codes(case_of(grid, "visit.xlsx", "")) == {"formula-too-large": "Elements!J2"}
@@ -218,5 +256,5 @@ def test_findings_come_in_the_order_of_the_workbook() -> None:
     answer = opened(
         ("| Currency | USD |", "| Currency | dollars |"), ours("=Nothing+1"), ("| 5000 | 6000 |", "| 5000 | '6,5 |")
     )
-    places = [d.place for d in answer.diagnostics]
+    places = [d.place for d in answer.diagnostics if d.is_error]
     assert places == ["Visit!B5", "Facts!E2", "Elements!J2"]

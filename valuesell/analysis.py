@@ -5,9 +5,12 @@ Apart from ``valuesell.case``, since it loads numpy, which quick commands do wit
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from valuesell.case import Case
+from valuesell.diagnostics import Diagnostic, finding
+from valuesell.findings import ALWAYS_FAVOURS_US, ESTIMATE_CARRIES, RANGE_BREAKS_FORMULA
 from valuesell.value.evidence import Evidence, evidence
 from valuesell.value.questions import Question, questions
 from valuesell.value.sensitivity import BreakEven, Sensitivity, Swing, break_even, tornado
@@ -23,6 +26,12 @@ class Analysis:
     break_even: tuple[BreakEven, ...]
     evidence: Evidence
     questions: tuple[Question, ...]
+    findings: tuple[Diagnostic, ...] = ()
+
+
+TOO_MUCH_ON_AN_ESTIMATE = 1 / 3
+_ENOUGH_FACTS = 5
+"""With fewer ranged facts, all may lean our way by chance."""
 
 
 def analyse(case: Case, setting: Setting | None = None) -> Analysis:
@@ -31,10 +40,34 @@ def analyse(case: Case, setting: Setting | None = None) -> Analysis:
     facts = [fact for fact in case.model.facts if fact.likely is not None and not fact.computed]
     simulation = simulate(sensitivity, setting)
     rests_on = evidence(sensitivity)
+    swings = tornado(sensitivity, [fact for fact in facts if is_ranged(fact)])
     return Analysis(
         simulation=simulation,
-        tornado=tornado(sensitivity, [fact for fact in facts if is_ranged(fact)]),
+        tornado=swings,
         break_even=break_even(sensitivity, facts),
         evidence=rests_on,
         questions=questions(case.valuation, rests_on, simulation),
+        findings=tuple(_findings(case, simulation, swings, rests_on)),
     )
+
+
+def _findings(
+    case: Case, simulation: Simulation | None, swings: Sequence[Swing], rests_on: Evidence
+) -> Iterator[Diagnostic]:
+    """What only shows when the facts are moved."""
+    if simulation is not None and simulation.wrong:
+        yield finding(RANGE_BREAKS_FORMULA, found=f"{simulation.wrong:,}", draws=f"{simulation.setting.draws:,}")
+    for fact in case.model.facts:
+        share = rests_on.influence.get(fact.cell, 0.0)
+        if fact.evidence == "estimate" and share > TOO_MUCH_ON_AN_ESTIMATE:
+            yield finding(ESTIMATE_CARRIES, fact.cell, found=fact.name, share=f"{share:.0%}")
+    moving = [swing for swing in swings if swing.size > 0]
+    if len(moving) >= _ENOUGH_FACTS and all(_leans_our_way(swing) for swing in moving):
+        yield finding(ALWAYS_FAVOURS_US, case.model.ours.cell.sheet, count=len(moving))
+
+
+def _leans_our_way(swing: Swing) -> bool:
+    """True if the likely value is nearer to the end of its range at which the incentive is larger."""
+    low, likely, high = (end or 0.0 for end in (swing.fact.low, swing.fact.likely, swing.fact.high))
+    upwards = (swing.high or 0.0) > (swing.low or 0.0)
+    return likely > (low + high) / 2 if upwards else likely < (low + high) / 2

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from valuesell.cells import CellRef, Grid
 from valuesell.diagnostics import Diagnostic, finding, in_order
-from valuesell.findings import ALTERNATIVE_UNKNOWN, SUMMARY_DIFFERS
+from valuesell.findings import ALTERNATIVE_UNKNOWN, STALE_RESULT, SUMMARY_DIFFERS
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.parse import FormulaSyntaxError, parse
 from valuesell.formula.tree import CellReference
+from valuesell.value.changes import Change, understood
 from valuesell.value.checks import check_amounts, check_shapes, check_valuation
+from valuesell.value.credibility import check_elements, check_facts
 from valuesell.value.equation import Equation, Names, equation
 from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel, Working
 from valuesell.value.valuation import Valuation, default_alternative, value_against
@@ -34,6 +36,7 @@ class Case:
     grid: Grid = field(default_factory=lambda: Grid({}), repr=False, compare=False)
     diagnostics: tuple[Diagnostic, ...] = ()
     equations: Mapping[CellRef, Equation] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,18 +54,30 @@ class Opened:
         return tuple(diagnostic for diagnostic in self.diagnostics if diagnostic.is_error)
 
 
-def open_case(path: Path, alternative: str | None = None) -> Opened:
+def open_case(path: Path, alternative: str | None = None, changes: Sequence[str] = ()) -> Opened:
     """Reads, values and checks a workbook; against the named alternative, the marked one, or the best.
+
+    ``changes`` are assumptions to change for this once: ``Facts!F12=35`` or ``Hours a year=35``.
 
     Raises:
         UnreadableFileError: the file could not be read at all.
     """
     file = admit(path)
-    return case_of(read_grid(file.name, file.content), file.name, file.sha256, alternative)
+    grid = read_grid(file.name, file.content)
+    if not changes:
+        return case_of(grid, file.name, file.sha256, alternative)
+    reading = read_model(grid, Evaluator(grid))
+    changed, problems = understood(changes, reading.model.facts if reading.model else ())
+    if problems:
+        return Opened(file.name, file.sha256, tuple(problems))
+    constants = {change.fact.cell: change.value for change in changed}
+    return case_of(grid.with_constants(constants), file.name, file.sha256, alternative, changed)
 
 
-def case_of(grid: Grid, name: str, sha256: str, alternative: str | None = None) -> Opened:
-    """The same for a workbook that is a grid already. Sheets are loaded as they are needed.
+def case_of(
+    grid: Grid, name: str, sha256: str, alternative: str | None = None, changes: tuple[Change, ...] = ()
+) -> Opened:
+    """The same for a workbook that is a grid already, changed or not. Sheets are loaded as they are needed.
 
     Raises:
         UnreadableFileError: a sheet is damaged.
@@ -75,14 +90,19 @@ def case_of(grid: Grid, name: str, sha256: str, alternative: str | None = None) 
     if model is not None:
         equations = _equations(model, evaluator)
         diagnostics += check_shapes(model, equations)
+        diagnostics += check_facts(model, equations)
         valuation, found = _value(model, evaluator, alternative, diagnostics)
         diagnostics += found
+    if valuation is not None:
+        diagnostics += check_elements(valuation, equations)
     if valuation is not None and alternative is None:
         diagnostics += _check_summary(grid, valuation)
+    if changes:  # what the spreadsheet saved is about the numbers before
+        diagnostics = [d for d in diagnostics if d.code not in {STALE_RESULT.slug, SUMMARY_DIFFERS.slug}]
     ordered = in_order(diagnostics, grid.sheets)
     if model is None or valuation is None or any(diagnostic.is_error for diagnostic in ordered):
         return Opened(name, sha256, ordered)
-    return Opened(name, sha256, ordered, Case(name, sha256, model, valuation, grid, ordered, equations))
+    return Opened(name, sha256, ordered, Case(name, sha256, model, valuation, grid, ordered, equations, changes))
 
 
 def _value(

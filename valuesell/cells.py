@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 MAX_ROW = 1_048_576
@@ -177,10 +177,43 @@ class Grid:
         folded = name.casefold()
         return next((own for own in self.sheets if own.casefold() == folded), None)
 
+    def with_constants(self, constants: Mapping[CellRef, float]) -> Grid:
+        """The same workbook with other numbers in some cells; their number formats stay."""
+        return replace(self, sheets=_ChangedSheets(self.sheets, constants))
+
     def cell(self, ref: CellRef) -> Cell:
         """The cell at an address; a blank one where nothing stands or the sheet does not exist."""
         sheet = self.sheets.get(ref.sheet)
         return BLANK if sheet is None else sheet.cell(ref.row, ref.column)
+
+
+class _ChangedSheets(Mapping[str, Sheet]):
+    """Sheets with some cells changed, each made when it is first asked for, as the sheets below it may be."""
+
+    def __init__(self, sheets: Mapping[str, Sheet], constants: Mapping[CellRef, float]) -> None:
+        self._sheets = sheets
+        self._constants = constants
+        self._changed: dict[str, Sheet] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sheets)
+
+    def __len__(self) -> int:
+        return len(self._sheets)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._sheets
+
+    def __getitem__(self, name: str) -> Sheet:
+        if name not in self._changed:
+            sheet = self._sheets[name]
+            cells = dict(sheet.cells)
+            for ref, number in self._constants.items():
+                if ref.sheet == name:
+                    place = (ref.row, ref.column)
+                    cells[place] = Cell(entered=number, number_format=sheet.cell(*place).number_format)
+            self._changed[name] = replace(sheet, cells=cells)
+        return self._changed[name]
 
 
 _EPOCH_1900 = dt.date(1899, 12, 30)

@@ -363,6 +363,100 @@ ALTERNATIVE_UNKNOWN = _error(
     "--alternative with a name that is not in the workbook",
 )
 
+CHANGE_NOT_UNDERSTOOD = _error(
+    "change-not-understood",
+    "The change {found} was not understood.",
+    "{advice}",
+    "--set without a fact that the workbook has",
+)
+RANGE_ONE_SIDED = _warning(
+    "range-one-sided",
+    "The fact {found} has a {given} value but no {missing} one, so it is taken as certain.",
+    "Ask for the other end too, or clear this one.",
+    "a low without a high",
+)
+RANGE_WITHOUT_LIKELY = _warning(
+    "range-without-likely",
+    "The fact {found} has a low or a high but no likely value.",
+    "Type the likely value; the range alone is not used.",
+    "a range whose likely value is blank",
+)
+RANGE_OF_COMPUTED = _warning(
+    "range-of-computed",
+    "The fact {found} is computed from other cells, so its range is not used.",
+    "Give the ranges to the facts it is computed from.",
+    "a low and a high beside =F7*2",
+)
+RANGE_BREAKS_FORMULA = _warning(
+    "range-breaks-formula",
+    "In {found} of {draws} draws of the ranges a formula has no result (it may divide by zero); they are left out.",
+    "Check whether the lows and highs can really occur together.",
+    "a range that reaches zero under a division",
+)
+
+# How credible the case is.
+
+NO_SOURCE = _warning(
+    "no-source",
+    "The fact {found} has no source.",
+    "Say where it comes from: a document, a meter, a person.",
+    "a fact in use whose source is blank",
+)
+NO_DATE = _warning(
+    "no-date",
+    "The fact {found} has no date.",
+    "Say when it was given or measured.",
+    "a fact in use whose date is blank",
+)
+OLD_FACT = _warning(
+    "old-fact",
+    "The fact {found} dates from {date}, more than two years before the visit.",
+    "Ask whether it still holds.",
+    "a fact of 2020 in a visit of 2026",
+)
+ESTIMATE_WITHOUT_RANGE = _warning(
+    "estimate-without-range",
+    "The fact {found} is an estimate without a low and a high.",
+    "Say how far it could honestly be off.",
+    "an estimate with a likely value alone",
+)
+ESTIMATE_CARRIES = _warning(
+    "estimate-carries",
+    "The fact {found} is an estimate, and {share} of the value rests on it.",
+    "Find a stronger source, or a measurement, before the report goes out.",
+    "one estimate that decides the case",
+)
+SAVING_TOO_LARGE = _warning(
+    "saving-too-large",
+    "{wanted} saves {share} of the cost it is taken from.",
+    "Savings above 40% are rarely believed: check both amounts, and say in words why it is so.",
+    "electricity of 20 against 100",
+)
+SAME_DRIVER = _warning(
+    "same-driver",
+    "{wanted} and {other} rest on the same facts ({found}).",
+    "Make sure the same money is not counted twice.",
+    "two savings computed from the same hours and the same rate",
+)
+CAPACITY_AS_CASH = _warning(
+    "capacity-as-cash",
+    "{wanted} counts hours of people as cash.",
+    "If nobody is paid less for it, call its benefit capacity; it is then shown beside.",
+    "hours saved x cost of an hour, with the benefit cash",
+)
+UNIT_SLIP = _warning(
+    "unit-slip",
+    "The fact {found} is {value}, about {factor} times {other}.",
+    "Check the units: kW or W, thousands or units.",
+    "a likely value 1,000 times its low and high, or another offering's",
+)
+ALWAYS_FAVOURS_US = _warning(
+    "always-favours-us",
+    "In all {count} ranged facts the likely value leans to the end that favours us.",
+    "Ask the customer whether they see it the same way; a likely value is neither a hope nor a fear.",
+    "every likely value at the favourable end of its range",
+)
+
 # Formulas.
 
 FORMULA_NOT_UNDERSTOOD = _error(

@@ -6,7 +6,7 @@ found. Names of facts and workings stand for their cells; a formula without a na
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from valuesell.cells import CellRef, Scalar
@@ -229,3 +229,15 @@ class _Writer:
 
 def _strength(operator: Binary) -> int:
     return _STRENGTH.get(operator.operator, 1)
+
+
+def facts_behind(equations: Mapping[CellRef, Equation], cells: Iterable[CellRef]) -> tuple[CellRef, ...]:
+    """The facts that amounts rest on, directly or through workings, each once, in the order they are used."""
+    waiting, seen, facts = list(cells), set[CellRef](), dict[CellRef, None]()
+    while waiting:
+        cell = waiting.pop(0)
+        if cell not in seen and cell in equations:
+            facts.update(dict.fromkeys(equations[cell].facts))
+            waiting.extend(equations[cell].workings)
+        seen.add(cell)
+    return tuple(facts)

@@ -1,0 +1,137 @@
+"""What makes buyers doubt a case: facts without a source or date, unit slips, savings too good, money counted twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from valuesell.cells import CellRef
+from valuesell.diagnostics import Diagnostic, finding
+from valuesell.findings import (
+    CAPACITY_AS_CASH,
+    ESTIMATE_WITHOUT_RANGE,
+    NO_DATE,
+    NO_SOURCE,
+    OLD_FACT,
+    RANGE_OF_COMPUTED,
+    RANGE_ONE_SIDED,
+    RANGE_WITHOUT_LIKELY,
+    SAME_DRIVER,
+    SAVING_TOO_LARGE,
+    UNIT_SLIP,
+)
+from valuesell.value.equation import Equation, facts_behind
+from valuesell.value.model import Benefit, ElementKind, Fact, ValueElement, ValueModel
+from valuesell.value.valuation import ElementValue, Valuation
+
+OLD_AFTER = dt.timedelta(days=2 * 365 + 1)
+SAVING_BELIEVED = 0.4
+"""The largest share of a cost that a saving is commonly believed to take off."""
+SAME_FACTS = 0.6
+"""Two elements with this share of their facts in common are taken to be moved by the same driver."""
+SLIP = 300.0
+"""A thousandfold slip of units shows as a factor somewhere above this."""
+_HOUR = ("hour", "giờ", "ชั่วโมง")
+_PEOPLE = (
+    *("labour", "labor", "wage", "salary", "operator", "staff", "employee", "worker", "technician"),
+    *("nhân công", "giờ công", "lương", "nhân viên", "ค่าแรง", "แรงงาน", "พนักงาน", "เงินเดือน"),
+)
+
+
+def check_facts(model: ValueModel, equations: Mapping[CellRef, Equation]) -> Iterator[Diagnostic]:
+    """Facts that are used, one by one."""
+    used = set(facts_behind(equations, equations))
+    siblings: dict[str, list[Fact]] = {}
+    for fact in model.facts:
+        siblings.setdefault(fact.name.casefold(), []).append(fact)
+    for fact in model.facts:
+        yield from _check_range(fact)
+        if fact.cell in used and fact.likely is not None:
+            yield from _check_origin(fact, model.visit.date)
+            yield from _check_units(fact, [other for other in siblings[fact.name.casefold()] if other is not fact])
+
+
+def _check_origin(fact: Fact, visit: dt.date | None) -> Iterator[Diagnostic]:
+    if not fact.source:
+        yield finding(NO_SOURCE, fact.cell, found=fact.name)
+    if fact.date is None:
+        yield finding(NO_DATE, fact.cell, found=fact.name)
+    elif isinstance(fact.date, dt.date) and visit is not None and visit - fact.date > OLD_AFTER:
+        yield finding(OLD_FACT, fact.cell, found=fact.name, date=fact.date.isoformat())
+
+
+def _check_range(fact: Fact) -> Iterator[Diagnostic]:
+    ends = {"low": fact.low, "high": fact.high}
+    given = [name for name, end in ends.items() if end is not None]
+    if fact.likely is None and given:
+        yield finding(RANGE_WITHOUT_LIKELY, fact.cell, found=fact.name)
+    elif fact.computed and given:
+        yield finding(RANGE_OF_COMPUTED, fact.cell, found=fact.name)
+    elif len(given) == 1:
+        missing = "high" if given == ["low"] else "low"
+        yield finding(RANGE_ONE_SIDED, fact.cell, found=fact.name, given=given[0], missing=missing)
+    elif fact.evidence == "estimate" and fact.likely is not None and not given:
+        yield finding(ESTIMATE_WITHOUT_RANGE, fact.cell, found=fact.name)
+
+
+def _check_units(fact: Fact, siblings: list[Fact]) -> Iterator[Diagnostic]:
+    """A likely value a thousandfold off its own range, or off the same fact about another offering."""
+    others = {"its own range": fact.low or fact.high}
+    others |= {f"the one of {other.offering or 'all offerings'}": other.likely for other in siblings}
+    for name, other in others.items():
+        if not fact.likely or not other:
+            continue
+        factor = abs(fact.likely / other)
+        if factor >= SLIP or (name == "its own range" and factor <= 1 / SLIP):
+            yield finding(
+                UNIT_SLIP, fact.cell, found=fact.name, value=f"{fact.likely:,.10g}", factor=f"{factor:,.3g}", other=name
+            )
+
+
+def check_elements(valuation: Valuation, equations: Mapping[CellRef, Equation]) -> Iterator[Diagnostic]:
+    """Counted elements: savings too good to be believed, one driver used twice, hours of people as cash."""
+    facts = {fact.cell: fact for fact in valuation.model.facts}
+    behind = {
+        value.element.name: frozenset(facts_behind(equations, value.element.cells.values()))
+        for value in valuation.counted
+    }
+    for value in valuation.counted:
+        yield from _check_saving(value, valuation, equations)
+        yield from _check_capacity(value.element, [facts[cell] for cell in behind[value.element.name] if cell in facts])
+    for one, two in combinations(valuation.counted, 2):
+        shared, either = (
+            behind[one.element.name] & behind[two.element.name],
+            behind[one.element.name] | behind[two.element.name],
+        )
+        if one.element.kind is two.element.kind and len(shared) > 1 and len(shared) >= SAME_FACTS * len(either):
+            names = ", ".join(sorted({facts[cell].name for cell in shared}))
+            yield finding(SAME_DRIVER, two.element.cell, wanted=two.element.name, other=one.element.name, found=names)
+
+
+def _check_saving(
+    value: ElementValue, valuation: Valuation, equations: Mapping[CellRef, Equation]
+) -> Iterator[Diagnostic]:
+    element, cell = value.element, value.element.cells.get(valuation.alternative.name)
+    cost = equations[cell].value if cell is not None and cell in equations else None
+    if (
+        value.by_customer
+        or element.kind is not ElementKind.COST_SAVING
+        or not isinstance(cost, float | int)
+        or cost <= 0
+    ):
+        return
+    saved = (value.claimed.full_year + value.claimed.one_time) / cost if value.claimed else 0.0
+    if saved > SAVING_BELIEVED:
+        yield finding(SAVING_TOO_LARGE, element.cell, wanted=element.name, share=f"{saved:.0%}")
+
+
+def _check_capacity(element: ValueElement, facts: list[Fact]) -> Iterator[Diagnostic]:
+    """Hours times what an hour of somebody costs: money only if somebody is paid less."""
+    if element.kind is ElementKind.COST_OF_OBTAINING or element.benefit is Benefit.CAPACITY:
+        return
+    for fact in facts:
+        name, unit = fact.name.casefold(), fact.unit.casefold()
+        if any(word in unit for word in _HOUR) and any(word in name for word in _PEOPLE):
+            yield finding(CAPACITY_AS_CASH, element.cell, wanted=element.name)
+            return
