@@ -42,7 +42,10 @@ workbook.write workbook.dress workbook.drawn workbook.summary workbook.inputs wo
 workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout workbook.package
 workbook.filling workbook.flow_rows workbook.note_boxes workbook.kinds workbook.looks workbook.parts
 
-formula.draws formula.evaluate formula.calculation formula.reduce formula.interpret formula.prerequisites
+formula.draws formula.draw_interpret formula.draw_lookups formula.draw_branches formula.draw_functions
+formula.draw_rounding formula.draw_operators formula.draw_workspace formula.draw_values
+
+formula.evaluate formula.calculation formula.reduce formula.interpret formula.prerequisites
 
 value.model
 
@@ -69,7 +72,7 @@ OUTSIDE = {
     "defusedxml": "workbook.",
     "jinja2": "report.",
     "markupsafe": "report.",  # comes with jinja2
-    "numpy": ("value.", "formula.draws"),  # imported when draws are made, never before
+    "numpy": ("value.", "formula.draw"),  # imported when draws are made, never before
     "openpyxl": "workbook.",
     "rich": "cli",  # comes with typer
     "typer": "cli",
