@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from workbooks import BASE, edited, grid_of, saved
 
 from valuesell.assets import sample_workbooks
-from valuesell.cli import app
+from valuesell.cli import app, main
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = json.loads((ROOT / "docs" / "value.schema.json").read_text("utf-8"))
@@ -108,6 +108,38 @@ def test_an_unreadable_file_in_json(tmp_path: Path) -> None:
     result = run("value", tmp_path / "nothing.xlsx", "--json")
     assert result.exit_code == 2
     jsonschema.validate(json.loads(result.stdout), SCHEMA)
+
+
+def test_an_assumption_can_be_changed_for_once(visit: Path) -> None:
+    before = visit.read_bytes()
+    result = run("value", visit, "--set", "hours=3000", "--set", "$Facts!$E$5=20%")
+    assert result.exit_code == 0, result.output
+    assert "3,000 hours a year  instead of 6,000" in result.stdout
+    answer = json.loads(run("value", visit, "--set", "Hours=3000", "--json").stdout)
+    jsonschema.validate(answer, SCHEMA)
+    assert answer["full_year"]["incentive"] == pytest.approx(3_000)
+    assert answer["changed_assumptions"] == [{"cell": "Facts!E2", "fact": "Hours", "from": 6000, "to": 3000}]
+    wrong = run("value", visit, "--set", "Houres=3000")
+    assert wrong.exit_code == 2
+    assert "Is Hours meant?" in wrong.stderr
+    assert visit.read_bytes() == before
+
+
+def test_ask_puts_the_best_question_first(visit: Path) -> None:
+    result = run("ask", visit)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("1. Hours: we use 6,000 hours a year, between 5,000 and 7,000.")
+    assert "Last told by Lan, 15 Mar 2026." in result.stdout
+    questions = json.loads(run("ask", visit, "--json", "--all").stdout)["questions"]
+    assert questions[0]["cell"] == "Facts!E2"
+
+
+def test_a_fault_of_ours_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("valuesell.cli.app", lambda: 1 / 0)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "That is a fault in valuesell" in capsys.readouterr().err
 
 
 def test_check_lists_findings_of_all_workbooks(visit: Path, broken: Path, tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ Apart from ``valuesell.case``, since it loads numpy, which quick commands do wit
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from valuesell.case import Case
-from valuesell.diagnostics import Diagnostic, finding
+from valuesell.case import Case, Opened
+from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.findings import ALWAYS_FAVOURS_US, ESTIMATE_CARRIES, RANGE_BREAKS_FORMULA
 from valuesell.value.evidence import Evidence, evidence
 from valuesell.value.questions import Question, questions
@@ -32,6 +32,15 @@ class Analysis:
 TOO_MUCH_ON_AN_ESTIMATE = 1 / 3
 _ENOUGH_FACTS = 5
 """With fewer ranged facts, all may lean our way by chance."""
+
+
+def analysed(opened: Opened, setting: Setting | None = None) -> tuple[Opened, Analysis | None]:
+    """A workbook that was opened with its analysis, whose findings join the others; None without a case."""
+    if opened.case is None:
+        return opened, None
+    analysis = analyse(opened.case, setting)
+    found = in_order((*opened.diagnostics, *analysis.findings), opened.case.grid.sheets)
+    return replace(opened, diagnostics=found, case=replace(opened.case, diagnostics=found)), analysis
 
 
 def analyse(case: Case, setting: Setting | None = None) -> Analysis:

@@ -19,10 +19,12 @@ import typer
 from valuesell import __version__
 
 if TYPE_CHECKING:
+    from valuesell.analysis import Analysis
     from valuesell.case import Case, Opened
     from valuesell.diagnostics import Diagnostic
 
 FINDINGS, WRONG_USE = 1, 2
+BEST_QUESTIONS = 10
 DEMO = "packaging_line"
 
 app = typer.Typer(
@@ -54,6 +56,10 @@ Workbook = Annotated[Path, typer.Argument(help="The filled workbook (.xlsx).", s
 Alternative = Annotated[
     str | None, typer.Option("--alternative", help="Compare with this alternative instead of the next-best one.")
 ]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", help='Change an assumption for this once: "Facts!F12=35" or "Hours a year=35".'),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
@@ -62,7 +68,12 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles default to other code pages
-    app()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001  # a traceback helps nobody who asked for a report
+        typer.echo(f"valuesell met something it did not expect ({type(error).__name__}: {error}).", err=True)
+        typer.echo("That is a fault in valuesell, not in what you did. Your files are as they were.", err=True)
+        sys.exit(WRONG_USE)
 
 
 @app.callback(invoke_without_command=True)
@@ -95,22 +106,53 @@ def new(
 
 
 @app.command()
-def value(workbook: Workbook, alternative: Alternative = None, as_json: AsJson = False) -> None:  # noqa: FBT002
+def value(
+    workbook: Workbook,
+    alternative: Alternative = None,
+    changes: Changes = None,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
     """Show what our offering is worth to the customer."""
-    opened = _opened(workbook, alternative, as_json=as_json)
+    with _progress("Computing"):
+        opened, analysis = _analysed(_opened(workbook, alternative, changes, as_json=as_json))
     if as_json:
+        from valuesell.report.analysis_json import analysis_json
         from valuesell.report.result_json import value_json
 
-        _echo_json(value_json(opened))
-    elif opened.case is None:
+        _echo_json(value_json(opened, analysis_json(analysis) if analysis else None))
+    elif opened.case is None or analysis is None:
         _echo_findings(opened)
     else:
+        from valuesell.report.analysis_text import analysis_text
         from valuesell.report.result_text import counted, value_text
 
-        typer.echo(value_text(opened.case))
+        typer.echo(f"{value_text(opened.case)}\n\n{analysis_text(opened.case, analysis)}")
         if opened.diagnostics:
             typer.echo(f"\n{counted(opened)} To see what was found: valuesell check {workbook}")
     raise typer.Exit(_code(opened))
+
+
+@app.command()
+def ask(
+    workbook: Workbook,
+    everything: Annotated[bool, typer.Option("--all", help="Every question, not only the best ten.")] = False,  # noqa: FBT002
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """List what to ask at the next visit, best question first."""
+    with _progress("Computing"):
+        opened, analysis = _analysed(_opened(workbook, as_json=as_json))
+    if analysis is None:
+        _echo_findings(opened)
+        raise typer.Exit(_code(opened))
+    best = analysis.questions if everything else analysis.questions[:BEST_QUESTIONS]
+    if as_json:
+        from valuesell.report.analysis_json import question_json
+
+        _echo_json({"schema": "valuesell/ask/1", "questions": [question_json(question) for question in best]})
+    else:
+        from valuesell.report.analysis_text import questions_text
+
+        typer.echo(questions_text(best))
 
 
 @app.command()
@@ -144,12 +186,13 @@ def report(
     workbook: Workbook,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Where to write the PDF.")] = None,
     alternative: Alternative = None,
+    changes: Changes = None,
     paper: Annotated[Paper, typer.Option(help="The size of the pages.")] = Paper.A4,
     open_it: Annotated[bool, typer.Option("--open", help="Open the PDF when it is done.")] = False,  # noqa: FBT002
 ) -> None:
     """Print the value case history as a PDF."""
     with _progress("Printing the report"):
-        case = _case(_opened(workbook, alternative))
+        case = _case(_opened(workbook, alternative, changes))
         printed = _print(case, output or workbook.with_suffix(".pdf"), paper)
     if open_it:
         typer.launch(str(printed))
@@ -185,13 +228,15 @@ def doctor() -> None:
     raise typer.Exit(0 if found.is_well else FINDINGS)
 
 
-def _opened(workbook: Path, alternative: str | None = None, *, as_json: bool = False) -> Opened:
+def _opened(
+    workbook: Path, alternative: str | None = None, changes: list[str] | None = None, *, as_json: bool = False
+) -> Opened:
     """The workbook; a file that cannot be read ends the command."""
     from valuesell.case import open_case
     from valuesell.diagnostics import UnreadableFileError
 
     try:
-        return open_case(workbook, alternative)
+        return open_case(workbook, alternative, changes or ())
     except UnreadableFileError as error:
         if as_json:
             from valuesell.report.result_json import value_json
@@ -200,11 +245,21 @@ def _opened(workbook: Path, alternative: str | None = None, *, as_json: bool = F
         _stop(str(error), WRONG_USE)
 
 
-def _code(opened: Opened) -> int:
-    """The exit code: an alternative that the workbook does not have is wrong use, not a mistake in the workbook."""
-    from valuesell.findings import ALTERNATIVE_UNKNOWN
+def _analysed(opened: Opened) -> tuple[Opened, Analysis | None]:
+    """The workbook with how sure its case is; what that finds joins the other findings."""
+    if opened.case is None:
+        return opened, None
+    from valuesell.analysis import analysed
 
-    if any(diagnostic.code == ALTERNATIVE_UNKNOWN.slug for diagnostic in opened.diagnostics):
+    return analysed(opened)
+
+
+def _code(opened: Opened) -> int:
+    """The exit code: an alternative or fact that the workbook does not have is wrong use, not its mistake."""
+    from valuesell.findings import ALTERNATIVE_UNKNOWN, CHANGE_NOT_UNDERSTOOD
+
+    wrong_use = {ALTERNATIVE_UNKNOWN.slug, CHANGE_NOT_UNDERSTOOD.slug}
+    if any(diagnostic.code in wrong_use for diagnostic in opened.diagnostics):
         return WRONG_USE
     return FINDINGS if opened.case is None else 0
 

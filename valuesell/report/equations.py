@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from valuesell.cells import Scalar
 from valuesell.value.equation import Literal, Named, Sign, Token
+from valuesell.value.model import Fact
 from valuesell.wording import NOT_GIVEN, Wording
 
 NameOrValue = Callable[[Named], str]
@@ -30,6 +31,19 @@ def value(given: Scalar, wording: Wording) -> str:
     if isinstance(given, str):
         return f"“{given}”"
     return NOT_GIVEN if given is None else str(given)
+
+
+def fact_number(fact: Fact, number: float | None, wording: Wording) -> str:
+    """A number of a fact as it was given, a share as a percentage, without its unit."""
+    if number is None:
+        return NOT_GIVEN
+    return wording.percent_as_given(number) if "%" in fact.number_format else wording.as_given(number)
+
+
+def fact_with_unit(fact: Fact, number: float | None, wording: Wording) -> str:
+    """A number of a fact with its unit."""
+    unit = "" if fact.unit == "%" and "%" in fact.number_format else fact.unit
+    return f"{fact_number(fact, number, wording)} {unit}".strip()
 
 
 def _written(tokens: Iterable[Token], wording: Wording, name_or_value: NameOrValue) -> str:

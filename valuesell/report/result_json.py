@@ -21,11 +21,11 @@ VALUE_SCHEMA = "valuesell/value/1"
 CHECK_SCHEMA = "valuesell/check/1"
 
 
-def value_json(opened: Opened) -> Json:
-    """The answer of ``valuesell value``; where errors stand against one, the findings alone."""
+def value_json(opened: Opened, uncertainty: Json | None = None) -> Json:
+    """The answer of ``valuesell value``, with what ``analysis_json`` adds; where errors stand, the findings alone."""
     head: Json = {"schema": VALUE_SCHEMA, "workbook": _workbook(opened)}
     found: Json = {"diagnostics": [_diagnostic(d) for d in opened.diagnostics]}
-    return head | (_result(opened.case) if opened.case else {}) | found
+    return head | (_result(opened.case) if opened.case else {}) | (uncertainty or {}) | found
 
 
 def check_json(workbooks: Iterable[Opened]) -> Json:
@@ -84,6 +84,10 @@ def _result(case: Case) -> Json:
         "alternatives": [_alternative(ranked) for ranked in valuation.ranking],
         "placeholders": [_placeholder(e) for e in model.elements if e.is_placeholder],
         "facts": [_fact(fact) for fact in model.facts],
+        "changed_assumptions": [
+            {"cell": _cell(change.fact.cell), "fact": change.fact.name, "from": change.fact.likely, "to": change.value}
+            for change in case.changes
+        ],
     }
 
 

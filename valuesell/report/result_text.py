@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from valuesell.case import Case, Opened
 from valuesell.diagnostics import Diagnostic
+from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.report.result_json import undefined_in_words
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked
 from valuesell.wording import NOT_GIVEN, Wording
@@ -49,6 +50,7 @@ def value_text(case: Case) -> str:
     wording = Wording("en", case.model.visit.currency, case.model.visit.scale)
     parts = [
         _heading(case, wording),
+        _changes(case, wording),
         _totals(case, wording),
         _results(case, wording),
         _elements(case, wording),
@@ -72,6 +74,18 @@ def _heading(case: Case, wording: Wording) -> str:
     )
 
 
+def _changes(case: Case, wording: Wording) -> str:
+    rows = [
+        (
+            f"{change.fact.name}{f' ({change.fact.offering})' if change.fact.offering else ''}",
+            fact_with_unit(change.fact, change.value, wording),
+            f"instead of {fact_number(change.fact, change.fact.likely, wording)}",
+        )
+        for change in case.changes
+    ]
+    return table([("Changed for this once", "", ""), *rows], right=(1,)) if rows else ""
+
+
 def _totals(case: Case, wording: Wording) -> str:
     views = (case.valuation.full_year, case.valuation.one_time, case.valuation.present_value)
     names = {
@@ -87,7 +101,7 @@ def _totals(case: Case, wording: Wording) -> str:
         (label, *(wording.number(getattr(view, name) + 0.0, decimals) for view in views))
         for label, name in names.items()
     ]
-    return _table([("", "Full year", "One-time", "Present value"), *rows])
+    return table([("", "Full year", "One-time", "Present value"), *rows])
 
 
 def _results(case: Case, wording: Wording) -> str:
@@ -102,7 +116,7 @@ def _results(case: Case, wording: Wording) -> str:
         ),
         ("IRR", undefined["irr"] if valuation.irr is None else wording.percent(valuation.irr)),
     )
-    return _table(results, right=())
+    return table(results, right=())
 
 
 def _elements(case: Case, wording: Wording) -> str:
@@ -118,7 +132,7 @@ def _elements(case: Case, wording: Wording) -> str:
         )
         for value, worth in worths
     ]
-    return _table([("Counted", "", "Full year", "Present value"), *rows], right=(2, 3))
+    return table([("Counted", "", "Full year", "Present value"), *rows], right=(2, 3))
 
 
 def _not_counted(case: Case, wording: Wording) -> str:
@@ -127,7 +141,7 @@ def _not_counted(case: Case, wording: Wording) -> str:
         return ""
     decimals = wording.decimals(value.claimed.present_value for value in left_out if value.claimed)
     rows = [_not_counted_row(value, wording, decimals) for value in left_out]
-    return _table([("Not counted", "", "Full year", "Present value"), *rows], right=(2, 3))
+    return table([("Not counted", "", "Full year", "Present value"), *rows], right=(2, 3))
 
 
 def _not_counted_row(value: ElementValue, wording: Wording, decimals: int) -> tuple[str, ...]:
@@ -141,13 +155,13 @@ def _not_counted_row(value: ElementValue, wording: Wording, decimals: int) -> tu
 def _missing(case: Case) -> str:
     facts = [fact for fact in case.model.facts if fact.likely is None]
     rows = [(f"{fact.name}{f' ({fact.offering})' if fact.offering else ''}", str(fact.cell)) for fact in facts]
-    return _table([("Still to be asked", "Cell"), *rows], right=()) if rows else ""
+    return table([("Still to be asked", "Cell"), *rows], right=()) if rows else ""
 
 
 def _alternatives(case: Case, wording: Wording) -> str:
     decimals = wording.decimals(r.incentive for r in case.valuation.ranking if r.incentive is not None)
     rows = [_alternative_row(ranked, wording, decimals) for ranked in case.valuation.ranking]
-    return _table([("Alternative", "Rank", "Our incentive against it"), *rows])
+    return table([("Alternative", "Rank", "Our incentive against it"), *rows])
 
 
 def _alternative_row(ranked: Ranked, wording: Wording, decimals: int) -> tuple[str, ...]:
@@ -157,7 +171,7 @@ def _alternative_row(ranked: Ranked, wording: Wording, decimals: int) -> tuple[s
     return (ranked.offering.name + marked, str(ranked.rank), wording.number(ranked.incentive + 0.0, decimals))
 
 
-def _table(rows: Sequence[Sequence[str]], right: Iterable[int] | None = None) -> str:
+def table(rows: Sequence[Sequence[str]], right: Iterable[int] | None = None) -> str:
     """Rows in columns, two spaces apart. Columns from the second on stand to the right unless ``right`` says which."""
     widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
     to_the_right = set(range(1, len(widths)) if right is None else right)

@@ -1,0 +1,253 @@
+"""How sure a case is: draws against closed forms; tornado, break-even, evidence and questions on hand-made cases."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from workbooks import edited, grid_of, opened
+
+from valuesell.analysis import Analysis, analyse, analysed
+from valuesell.case import Case, case_of
+from valuesell.cells import CellRef
+from valuesell.finance import payback_months
+from valuesell.value.evidence import evidence
+from valuesell.value.model import Fact
+from valuesell.value.questions import Reason
+from valuesell.value.sensitivity import NoBreakEven, Sensitivity, break_even
+from valuesell.value.uncertainty import Setting, Shape, Stream, _payback_months, is_ranged, simulate
+
+ANNUITY = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
+MANY = Setting(draws=2_000)
+
+
+def case(*edits: tuple[str, str]) -> Case:
+    found = opened(*edits).case
+    assert found is not None
+    return found
+
+
+def analysis(*edits: tuple[str, str], setting: Setting = MANY) -> Analysis:
+    return analyse(case(*edits), setting)
+
+
+def fact(low: float, likely: float, high: float, name: str = "x") -> Fact:
+    return Fact(name, None, CellRef("Facts", 1, 1), low=low, likely=likely, high=high)
+
+
+@pytest.mark.parametrize(
+    ("shape", "mean", "variance"),
+    [
+        (Shape.PERT, (2 + 4 * 3 + 8) / 6, ((2 + 12 + 8) / 6 - 2) * (8 - (2 + 12 + 8) / 6) / 7),
+        (Shape.TRIANGULAR, (2 + 3 + 8) / 3, (4 + 9 + 64 - 6 - 16 - 24) / 18),
+        (Shape.UNIFORM, 5, 36 / 12),
+    ],
+)
+def test_draws_have_the_moments_of_their_distribution(shape: Shape, mean: float, variance: float) -> None:
+    drawn = Stream(fact(2, 3, 8), Setting(shape=shape)).next(200_000)
+    assert drawn.min() >= 2
+    assert drawn.max() <= 8
+    assert drawn.mean() == pytest.approx(mean, abs=0.01)
+    assert drawn.var() == pytest.approx(variance, rel=0.02)
+
+
+@pytest.mark.parametrize("likely", [2, 8])
+def test_a_likely_value_may_stand_at_either_end(likely: float) -> None:
+    drawn = Stream(fact(2, likely, 8), Setting()).next(100_000)
+    assert drawn.mean() == pytest.approx((2 + 4 * likely + 8) / 6, abs=0.02)
+
+
+def test_a_stream_is_its_facts_own() -> None:
+    alone = Stream(fact(2, 3, 8), Setting()).next(10)
+    assert np.array_equal(alone, Stream(fact(2, 3, 8), Setting()).next(10))
+    assert not np.array_equal(alone, Stream(fact(2, 3, 8, "y"), Setting()).next(10))
+    assert not np.array_equal(alone, Stream(fact(2, 3, 8), Setting(seed=2)).next(10))
+    pieces = Stream(fact(2, 3, 8), Setting())
+    assert np.array_equal(alone, np.concatenate([pieces.next(4), pieces.next(6)]))
+
+
+def test_the_first_figures_of_a_stream_never_change() -> None:
+    """The same workbook must give the same figures with every version of every library."""
+    drawn = Stream(fact(0, 0.5, 1), Setting(shape=Shape.UNIFORM)).next(3)
+    assert drawn == pytest.approx(FIRST, abs=1e-12)
+
+
+FIRST = (0.4722619927548831, 0.15868905338052708, 0.09141353314489853)
+
+
+def test_a_result_that_is_linear_in_one_fact_has_its_distribution() -> None:
+    """6,000 hours x 10 kW x 0.10 a year: the incentive is hours x ANNUITY - 4,000."""
+    simulation = analysis().simulation
+    assert simulation is not None
+    assert simulation.npv.p50 == pytest.approx(6000 * ANNUITY - 4000, rel=0.005)
+    spread = math.sqrt((6000 - 5000) * (7000 - 6000) / 7)
+    assert simulation.npv.p10 == pytest.approx((6000 - 1.29 * spread) * ANNUITY - 4000, rel=0.01)
+    assert simulation.full_year_incentive.p50 == pytest.approx(6000, rel=0.005)
+    assert simulation.probability_better_off == 1.0
+    assert simulation.variance_shares == {CellRef("Facts", 2, 5): pytest.approx(1.0)}
+
+
+def test_a_product_of_two_facts_has_the_moments_of_a_product() -> None:
+    found = case(("USD/kWh | | 0.1 | |", "USD/kWh | 0.08 | 0.1 | 0.15 |"))
+    sensitivity = Sensitivity(found.grid, found.valuation)
+    facts = [f for f in sensitivity.valuation.model.facts if is_ranged(f)]
+    drawn = {f.cell: Stream(f, MANY).next(20_000) for f in facts}
+    incentives = sensitivity.incentives(drawn)
+    hours, rate = (5000 + 4 * 6000 + 7000) / 6, (0.08 + 0.4 + 0.15) / 6
+    assert incentives.mean() == pytest.approx(hours * 10 * rate * ANNUITY - 4000, rel=0.01)
+
+
+def test_draws_agree_with_the_plain_evaluator_draw_by_draw() -> None:
+    found = case(("USD/kWh | | 0.1 | |", "USD/kWh | 0.08 | 0.1 | 0.15 |"))
+    sensitivity = Sensitivity(found.grid, found.valuation)
+    facts = [f for f in found.model.facts if is_ranged(f)]
+    drawn = {f.cell: Stream(f, MANY).next(25) for f in facts}
+    for draw, incentive in enumerate(sensitivity.incentives(drawn)):
+        changed = found.grid.with_constants({cell: float(numbers[draw]) for cell, numbers in drawn.items()})
+        again = case_of(changed, "visit.xlsx", "").case
+        assert again is not None
+        assert incentive == pytest.approx(again.valuation.npv, rel=1e-12)
+
+
+def test_payback_of_draws_follows_the_rule_for_one() -> None:
+    rng = np.random.default_rng(7)
+    net = rng.normal(0, 100, (500, 6))
+    months = _payback_months(net, np.cumsum(net, axis=1))
+    for flow, found in zip(net, months, strict=True):
+        expected = payback_months(tuple(float(amount) for amount in flow))
+        assert found == pytest.approx(math.inf if expected is None else expected)
+
+
+def test_a_payback_that_is_never_has_no_percentile() -> None:
+    simulation = analysis(("| 5000 | 6000 | 7000 |", "| 100 | 1700 | 3000 |")).simulation
+    assert simulation is not None
+    assert simulation.payback_months.p10 is not None
+    assert simulation.payback_months.p90 is None
+    assert 0.2 < simulation.probability_payback < 0.9
+
+
+def test_draws_without_a_result_are_counted_and_said() -> None:
+    found, uncertain = analysed(
+        opened(
+            ("USD/kWh | | 0.1 | |", "USD/kWh | 0 | 0.1 | 0.2 |"),
+            ("*Facts!E5 | =K2-J2", "*IF(Facts!E5<0.05,1/0,Facts!E5) | =K2-J2"),
+        )
+    )
+    assert uncertain is not None
+    assert uncertain.simulation is not None
+    assert 0 < uncertain.simulation.wrong < uncertain.simulation.setting.draws / 4
+    assert "range-breaks-formula" in {d.code for d in found.diagnostics}
+    assert uncertain.simulation.npv.p50 is not None
+
+
+def test_a_workbook_without_ranges_has_no_simulation() -> None:
+    found = analysis(("| 5000 | 6000 | 7000 |", "| | 6000 | |"))
+    assert found.simulation is None
+    assert found.tornado == ()
+
+
+@pytest.mark.parametrize("given", ["| 7000 | 6000 | 5000 |", "| | 6000 | 7000 |", "| 6000 | 6000 | 6000 |"])
+def test_ranges_that_are_none_are_not_drawn(given: str) -> None:
+    assert analysis(("| 5000 | 6000 | 7000 |", given)).simulation is None
+
+
+def test_tornado_goes_from_low_to_high_and_is_sorted() -> None:
+    found = analysis(("USD/kWh | | 0.1 | |", "USD/kWh | 0.099 | 0.1 | 0.101 |"))
+    assert [swing.fact.name for swing in found.tornado] == ["Hours", "Price of power"]
+    hours = found.tornado[0]
+    assert (hours.low, hours.high) == pytest.approx((5000 * ANNUITY - 4000, 7000 * ANNUITY - 4000))
+
+
+def test_break_even_by_a_closed_formula() -> None:
+    found = {(b.fact.name, b.fact.offering): b for b in analysis().break_even}
+    assert found["Hours", None].value == pytest.approx(4000 / ANNUITY)
+    assert found["Power", "Pump P"].value == pytest.approx(50 - 4000 / (600 * ANNUITY))
+    assert found["Price", "Pump P"].value == pytest.approx(5000 + 6000 * ANNUITY)
+    assert found["Price", "Pump Q"].reason is NoBreakEven.NOTHING_IN_REACH
+
+
+def test_break_even_tells_several_values_and_no_effect_apart() -> None:
+    found = case(("=Workings!C2*Facts!E5 |", "=24000+(Facts!E2-3000)*(Facts!E2-9000)/1000 |"))
+    facts = [f for f in found.model.facts if f.name in {"Hours", "Power"}]
+    results = break_even(Sensitivity(found.grid, found.valuation), facts)
+    assert results[0].reason is NoBreakEven.SEVERAL
+    assert results[1].reason is NoBreakEven.NO_EFFECT
+
+
+def test_evidence_weighs_the_factors_of_a_product_alike() -> None:
+    """Energy of ours is hours x 40 kW, theirs hours x 50: the powers move the difference by 4 and 5, hours by 1."""
+    base = case()
+    found = evidence(Sensitivity(base.grid, base.valuation))
+    total = 1 + 1 + 4 + 5
+    assert found.shares == pytest.approx(
+        {"interview": 1 / total, "customer record": 1 / total, "measured": 9 / total}, rel=1e-6
+    )
+    assert sum(found.influence.values()) == pytest.approx(1)
+
+
+def test_an_estimate_that_decides_the_case_is_said() -> None:
+    measured = "kW | | 40 | | test | Lan | 2026-03-15 | measured"
+    found, _ = analysed(
+        opened((measured, measured.replace("| | 40 | |", "| 30 | 40 | 45 |").replace("measured", "estimate")))
+    )
+    assert "estimate-carries" in {d.code for d in found.diagnostics}
+
+
+def test_likely_values_that_always_favour_us_are_said() -> None:
+    ranges = [
+        ("| 5000 | 6000 | 7000 |", "| 3000 | 6000 | 7000 |"),
+        ("Pump P | kW | | 40 | |", "Pump P | kW | 39 | 40 | 45 |"),
+        ("Pump Q | kW | | 50 | |", "Pump Q | kW | 40 | 50 | 51 |"),
+        ("USD/kWh | | 0.1 | |", "USD/kWh | 0.05 | 0.1 | 0.11 |"),
+        ("Pump P | USD | | 9000 | |", "Pump P | USD | 8900 | 9000 | 12000 |"),
+    ]
+    found, _ = analysed(opened(*ranges))
+    assert "always-favours-us" in {d.code for d in found.diagnostics}
+    fair, _ = analysed(opened(*ranges[:-1], ("Pump P | USD | | 9000 | |", "Pump P | USD | 6000 | 9000 | 9500 |")))
+    assert "always-favours-us" not in {d.code for d in fair.diagnostics}
+
+
+def test_what_is_asked_first_is_wide_and_weak() -> None:
+    repairs = "\n| Repairs | cost saving | | contention | | yearly | | | | 1 | 20000 | | | | a trial | |"
+    asked = analysis(("=K2-J2 | | | | |", f"=K2-J2 | | | | |{repairs}")).questions
+    assert asked[0].reason is Reason.CONTENTION
+    hours = next(question for question in asked if question.fact and question.fact.name == "Hours")
+    assert hours.reason is Reason.WIDE_RANGE
+    assert hours.share == pytest.approx(1)
+    weak = [question for question in asked if question.reason is Reason.WEAK_EVIDENCE]
+    assert all(question.score < hours.score for question in weak)
+
+
+def test_a_missing_fact_is_asked_for() -> None:
+    repairs = "\n| Repairs | cost saving | | | | yearly | | | | =Facts!E8 | 2 | | | | | |"
+    missing = ("## Workings", "| Visits | | visits a year | | | | | | | | |\n\n## Workings")
+    asked = analysis(missing, ("=K2-J2 | | | | |", f"=K2-J2 | | | | |{repairs}")).questions
+    question = next(question for question in asked if question.reason is Reason.MISSING)
+    assert question.fact is not None
+    assert question.fact.name == "Visits"
+
+
+def test_a_changed_assumption_is_used() -> None:
+    grid = grid_of(edited())
+    found = case_of(grid.with_constants({CellRef("Facts", 2, 5): 3000.0}), "visit.xlsx", "").case
+    assert found is not None
+    assert found.valuation.npv == pytest.approx(3000 * ANNUITY - 4000)
+
+
+def test_the_same_case_gives_the_same_figures() -> None:
+    assert analysis(setting=Setting(draws=5_000)) == analysis(setting=Setting(draws=5_000))
+
+
+def test_simulate_in_pieces_is_simulate_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = case()
+    sensitivity = Sensitivity(found.grid, found.valuation)
+    whole = simulate(sensitivity, Setting(draws=3_000))
+    monkeypatch.setattr("valuesell.value.uncertainty.CHUNK", 700)
+    pieces = simulate(sensitivity, Setting(draws=3_000))
+    assert whole is not None
+    assert pieces is not None
+    shares = {cell: pytest.approx(share) for cell, share in whole.variance_shares.items()}
+    assert pieces.variance_shares == shares
+    assert replace(pieces, variance_shares={}) == replace(whole, variance_shares={})

@@ -1,0 +1,70 @@
+"""The analysis of a case as JSON: ranges, what decides the result, where it turns, evidence and questions."""
+
+from __future__ import annotations
+
+from valuesell.analysis import Analysis
+from valuesell.report.questions_text import asked, why
+from valuesell.value.questions import Question
+from valuesell.value.sensitivity import BreakEven, Swing
+from valuesell.value.uncertainty import Percentiles, Simulation
+from valuesell.wording import Wording
+
+Json = dict[str, object]
+
+
+def analysis_json(analysis: Analysis) -> Json:
+    """The keys that ``valuesell value --json`` adds to a result. ``range`` is null where no fact has a range."""
+    return {
+        "range": _range(analysis.simulation) if analysis.simulation else None,
+        "tornado": [_swing(swing) for swing in analysis.tornado],
+        "break_even": [_break_even(found) for found in analysis.break_even],
+        "evidence": dict(analysis.evidence.shares),
+        "questions": [question_json(question) for question in analysis.questions],
+    }
+
+
+def question_json(question: Question) -> Json:
+    """One question, in English."""
+    wording = Wording()
+    return {"cell": str(question.cell), "question": asked(question, wording), "why": why(question, wording)}
+
+
+def _range(simulation: Simulation) -> Json:
+    return {
+        "full_year_incentive": _percentiles(simulation.full_year_incentive),
+        "npv": _percentiles(simulation.npv),
+        "payback_months": _percentiles(simulation.payback_months),
+        "probability_better_off": simulation.probability_better_off,
+        "probability_payback": simulation.probability_payback,
+        "another_better": dict(simulation.another_better),
+        "draws": simulation.setting.draws,
+        "seed": simulation.setting.seed,
+        "shape": simulation.setting.shape.value,
+        "wrong_draws": simulation.wrong,
+    }
+
+
+def _percentiles(found: Percentiles) -> Json:
+    return {"p10": found.p10, "p50": found.p50, "p90": found.p90}
+
+
+def _swing(swing: Swing) -> Json:
+    fact = swing.fact
+    return {
+        "cell": str(fact.cell),
+        "fact": fact.name,
+        "offering": fact.offering,
+        "low": swing.low,
+        "high": swing.high,
+    }
+
+
+def _break_even(found: BreakEven) -> Json:
+    fact = found.fact
+    return {
+        "cell": str(fact.cell),
+        "fact": fact.name,
+        "offering": fact.offering,
+        "value": found.value,
+        "reason": found.reason.value if found.reason else None,
+    }

@@ -1,0 +1,87 @@
+"""The uncertainty of a case as text for a terminal: the range, what decides it, and what to ask next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from valuesell.analysis import Analysis
+from valuesell.case import Case
+from valuesell.report.equations import fact_number, fact_with_unit
+from valuesell.report.questions_text import asked, why
+from valuesell.report.result_text import table
+from valuesell.value.model import Fact
+from valuesell.value.questions import Question
+from valuesell.value.sensitivity import BreakEven
+from valuesell.value.uncertainty import Percentiles, Simulation
+from valuesell.wording import Wording
+
+DECIDING = 3
+"""How many facts are shown as deciding the result."""
+
+
+def analysis_text(case: Case, analysis: Analysis) -> str:
+    """The range of the result and the facts that decide it."""
+    wording = Wording("en", case.model.visit.currency, case.model.visit.scale)
+    if analysis.simulation is None:
+        return "No ranges were given, so how sure this is cannot be said. Give low and high values to the facts."
+    return "\n\n".join((_range(analysis.simulation, wording), _deciding(analysis, wording)))
+
+
+def questions_text(asking: Sequence[Question]) -> str:
+    """Questions in order, each with why it is worth asking."""
+    wording = Wording()
+    blocks = [
+        f"{number}. {asked(question, wording)}\n   {why(question, wording)} [{question.cell}]"
+        for number, question in enumerate(asking, 1)
+    ]
+    return "\n".join(blocks) or "There is nothing left to ask: every fact is known well."
+
+
+def _range(simulation: Simulation, wording: Wording) -> str:
+    found = (simulation.full_year_incentive, simulation.npv)
+    decimals = wording.decimals(p for percentiles in found for p in (percentiles.p10, percentiles.p90) if p is not None)
+
+    def amounts(label: str, percentiles: Percentiles) -> tuple[str, ...]:
+        given = (percentiles.p10, percentiles.p50, percentiles.p90)
+        return (label, *("–" if p is None else wording.number(p, decimals) for p in given))
+
+    months = (simulation.payback_months.p90, simulation.payback_months.p50, simulation.payback_months.p10)
+    payback = ("never" if p is None else wording.number(p, 1) for p in months)
+    rows = [
+        ("How sure", "cautious", "middle", "hopeful"),
+        amounts("Incentive, full year", simulation.full_year_incentive),
+        amounts("Incentive, present value", simulation.npv),
+        ("Payback in months", *payback),
+    ]
+    better_off = wording.percent(simulation.probability_better_off)
+    draws = wording.number(simulation.setting.draws)
+    return f"{table(rows)}\nThe customer is better off in {better_off} of {draws} draws."
+
+
+def _deciding(analysis: Analysis, wording: Wording) -> str:
+    turns = {found.fact.cell: found for found in analysis.break_even}
+    swings = analysis.tornado[:DECIDING]
+    ends = [end for swing in swings for end in (swing.low, swing.high) if end is not None]
+    decimals = wording.decimals(ends)
+    rows = [
+        (
+            _name(swing.fact),
+            *("–" if end is None else wording.number(end, decimals) for end in (swing.low, swing.high)),
+            _turns(turns.get(swing.fact.cell), wording),
+        )
+        for swing in swings
+    ]
+    return table([("What decides it", "at its low", "at its high", "breaks even at"), *rows], right=(1, 2))
+
+
+def _name(fact: Fact) -> str:
+    return f"{fact.name} ({fact.offering})" if fact.offering else fact.name
+
+
+def _turns(found: BreakEven | None, wording: Wording) -> str:
+    if found is None:
+        return ""
+    if found.value is None:
+        return found.reason.value if found.reason else ""
+    turn = fact_with_unit(found.fact, float(f"{found.value:.4g}"), wording)
+    return f"{turn} (now {fact_number(found.fact, found.fact.likely, wording)})"

@@ -1,0 +1,67 @@
+"""Questions for the next visit in words: phrased to a person, with who told us last time, and why to ask."""
+
+from __future__ import annotations
+
+from valuesell.report.equations import fact_number, fact_with_unit
+from valuesell.value.model import Fact
+from valuesell.value.questions import Question, Reason
+from valuesell.wording import Wording
+
+
+def asked(question: Question, wording: Wording) -> str:
+    """The question itself."""
+    if question.reason is Reason.CONTENTION and question.element is not None:
+        return _contention(question, wording)
+    fact = question.fact
+    if fact is None:
+        return ""
+    name = f"{fact.name} ({fact.offering})" if fact.offering else fact.name
+    if question.reason is Reason.MISSING:
+        return wording.text("How much is it: {name}, in {unit}?", name=name, unit=fact.unit or "?")
+    likely = fact_with_unit(fact, fact.likely, wording)
+    if question.reason is Reason.WIDE_RANGE:
+        low, high = (fact_number(fact, end, wording) for end in (fact.low, fact.high))
+        return wording.text(
+            "{name}: we use {likely}, between {low} and {high}. Can it be said more closely, or measured?",
+            name=name,
+            likely=likely,
+            low=low,
+            high=high,
+        )
+    return wording.text(
+        "{name}: we use {likely}. Is there a record or a meter that shows it?", name=name, likely=likely
+    )
+
+
+def why(question: Question, wording: Wording) -> str:
+    """Why it should be asked, and who told us last time."""
+    share = wording.percent(question.share)
+    match question.reason:
+        case Reason.WIDE_RANGE:
+            reason = wording.text("{share} of the uncertainty comes from it.", share=share)
+        case Reason.WEAK_EVIDENCE:
+            reason = wording.text("The value rests on it, and no range was given.")
+        case Reason.MISSING:
+            element = question.element.name if question.element else ""
+            reason = wording.text("{element} cannot be counted without it.", element=element)
+        case Reason.CONTENTION:
+            reason = wording.text("You and the customer disagree on it.")
+    return " ".join(filter(None, (reason, _last_time(question.fact, wording))))
+
+
+def _contention(question: Question, wording: Wording) -> str:
+    element = question.element
+    if element is None:
+        return ""
+    if element.settle:
+        return wording.text("{name}: shall we settle it together? {test}", name=element.name, test=element.settle)
+    return wording.text("{name}: what would convince both of us?", name=element.name)
+
+
+def _last_time(fact: Fact | None, wording: Wording) -> str:
+    if fact is None or not fact.told_by:
+        return ""
+    date = wording.short_date(fact.date) if fact.date else ""
+    if date:
+        return wording.text("Last told by {person}, {date}.", person=fact.told_by, date=date)
+    return wording.text("Last told by {person}.", person=fact.told_by)
