@@ -37,6 +37,7 @@ samples: dev-ready  ## write the sample workbooks again
 	$(BIN)/python tools/samples.py
 
 bench: dev-ready  ## measure valuesell against what people would use otherwise
+	$(BIN)/python benchmarks/draws.py
 	$(BIN)/python benchmarks/bench.py
 
 lowest: python  ## run the quick tests on the oldest dependencies that pyproject.toml allows

@@ -7,9 +7,11 @@ their end. The same functions serve single numbers and arrays of draws where the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 
+@lru_cache(maxsize=64)
 def discount_factors(rate: float, years: int) -> tuple[float, ...]:
     """1/(1+rate)^t for t = 0..years."""
     return tuple((1.0 + rate) ** -year for year in range(years + 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -222,17 +222,22 @@ def _best(model: ValueModel, costs: dict[str, float]) -> Offering | None:
 
 
 def cost_to_customer(amounts: Amounts, offering: Offering) -> float:
-    """What an alternative costs the customer: PV of price + costs - gains at full rate.
+    """What an alternative costs the customer: PV of price + costs - gains at full rate."""
+    rate = amounts.model.visit.discount_rate
+    items = ranked_items(amounts.model)
+    return sum((sign * present_value(amounts.flow(item, offering), rate) for item, sign in items), start=0.0)
+
+
+def ranked_items(model: ValueModel) -> Iterator[tuple[Item, float]]:
+    """What alternatives are ranked by, costs with 1 and gains with -1.
 
     One-time items are in; points of contention, capacity and placeholders are out.
     """
-    cost = amounts.price(offering)[1].present_value
-    for element in amounts.model.elements:
-        if element.is_placeholder or element.point is Point.CONTENTION or element.benefit is Benefit.CAPACITY:
-            continue
-        sign = -1.0 if element.kind is ElementKind.ADDED_VALUE else 1.0
-        cost += sign * present_value(amounts.flow(element, offering), amounts.model.visit.discount_rate)
-    return cost
+    for element in model.elements:
+        left_out = element.point is Point.CONTENTION or element.benefit is Benefit.CAPACITY
+        if not (element.is_placeholder or left_out):
+            yield element, -1.0 if element.kind is ElementKind.ADDED_VALUE else 1.0
+    yield from ((line, 1.0) for line in model.prices)
 
 
 def _ranking(amounts: Amounts, costs: dict[str, float], best: Offering | None) -> tuple[Ranked, ...]:

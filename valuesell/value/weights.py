@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from valuesell.cells import CellRef
+from valuesell.finance import present_value
 from valuesell.value.flows import Amounts, Flow, Item
 from valuesell.value.model import Offering, ValueElement, ValueModel
-from valuesell.value.valuation import Comparison, ElementValue, cost_to_customer
+from valuesell.value.valuation import Comparison, ElementValue, ranked_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,12 @@ def weights(model: ValueModel, alternative: Offering, best: Offering | None) -> 
 
 def cost_weights(model: ValueModel, offering: Offering) -> dict[CellRef, float]:
     """What one unit of each amount adds to the present value an alternative costs the customer, as it is ranked."""
-    items: list[Item] = [*model.elements, *model.prices]
-    cells = {cell for item in items for cell in _cells(model, item, offering)}
-    return {cell: cost_to_customer(_unit(model, cell), offering) for cell in cells}
+    rate = model.visit.discount_rate
+    return {
+        cell: sign * present_value(_unit(model, cell).flow(item, offering), rate)
+        for item, sign in ranked_items(model)
+        for cell in _cells(model, item, offering)
+    }
 
 
 def _unit(model: ValueModel, cell: CellRef) -> Amounts:
