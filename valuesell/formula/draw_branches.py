@@ -28,6 +28,9 @@ class DrawContext(Context, Protocol):
     def merged(self, results: Sequence[tuple[Places | slice, Value]], name: str) -> Value:
         """Results of different draws as one; each is the same in all draws or has a value for each of them."""
 
+    def called(self, name: str, values: Array) -> Value:
+        """A function of values, such as SUM, of an array."""
+
 
 def _taken(run: DrawContext, choice: Places, options: Sequence[Expr], name: str) -> Value:
     """The option of each draw; only options that some draw takes are evaluated."""

@@ -64,8 +64,10 @@ def total(values: Sequence[Number]) -> Numbers:
     for value in others:
         longer = whole + value
         share = longer - whole
-        rest = rest + ((whole - (longer - share)) + (value - share))
-        whole = longer
+        lost = whole - (longer - share)
+        lost += value - share
+        lost += rest
+        whole, rest = longer, lost
     return whole if isinstance(rest, float) else np.where(np.isfinite(whole), whole + rest, whole)
 
 
@@ -124,6 +126,8 @@ def _extreme(better: Callable[[Number, Number], Number], *arguments: Part | Bloc
 
 def _in_order(values: Sequence[Number]) -> Numbers:
     """Numbers of each draw sorted upwards: a row for each place, a column for each draw."""
+    if not values:
+        raise ExcelError(ErrorValue.NUM)
     result: Numbers = np.sort(np.stack(np.broadcast_arrays(*values)), axis=0)
     return result
 
@@ -300,9 +304,7 @@ def _sln(cost: Number, salvage: Number, life: Number) -> Element:
 def _npv(rate: Number, *arguments: Part | Block) -> Element:
     growth = np.add(rate, 1)
     worths = [np.asarray(flow / growth**period) for period, flow in enumerate(terms(arguments), 1)]
-    if not worths:
-        return 0.0
-    return varying(total(np.broadcast_arrays(*worths)), (np.equal(rate, -1), ErrorValue.DIV0))
+    return varying(total(np.broadcast_arrays(*worths, np.zeros_like(growth))), (np.equal(rate, -1), ErrorValue.DIV0))
 
 
 def _always(value: Scalar, *_: Part | Block) -> Element:

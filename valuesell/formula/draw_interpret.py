@@ -10,6 +10,7 @@ import numpy as np
 from valuesell.cells import CellRef, ErrorValue, Scalar
 from valuesell.formula.arrays import lifted
 from valuesell.formula.draw_branches import BRANCHES
+from valuesell.formula.draw_criteria import CRITERIA
 from valuesell.formula.draw_functions import FORMS, Block, Input
 from valuesell.formula.draw_lookups import LOOKUPS
 from valuesell.formula.draw_operators import binary_draws, last_sum, percent_draws, truth, unary_draws
@@ -25,18 +26,25 @@ from valuesell.formula.draw_values import (
     collected,
     split,
 )
-from valuesell.formula.draw_workspace import DrawWorkspace, OneDraw
+from valuesell.formula.draw_workspace import AlikeReader, DrawWorkspace, OneDraw
+from valuesell.formula.functions.catalogue import FUNCTIONS
 from valuesell.formula.functions.registry import Function, Kind
 from valuesell.formula.interpret import Interpreter
 from valuesell.formula.tree import Binary, Call, Expr, Percent, Unary
 from valuesell.formula.values import Area, Array, ExcelError, Value, number
 
-MAX_DISTINCT = 1_000
-"""A function without array form is run once for each of so many different arguments; beyond, draw by draw."""
+MAX_DISTINCT = 200
+"""A function without array form is run once for each of its different arguments, if at most so many serve all draws.
+
+Nor may they be more than half as many as the draws: that would be to compute draw by draw without saying so.
+"""
 
 _SINGLE_VALUES = frozenset({"number", "text", "logical", "scalar", "any"})
 _NOT_READING = frozenset({"INDEX", "ROWS", "COLUMNS", "ROW", "COLUMN", "SINGLE", "ANCHORARRAY", "TRANSPOSE"})
 """Functions that hand on cells and values without looking at them."""
+_SEARCHES = {**LOOKUPS, **CRITERIA}
+_BEYOND = {"XLOOKUP": 3, "SUMIF": 2, "AVERAGEIF": 2}
+"""With more arguments than these, functions may come upon cells other than those they are given."""
 _OF_TRUTHS = frozenset({"AND", "OR", "XOR"})
 _OF_FIRST = frozenset({"N", "T"})
 
@@ -62,9 +70,20 @@ class DrawInterpreter(Interpreter):
     def outcome(self, expr: Expr) -> Scalar | Array:
         """The value of a whole formula, computed draw by draw where it has no array form."""
         try:
-            return super().outcome(expr)
+            found = super().outcome(expr)
         except OneByOneError as error:
-            return self._one_by_one(expr, error.name)
+            found = self._one_by_one(expr, error.name)
+        return cast("Scalar | Array", mapped(self._filled, found))
+
+    def _filled(self, value: Element) -> Element:
+        """A blank that a formula comes down to is 0."""
+        if not isinstance(value, Varying) or None not in value.others:
+            return value
+        return by_kind(
+            lambda part: Varying(part) if isinstance(part, np.ndarray) else 0.0 if part is None else part,
+            self.count,
+            value,
+        )
 
     def _one_by_one(self, expr: Expr, name: str) -> Scalar | Array:
         """The formula run once for each draw by the interpreter of single values."""
@@ -109,20 +128,32 @@ class DrawInterpreter(Interpreter):
         return lifted(single, [operand]) if isinstance(operand, Array) else single(operand)
 
     def _values(self, kind: Kind, expr: Expr) -> Scalar | Array:
-        value = super()._values(kind, expr)
-        if isinstance(expr, Call) and expr.name in BRANCHES and not isinstance(value, Array) and _not_plain(value):
-            raise OneByOneError(expr.name)  # cells and typed values count differently, and it may be either
+        if not isinstance(expr, Call) or expr.name not in BRANCHES:
+            return super()._values(kind, expr)
+        before, self.forked = self.forked, False
+        try:
+            value = super()._values(kind, expr)
+            if self.forked and not isinstance(value, Array) and _not_plain(value):
+                raise OneByOneError(expr.name)  # cells and typed values count differently, and it may be either
+        finally:
+            self.forked = self.forked or before
         return value
 
     def _called(self, function: Function, arguments: list[Argument]) -> Value:
         if function.name in BRANCHES:
             return BRANCHES[function.name](self, *[expr for _, expr in arguments])
+        own = _SEARCHES.get(function.name)
+        if own is not None and (self._varies(function, arguments) or len(arguments) > _BEYOND.get(function.name, 255)):
+            for kind, value in arguments:
+                _check(kind, value)
+            return own(self, *[value for _, value in arguments])
         if not self._varies(function, arguments):
-            return super()._called(function, arguments)
-        lookup = LOOKUPS.get(function.name)
-        if lookup is not None:
-            return lookup(self, *[value for _, value in arguments])
+            return self._plainly(function, arguments)
         return self._spread(function, [(kind, self._ready(function, kind, value)) for kind, value in arguments])
+
+    def called(self, name: str, values: Array) -> Value:
+        """A function of values, such as SUM, of an array."""
+        return self._called(FUNCTIONS[name], [("values", values)])
 
     def _varies(self, function: Function, arguments: list[Argument]) -> bool:
         """True if an argument that the function looks at differs between draws."""
@@ -186,7 +217,15 @@ class DrawInterpreter(Interpreter):
         return whole.result()
 
     def _plainly(self, function: Function, inputs: list[Argument]) -> Value:
-        return super()._called(function, [(kind, _as_array(value)) for kind, value in inputs])
+        """The plain function; it must not come upon cells that differ, and does not with what it is given."""
+        arguments = [(kind, _as_array(value)) for kind, value in inputs]
+        if not function.context or function.name in _NOT_READING:
+            return super()._called(function, arguments)
+        reader, self.cells = self.cells, AlikeReader(self.workspace, self.cells, function.name)
+        try:
+            return super()._called(function, arguments)
+        finally:
+            self.cells = reader
 
     def _distinct(
         self, function: Function, inputs: list[Argument], draws: Places | slice
@@ -194,7 +233,7 @@ class DrawInterpreter(Interpreter):
         """A function without array form once for each of its different arguments, if they are few."""
         columns = [column for _, value in inputs for column in _numbers_in(value)]
         rows, keys = np.unique(np.column_stack(columns), axis=0, return_inverse=True)
-        if len(rows) > MAX_DISTINCT:
+        if len(rows) > min(MAX_DISTINCT, len(columns[0]) // 2):
             raise OneByOneError(function.name)
         everywhere = np.arange(self.count) if isinstance(draws, slice) else draws
         for key, own in split(keys.reshape(-1)):
@@ -210,6 +249,8 @@ class DrawInterpreter(Interpreter):
         """Results of different draws as one; each is the same in all draws or has a value for each of them."""
         if len(results) == 1 and isinstance(results[0][0], slice):
             return results[0][1]
+        if not self.array and any(isinstance(value, Area) and not value.is_cell for _, value in results):
+            raise OneByOneError(name)  # what asks for one value has to take the cell in line with the formula
         read = [(draws, self._read(value)) for draws, value in results]
         arrays = [value for _, value in read if isinstance(value, Array)]
         if not arrays:
@@ -282,6 +323,14 @@ def together(found: Sequence[Scalar | Array]) -> Element | Array:
 def _first(value: Scalar | Array) -> Scalar:
     first = value.rows[0][0] if isinstance(value, Array) else value
     return 0.0 if first is None else first
+
+
+def _check(kind: Kind, value: object) -> None:
+    """Refuse a single value that a look-up cannot take, before it looks at anything."""
+    if isinstance(value, ErrorValue) and kind not in {"any", "lazy"}:
+        raise ExcelError(value)
+    if kind == "number" and not isinstance(value, Varying):
+        number(cast("Scalar", value))
 
 
 def _whole(part: Part) -> Element:

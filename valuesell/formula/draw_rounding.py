@@ -109,6 +109,7 @@ def _mathematical(value: Number, significance: Number = 1.0, mode: Number = 0.0,
     """CEILING.MATH and FLOOR.MATH: with a mode, negative numbers go the other way."""
     call = exact.ceiling_math if up else exact.floor_math
     if isinstance(mode, np.ndarray):
+        value = np.broadcast_to(value, mode.shape)
         turned, plain = (_mathematical(value, significance, one, up=up) for one in (1.0, 0.0))
         return varying(np.where(mode != 0, _shown(turned), _shown(plain)))
     step = np.where(np.equal(significance, 0), 1.0, np.abs(significance))

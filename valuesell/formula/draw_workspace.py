@@ -7,7 +7,7 @@ from typing import cast
 
 from valuesell.cells import CellRef, Grid, Scalar
 from valuesell.formula.arrays import MAX_CELLS
-from valuesell.formula.draw_values import Numbers, Varying, varying
+from valuesell.formula.draw_values import Numbers, OneByOneError, Varying, varying
 from valuesell.formula.reading import Reader
 from valuesell.formula.values import Area, Array
 from valuesell.formula.workspace import Key, Workspace
@@ -77,3 +77,28 @@ class OneDraw(Reader):
 
     def _here(self, value: object) -> Scalar:
         return value.at(self.draw) if isinstance(value, Varying) else cast("Scalar", value)
+
+
+class AlikeReader(Reader):
+    """Reads cells for a function that knows single values only, on behalf of another reader."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, workspace: DrawWorkspace, reader: Reader, name: str) -> None:
+        super().__init__(workspace)
+        self.areas = reader.areas
+        self._name = name
+
+    def cell(self, area: Area) -> Scalar:
+        """The value of one cell, the same in all draws."""
+        value = super().cell(area)
+        if isinstance(value, Varying):
+            raise OneByOneError(self._name)
+        return value
+
+    def block(self, area: Area) -> Array:
+        """The values of an area, each the same in all draws."""
+        array = super().block(area)
+        if any(isinstance(value, Varying) for value in array.cells()):
+            raise OneByOneError(self._name)
+        return array

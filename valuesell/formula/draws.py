@@ -6,7 +6,7 @@ evaluated once; the draws are run in blocks, small enough for the processor's ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,19 +62,24 @@ class Draws:
         """
         count = _length(drawn)
         left = Calls(calls)
-        values = {cell: np.full(count, np.nan) for cell in self._cells}
-        with np.errstate(all="ignore"):  # what cannot be computed is marked in the results
-            valid = self._blocks(drawn, count, left, values)
+        values = {cell: np.empty(count) for cell in self._cells}
         wrong = np.zeros(count, dtype=np.bool_)
+        valid = 0
+        with np.errstate(all="ignore"):  # what cannot be computed is marked in the results
+            for valid, found in self._blocks(drawn, count, left):
+                for cell, numbers in found.items():
+                    draws = slice(valid - len(numbers), valid)
+                    values[cell][draws] = numbers
+                    wrong[draws] |= np.isnan(numbers)
         wrong[valid:] = True
         for numbers in values.values():
-            wrong |= np.isnan(numbers)
+            numbers[valid:] = np.nan
         return Drawn(values, wrong, valid, frozenset(left.names), calls - left.left)
 
     def _blocks(
-        self, drawn: Mapping[CellRef, Numbers], count: int, calls: Calls, values: Mapping[CellRef, Numbers]
-    ) -> int:
-        """Run block after block, smaller ones towards the end of the calls; how many draws were computed."""
+        self, drawn: Mapping[CellRef, Numbers], count: int, calls: Calls
+    ) -> Iterator[tuple[int, Mapping[CellRef, Numbers]]]:
+        """Values block after block, each with the draws computed by then; blocks get smaller as calls run out."""
         prepared = self._prepared_for(frozenset(drawn))
         size = _FIRST if count > 2 * _FIRST and not prepared.is_known else prepared.block_size
         start = 0
@@ -91,11 +96,9 @@ class Draws:
                 if size == 0:
                     break
                 continue
-            for cell, numbers in found.items():
-                values[cell][start:end] = numbers
+            yield end, found
             start, size = end, min(prepared.block_size, _affordable(before - calls.left, end - start, calls.left))
         prepared.workspace.forget()
-        return start
 
     def _prepared_for(self, drawn: frozenset[CellRef]) -> _Prepared:
         """The grid with these cells drawn; a few are kept, since runs tend to draw the same cells."""
