@@ -41,6 +41,7 @@ def written(formula: str, more: str = "", workings: dict[CellRef, str] | None = 
         ("=INDEX(Facts!A1:E1,1,3)*Facts!E1", "Cost of an hour × Shifts", "1,200 × 2"),
         ("=ROUND(Facts!A1/Facts!B1,1)", "round(Hours ÷ Weeks; 1)", "round(40 ÷ 52; 1)"),
         ("=MAX(Facts!A1,Facts!B1)", "max(Hours; Weeks)", "max(40; 52)"),
+        ("=SUM(Facts!A:A)*2", "sum(Facts!A:A) × 2", "sum(Facts!A:A) × 2"),
         ("=7", "7", "7"),
     ],
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from valuesell.cells import CellRef, Scalar
 from valuesell.formula.evaluate import Evaluator
+from valuesell.formula.parse import to_text
 from valuesell.formula.tree import (
     Binary,
     Boolean,
@@ -166,7 +167,8 @@ class _Writer:
             case Percent():
                 return (*self._inside(expr.operand, _ATOM, depth), Sign("%"))
             case RangeReference():
-                return self._joined(self._cells(expr), ",", depth)
+                cells = self._cells(expr)
+                return (Sign(to_text(expr)),) if expr in cells else self._joined(cells, ",", depth)
             case _:
                 return (Literal(None),)
 
@@ -191,7 +193,7 @@ class _Writer:
     def _call(self, call: Call, depth: int) -> tuple[tuple[Token, ...], int]:
         parts = tuple(part for argument in call.arguments for part in self._cells(argument))
         operator = _CHAINED.get(call.name)
-        if operator is None or len(parts) > MAX_AREA:
+        if operator is None or len(parts) > MAX_AREA or any(isinstance(part, RangeReference) for part in parts):
             inner = self._joined(parts, ",", depth)
             return (Sign(call.name.lower()), Sign("("), *inner, Sign(")")), _ATOM
         if len(parts) == 1:

@@ -36,6 +36,7 @@ class Undefined(Enum):
     NOT_WITHIN_HORIZON = "not within the horizon"
     NO_SIGN_CHANGE = "the yearly net amounts never change sign"
     SEVERAL_SIGN_CHANGES = "the yearly net amounts change sign more than once"
+    NO_RATE = "no rate is large enough"
 
 
 class RoutesDisagreeError(ArithmeticError):
@@ -194,7 +195,7 @@ def value_against(model: ValueModel, amount: Amount, alternative: Offering | Non
         capacity=added_up(v.claimed for v in case.elements if v.reason is NotCounted.CAPACITY and v.claimed),
         ranking=_ranking(amounts, costs, best),
     )
-    _check_routes(valuation, case.discounted_total_of_alternative() - case.discounted_total_of_ours())
+    _check_routes(valuation, case.discounted_total_of_alternative(), case.discounted_total_of_ours())
     return valuation
 
 
@@ -262,15 +263,19 @@ def _undefined(cash_flow: CashFlow, rate: float) -> dict[str, Undefined]:
     changes = sign_changes(cash_flow.net)
     if changes != 1:
         reasons["irr"] = Undefined.NO_SIGN_CHANGE if changes == 0 else Undefined.SEVERAL_SIGN_CHANGES
+    elif internal_rate_of_return(cash_flow.net) is None:
+        reasons["irr"] = Undefined.NO_RATE
     return reasons
 
 
-def _check_routes(valuation: Valuation, difference_of_totals: float) -> None:
+def _check_routes(valuation: Valuation, of_alternative: float, of_ours: float) -> None:
+    """The routes must meet, as closely as the largest amount on the way can be held."""
     ladder = valuation.ladder
     flow = present_value(valuation.cash_flow.net, valuation.model.visit.discount_rate)
-    size = max(1.0, *(abs(v) for v in (ladder.reference_value, ladder.price, ladder.positive_differentiation)))
-    for route in (ladder.incentive, difference_of_totals, flow):
-        if not abs(route - valuation.npv) <= ROUTES_AGREE_WITHIN * size:
+    sizes = (ladder.reference_value, ladder.price, ladder.positive_differentiation, ladder.negative_differentiation)
+    largest = max(1.0, *(abs(amount) for amount in (*sizes, of_alternative, of_ours)))
+    for route in (ladder.incentive, of_alternative - of_ours, flow):
+        if not abs(route - valuation.npv) <= ROUTES_AGREE_WITHIN * largest:
             raise RoutesDisagreeError(f"the incentive is {valuation.npv!r} by one route and {route!r} by another")
 
 
