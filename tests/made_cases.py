@@ -1,4 +1,7 @@
-"""Cases made by hand for the tests of the report: facts with names, and amounts as equations of them."""
+"""Cases made by hand for the tests of the report: facts with names, and amounts as equations of them.
+
+Their grid holds the facts and the same equations as formulas, so that how sure they are can be computed.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from valuesell.analysis import Analysis, analyse
 from valuesell.case import Case
-from valuesell.cells import CellRef
+from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import MARKED_IS_NOT_BEST
 from valuesell.value.equation import Equation, Literal, Named, Sign, Token
+from valuesell.value.evidence import Evidence
 from valuesell.value.model import (
     Benefit,
     ElementKind,
@@ -25,6 +30,7 @@ from valuesell.value.model import (
     Visit,
     Working,
 )
+from valuesell.value.uncertainty import Setting
 from valuesell.value.valuation import default_alternative, value_against
 
 SAVING, ADDED, OBTAINING = ElementKind
@@ -87,8 +93,21 @@ class Maker:
             sha256="0123456789abcdef" * 4,
             model=model,
             valuation=valuation,
+            grid=self.grid(),
             diagnostics=diagnostics,
             equations=self.equations,
+        )
+
+    def grid(self) -> Grid:
+        """The facts and the equations as cells of a workbook."""
+        cells = {fact.cell: Cell(entered=fact.likely) for fact in self.facts if fact.likely is not None}
+        cells |= {ref: Cell(formula=f"={_formula(equation.tokens)}") for ref, equation in self.equations.items()}
+        names = {ref.sheet for ref in cells}
+        return Grid(
+            {
+                name: Sheet(name, {(ref.row, ref.column): cell for ref, cell in cells.items() if ref.sheet == name})
+                for name in sorted(names)
+            }
         )
 
     def amount(self, cell: CellRef) -> float:
@@ -107,6 +126,32 @@ def _token(part: Part) -> Token:
             return part
         case _:
             return Literal(float(part))
+
+
+def _formula(tokens: tuple[Token, ...]) -> str:
+    """What one would type into the cell."""
+    return "".join(_typed(token) for token in tokens)
+
+
+def _typed(token: Token) -> str:
+    match token:
+        case Named():
+            return str(token.cell)
+        case Sign():
+            return token.text.strip().replace("×", "*").replace("÷", "/").replace("−", "-")
+        case Literal():
+            return repr(token.value)
+        case _:
+            raise TypeError(token)
+
+
+def sure(case: Case, draws: int = 400) -> Analysis:
+    """How sure a case is, from few draws."""
+    return analyse(case, Setting(draws=draws))
+
+
+UNSURE = Analysis(None, (), (), Evidence({}, {}, {}), ())
+"""For a case of which nothing about certainty is asked."""
 
 
 def _result(tokens: tuple[Token, ...]) -> float:

@@ -25,8 +25,10 @@ __main__
 cli
 
 report.html report.case_history report.audit_pages report.cash_flows report.element_pages report.answer
-report.ladder report.analysis_text report.analysis_json report.questions_text report.result_text report.setting report.weak_points report.result_json report.voice report.equations
-report.charts report.svg
+report.uncertainty_pages report.ranges report.evidence
+report.ladder report.analysis_text report.analysis_json report.questions_text report.result_text report.setting
+report.weak_points report.result_json report.voice report.equations
+report.uncertainty_charts report.charts report.svg
 
 report.doctor report.render report.weasy report.browser report.libraries
 
@@ -34,7 +36,8 @@ analysis case
 
 value.checks value.credibility
 
-value.questions value.changes value.equation value.uncertainty value.evidence value.sensitivity value.weights value.valuation value.flows
+value.questions value.changes value.equation value.uncertainty value.evidence value.sensitivity value.weights
+value.valuation value.flows
 
 workbook.audit workbook.read workbook.rows workbook.entries workbook.tables
 
@@ -42,8 +45,9 @@ workbook.write workbook.dress workbook.drawn workbook.summary workbook.inputs wo
 workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout workbook.package
 workbook.filling workbook.flow_rows workbook.note_boxes workbook.kinds workbook.looks workbook.parts
 
-formula.draws formula.draw_interpret formula.draw_lookups formula.draw_criteria formula.draw_branches
-formula.draw_functions formula.draw_rounding formula.draw_operators formula.draw_workspace formula.draw_values
+formula.draws formula.draw_interpret formula.draw_arguments formula.draw_calls formula.draw_forks
+formula.draw_lookups formula.draw_criteria formula.draw_branches formula.draw_functions
+formula.draw_rounding formula.draw_operators formula.draw_workspace formula.draw_values
 
 formula.evaluate formula.calculation formula.reduce formula.interpret formula.prerequisites
 

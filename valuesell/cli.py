@@ -192,8 +192,8 @@ def report(
 ) -> None:
     """Print the value case history as a PDF."""
     with _progress("Printing the report"):
-        case = _case(_opened(workbook, alternative, changes))
-        printed = _print(case, output or workbook.with_suffix(".pdf"), paper)
+        case, analysis = _case(_opened(workbook, alternative, changes))
+        printed = _print(case, analysis, output or workbook.with_suffix(".pdf"), paper)
     if open_it:
         typer.launch(str(printed))
 
@@ -211,7 +211,7 @@ def demo(
     with _progress("Printing the report"), _file_troubles():
         write_atomically(workbook, sample.read_bytes())
         typer.echo(f"The sample workbook is in {workbook}")
-        _print(_case(_opened(workbook)), workbook.with_suffix(".pdf"), Paper.A4)
+        _print(*_case(_opened(workbook)), workbook.with_suffix(".pdf"), Paper.A4)
 
 
 @app.command()
@@ -264,12 +264,13 @@ def _code(opened: Opened) -> int:
     return FINDINGS if opened.case is None else 0
 
 
-def _case(opened: Opened) -> Case:
-    """The case to print; errors in the workbook end the command."""
-    if opened.case is None:
+def _case(opened: Opened) -> tuple[Case, Analysis]:
+    """The case to print and how sure it is; errors in the workbook end the command."""
+    opened, analysis = _analysed(opened)
+    if opened.case is None or analysis is None:
         _echo_findings(opened)
         raise typer.Exit(_code(opened))
-    return opened.case
+    return opened.case, analysis
 
 
 def _checked(workbook: Path) -> tuple[Opened, int]:
@@ -309,14 +310,14 @@ def _annotate(workbook: Path, copy: Path, diagnostics: tuple[Diagnostic, ...]) -
         _stop(str(error), WRONG_USE)
 
 
-def _print(case: Case, target: Path, paper: Paper) -> Path:
+def _print(case: Case, analysis: Analysis, target: Path, paper: Paper) -> Path:
     """Prints a case and says where it is."""
     from valuesell.report.case_history import case_history
     from valuesell.report.html import render_html
     from valuesell.report.render import print_report
 
     with _file_troubles():
-        printed = print_report(render_html(case_history(case), paper.value), target)
+        printed = print_report(render_html(case_history(case, analysis), paper.value), target)
     typer.echo(f"The report is in {printed.path}")
     if printed.sentence:
         typer.echo(printed.sentence)

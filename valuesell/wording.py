@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 from pathlib import Path
 
@@ -141,6 +141,48 @@ class Wording:
         """An amount with a plus or a minus in front."""
         return ("+" if amount > 0 else "") + self.money(amount)
 
+    # ranges
+
+    def money_range(self, low: float, high: float) -> str:
+        """Two amounts, rounded to two digits of their distance: ``VND 270 to 380 million``; one where they meet."""
+        place = _place_of_digits(low, high)
+        ends = [_rounded(amount, place) for amount in (low, high)]
+        if ends[0] == ends[1]:
+            return self.money(ends[0])
+        return self._money_to(ends, place, max(abs(low), abs(high)))
+
+    def money_within(self, amount: float, low: float, high: float) -> str:
+        """An amount beside a range, in one digit more than the range: ``VND 322 million``."""
+        if low == high:
+            return self.money(amount)
+        place = _place_of_digits(low, high) - 1
+        return self._money_to([_rounded(amount, place)], place, max(abs(low), abs(high)))
+
+    def months_range(self, low: float, high: float) -> str:
+        """Two times as a range: ``13 to 20 months``; with one decimal where they are near each other."""
+        decimals = 0 if high - low >= 2 else 1
+        ends = [self.number(months, decimals) for months in (low, high)]
+        n = ends[0] if ends[0] == ends[1] else self.text("{low} to {high}", low=ends[0], high=ends[1])
+        return self.text("{n} months", n=n)
+
+    def _money_to(self, amounts: Sequence[float], place: int, largest: float) -> str:
+        """One amount or two, with the decimals that their last place needs in the scale of the largest."""
+        scale, shown, _ = self._readable(largest)
+        size = shown / largest if largest else 1.0
+        decimals = max(0, -place - round(math.log10(size)))
+        if scale == "units" and self.language != "en":
+            numbers = [_money_by_babel(amount, self.currency, self.language, decimals) for amount in amounts]
+            return self._to(numbers)
+        sign = _SIGN_IN_ENGLISH.get(self.currency, "") if self.language == "en" else ""
+        numbers = [self.number(amount * size, decimals) for amount in amounts]
+        signed = [MINUS + sign + number[1:] if number.startswith(MINUS) else sign + number for number in numbers]
+        word = NO_BREAK + self._scale_word(scale) if scale != "units" else ""
+        currency = "" if sign else self._currency_beside
+        return _MONEY[self.language].format(number=self._to(signed), scale=word, currency=currency)
+
+    def _to(self, numbers: Sequence[str]) -> str:
+        return numbers[0] if len(numbers) == 1 else self.text("{low} to {high}", low=numbers[0], high=numbers[1])
+
     def _readable(self, amount: float) -> tuple[str, float, int]:
         """The scale in which a single amount reads best, the amount in it, and its decimals."""
         if self.scale != "units" or abs(amount) < 1e6:
@@ -212,6 +254,28 @@ def _thai_parser() -> Callable[[str], list[str]]:
 
     parse: Callable[[str], list[str]] = budoux.load_default_thai_parser().parse
     return parse
+
+
+def two_digits(value: float, distance: float, *, up: bool) -> float:
+    """A number in steps of two digits of a distance, rounded up or down: 6.216 at a distance of 1.1 is 6.2 or 6.3."""
+    place = _place(distance) - 1
+    steps = value / 10.0**place
+    whole = math.ceil(steps - 1e-9) if up else math.floor(steps + 1e-9)
+    return round(whole * 10.0**place, max(0, -place))
+
+
+def _place(number: float) -> int:
+    """The power of ten of a number's first digit."""
+    return math.floor(math.log10(abs(number))) if number else 0
+
+
+def _place_of_digits(low: float, high: float) -> int:
+    """The last place worth printing: the second digit of the distance, but no more than four digits in all."""
+    return max(_place(high - low) - 1, _place(max(abs(low), abs(high))) - 3)
+
+
+def _rounded(amount: float, place: int) -> float:
+    return float(Decimal(repr(amount)).scaleb(-place).quantize(Decimal(1), ROUND_HALF_UP).scaleb(place))
 
 
 def _decimals_that_matter(value: float) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from valuesell.report.charts import Share, evidence_bar
-from valuesell.report.voice import EVIDENCE_ORDER, Voice
-from valuesell.value.model import Fact
+from valuesell.report import ranges
+from valuesell.report.charts import evidence_bar
+from valuesell.report.evidence import shares
+from valuesell.report.uncertainty_pages import facts_in_order
+from valuesell.report.voice import Voice
 
 LARGEST = 3
 MOST_LISTED = 6
@@ -35,12 +37,12 @@ class LargestElement:
 
 @dataclass(frozen=True, slots=True)
 class KeyFact:
-    """A fact that much rests on, and on how little it rests itself."""
+    """A fact that decides the result, how far it may go before it turns it, and on what it rests itself."""
 
     name: str
     value: str
+    turns: str
     evidence: str
-    carries: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,16 @@ class Answer:
     compared: str
     lead: str
     incentive: str
+    likely: str
+    odds: str
     terms: str
     better: bool
     figures: tuple[Headline, ...]
     largest: tuple[LargestElement, ...]
     must_be_true: tuple[KeyFact, ...]
     evidence: str
-    evidence_count: str
+    note: str
+    changed: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     left_out_more: str
     not_the_best: str
@@ -76,23 +81,25 @@ class Answer:
 
 def answer(voice: Voice) -> Answer:
     """Page one of a case."""
-    visit, npv = voice.model.visit, voice.valuation.npv
     left_out = _left_out(voice)
     more = len(left_out) - MOST_LISTED
     return Answer(
         status=voice.wording.capitalised(voice.status),
         status_note=_status_note(voice),
-        customer=visit.customer,
+        customer=voice.model.visit.customer,
         compared=_compared(voice),
-        lead=_lead(voice),
-        incentive=voice.wording.money(npv if npv >= 0 else -npv),
+        lead=ranges.lead(voice),
+        incentive=ranges.headline(voice),
+        likely=_likely(voice),
+        odds=_odds(voice),
         terms=_terms(voice),
-        better=npv >= 0,
+        better=voice.valuation.npv >= 0,
         figures=_figures(voice),
         largest=_largest(voice),
         must_be_true=_must_be_true(voice),
-        evidence=evidence_bar(_shares(voice), voice.wording.text("How strong the evidence is")),
-        evidence_count=voice.wording.plural("{n} fact", "{n} facts", len(_given(voice))),
+        evidence=evidence_bar(shares(voice), voice.wording.text("How strong the evidence is")),
+        note=_note(voice),
+        changed=_changed(voice),
         left_out=left_out[:MOST_LISTED] if more > 0 else left_out,
         left_out_more=voice.wording.plural("and {n} more", "and {n} more", more) if more > 0 else "",
         not_the_best=_not_the_best(voice),
@@ -112,13 +119,41 @@ def _status_note(voice: Voice) -> str:
     return voice.wording.text("What is expected of the offering. Nothing here has been received yet.")
 
 
-def _lead(voice: Voice) -> str:
-    names = {"customer": voice.model.visit.customer, "ours": voice.ours.name}
-    if voice.valuation.npv < 0:
-        return voice.wording.text("With {ours}, {customer} would be worse off by", **names)
-    if voice.model.visit.status == "documented":
-        return voice.wording.text("With {ours}, {customer} is better off by", **names)
-    return voice.wording.text("With {ours}, {customer} would be better off by", **names)
+def _likely(voice: Voice) -> str:
+    """The single figure beside the range; where there is no range, that there is none."""
+    if voice.simulation is None:
+        return ranges.no_ranges(voice)
+    low, high, npv = voice.simulation.npv.p10, voice.simulation.npv.p90, voice.valuation.npv
+    return voice.wording.text(
+        "{amount} with every fact at its likely value",
+        amount=voice.wording.money_within(npv, npv if low is None else low, npv if high is None else high),
+    )
+
+
+def _odds(voice: Voice) -> str:
+    return ranges.better_off(voice, voice.simulation) if voice.simulation else ""
+
+
+def _note(voice: Voice) -> str:
+    if voice.simulation is None:
+        return voice.wording.text("Shares of the value. Every figure uses the likely values.")
+    return voice.wording.text(
+        "Shares of the value. Eight of ten draws lie in the ranges; other figures use the likely values."
+    )
+
+
+def _changed(voice: Voice) -> tuple[str, ...]:
+    """The assumptions that were changed for this report, each with what the workbook has."""
+    return tuple(
+        voice.wording.text(
+            "{fact}: {value} instead of {before} ({cell})",
+            fact=voice.name_of(change.fact),
+            value=voice.fact_with_unit(replace(change.fact, likely=change.value)),
+            before=voice.fact_number(change.fact, change.fact.likely),
+            cell=change.fact.cell,
+        )
+        for change in voice.case.changes
+    )
 
 
 def _terms(voice: Voice) -> str:
@@ -132,16 +167,16 @@ def _terms(voice: Voice) -> str:
 
 
 def _figures(voice: Voice) -> tuple[Headline, ...]:
-    text, full_year = voice.wording.text, voice.valuation.full_year.incentive
+    text = voice.wording.text
     return (
         Headline(
             text("In a full year"),
-            voice.wording.money(full_year),
+            ranges.full_year(voice),
             text("Yearly value less the yearly price difference, at full rate, before growth and one-time items."),
         ),
         Headline(
             text("Payback"),
-            voice.payback(),
+            ranges.payback(voice),
             text("Until what is paid extra has come back; from the start, not discounted."),
         ),
         Headline(
@@ -168,56 +203,18 @@ def _largest(voice: Voice) -> tuple[LargestElement, ...]:
     )
 
 
-def _given(voice: Voice) -> tuple[Fact, ...]:
-    return tuple(fact for fact in voice.model.facts if fact.likely is not None)
-
-
-def _shares(voice: Voice) -> tuple[Share, ...]:
-    given = _given(voice)
-    counted = [(key, [fact for fact in given if (fact.evidence or "") == key]) for key in (*EVIDENCE_ORDER, "")]
-    return tuple(
-        Share(
-            label=voice.evidence(facts[0]),
-            share=len(facts) / len(given),
-            text=voice.wording.percent(round(len(facts) / len(given), 2)),
-            strength=0 if key == "" else len(EVIDENCE_ORDER) - EVIDENCE_ORDER.index(key),
-        )
-        for key, facts in counted
-        if facts
-    )
-
-
 def _must_be_true(voice: Voice) -> tuple[KeyFact, ...]:
-    """The facts with the most value on them; where it is much the same, the weaker ones first."""
-    carried = _carried(voice)
-    heaviest = sorted(carried, key=lambda fact: -carried[fact] * _weakness(fact))
+    """The facts that decide the result, and how far each may go until it turns it."""
+    turning = {found.fact.cell: found for found in voice.analysis.break_even}
     return tuple(
         KeyFact(
-            name=_name(fact),
+            name=voice.name_of(fact),
             value=voice.fact_with_unit(fact),
+            turns=ranges.turns(voice, turning[fact.cell]) if fact.cell in turning else "",
             evidence=voice.wording.listed((voice.evidence(fact), fact.told_by)),
-            carries=voice.wording.money(carried[fact]),
         )
-        for fact in heaviest[:LARGEST]
+        for fact in facts_in_order(voice)[:LARGEST]
     )
-
-
-def _name(fact: Fact) -> str:
-    return f"{fact.name} ({fact.offering})" if fact.offering else fact.name
-
-
-def _weakness(fact: Fact) -> int:
-    return EVIDENCE_ORDER.index(fact.evidence) + 1 if fact.evidence in EVIDENCE_ORDER else len(EVIDENCE_ORDER) + 1
-
-
-def _carried(voice: Voice) -> dict[Fact, float]:
-    """For each fact what the counted elements that rest on it are worth together."""
-    carried: dict[Fact, float] = {}
-    for value in voice.valuation.elements:
-        if value.counted is not None:
-            for fact in voice.facts_behind(voice.cells_of_element(value)):
-                carried[fact] = carried.get(fact, 0.0) + abs(value.counted.present_value)
-    return carried
 
 
 def _left_out(voice: Voice) -> tuple[LeftOut, ...]:

@@ -111,7 +111,9 @@ _CONVENTIONS = (
     ),
     (
         message("Uncertainty"),
-        message("Facts have a low, a likely and a high value; the likely one is used. Nothing is taken off for risk."),
+        message(
+            "The headline is the range of eight of ten draws; tables use likely values. Nothing is taken off for risk."
+        ),
         message("Some studies take 5 to 20% off each benefit instead."),
     ),
     (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from valuesell.analysis import Analysis
 from valuesell.case import Case
 from valuesell.report.answer import Answer, answer
 from valuesell.report.audit_pages import AuditPages, audit_pages
@@ -11,6 +12,7 @@ from valuesell.report.cash_flows import CashFlowSection, cash_flows
 from valuesell.report.element_pages import ElementPages, element_pages
 from valuesell.report.ladder import LadderSection, ladder
 from valuesell.report.setting import Setting, setting
+from valuesell.report.uncertainty_pages import Certainty, certainty
 from valuesell.report.voice import Voice, voice_of
 from valuesell.report.weak_points import NotInTheTotals, WeakPoints, not_in_the_totals, weak_points
 from valuesell.wording import Wording, message
@@ -45,12 +47,13 @@ class CaseHistory:
     weak: WeakPoints
     not_counted: NotInTheTotals
     cash_flow: CashFlowSection
+    certainty: Certainty
     audit: AuditPages
 
 
-def case_history(case: Case, language: str | None = None) -> CaseHistory:
-    """The case history of a case, in the language its workbook asks for or in another."""
-    voice = voice_of(case, language)
+def case_history(case: Case, analysis: Analysis, language: str | None = None) -> CaseHistory:
+    """The case history of a case and its analysis, in the language its workbook asks for or in another."""
+    voice = voice_of(case, analysis, language)
     return CaseHistory(
         wording=voice.wording,
         title=_title(voice),
@@ -68,6 +71,7 @@ def case_history(case: Case, language: str | None = None) -> CaseHistory:
         weak=weak_points(voice),
         not_counted=not_in_the_totals(voice),
         cash_flow=cash_flows(voice),
+        certainty=certainty(voice),
         audit=audit_pages(voice),
     )
 
@@ -79,6 +83,7 @@ _TITLES = {
     "weak": message("Where the case is weakest"),
     "not-counted": message("What is not counted"),
     "cash-flow": message("The cash flow, year by year"),
+    "certainty": message("How sure it is"),
     "facts": message("Every fact, with its source and cell"),
     "conventions": message("Conventions, checks and signatures"),
 }

@@ -136,7 +136,7 @@ def _roi_defined(voice: Voice) -> str:
 def _chart(voice: Voice) -> str:
     flow, text, months = voice.valuation.cash_flow, voice.wording.text, voice.valuation.payback_months
     mark = text("Pays back after {time}", time=voice.payback()) if months else ""
-    last = voice.amount(flow.cumulative[-1])
+    last, band = voice.amount(flow.cumulative[-1]), _band(voice)
     words = CashFlowWords(
         title=text("Cash flow against {theirs}, year by year", theirs=voice.theirs.name),
         description=text("The running total ends at {last}. Payback: {payback}.", last=last, payback=voice.payback()),
@@ -144,5 +144,13 @@ def _chart(voice: Voice) -> str:
         running_total=text("Running total, not discounted"),
         break_even=mark,
         wording=voice.wording,
+        band=text("8 of 10 draws") if band else "",
     )
-    return cash_flow(flow.net, flow.cumulative, months, words)
+    return cash_flow(flow.net, flow.cumulative, months, words, band)
+
+
+def _band(voice: Voice) -> tuple[tuple[float, float], ...]:
+    """Between which amounts the running total lies in eight of ten draws; nothing where that is a line."""
+    years = voice.simulation.cumulative if voice.simulation else ()
+    band = tuple((year.p10, year.p90) for year in years if year.p10 is not None and year.p90 is not None)
+    return band if any(low < high for low, high in band) else ()

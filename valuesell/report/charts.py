@@ -20,6 +20,7 @@ from valuesell.report.svg import (
     RULE,
     WIDTH,
     Stroke,
+    area,
     bar,
     dot,
     drawing,
@@ -77,10 +78,11 @@ class CashFlowWords:
     running_total: str
     break_even: str
     wording: Wording
+    band: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Position:
+class Position:
     """Where an amount lies on a line: ``low`` at ``start``, ``high`` at ``end``."""
 
     low: float
@@ -89,6 +91,7 @@ class _Position:
     end: float
 
     def __call__(self, amount: float) -> float:
+        """The place of an amount."""
         return self.start + (amount - self.low) / ((self.high - self.low) or 1.0) * (self.end - self.start)
 
 
@@ -113,7 +116,7 @@ class _Row:
 def value_ladder(steps: Sequence[Step], title: str, description: str) -> str:
     """The ladder from top to bottom, a bar for each step: names to the left and amounts to the right of them all."""
     ends = [0.0, *(end for step in steps for end in (step.start, step.end))]
-    across = _Position(min(ends), max(ends), _LABELS, WIDTH - _AMOUNTS)
+    across = Position(min(ends), max(ends), _LABELS, WIDTH - _AMOUNTS)
     rows, top = [], 6.0
     for step in steps:
         rows.append(_Row(step, tuple(wrapped(step.label, _LABELS - 18, PLAIN.size * 1.04, 2)), top))
@@ -127,7 +130,7 @@ def value_ladder(steps: Sequence[Step], title: str, description: str) -> str:
     return drawing(top + 4, title, description, shapes)
 
 
-def _ladder_row(row: _Row, across: _Position) -> Iterator[str]:
+def _ladder_row(row: _Row, across: Position) -> Iterator[str]:
     step, kind = row.step, replace(_RIGHT, bold=row.step.role in {Role.TOTAL, Role.PRICE})
     middle = row.top + row.height / 2 + 4.5
     for number, words in enumerate(row.lines):
@@ -140,18 +143,29 @@ def _ladder_row(row: _Row, across: _Position) -> Iterator[str]:
 # --- the cash flow
 
 _TOP, _BOTTOM, _HEIGHT = 48.0, 250.0, 272.0
+_BAND = "#cfdde4"
 _ALL_YEARS = 21
 """Up to so many years each has its number and a dot; of more only every fifth has a number."""
 
 
-def cash_flow(net: Sequence[float], total: Sequence[float], payback: float | None, words: CashFlowWords) -> str:
-    """Bars for each year's net amount, a line for the running total, and a mark where it turns positive."""
-    ticks = nice_ticks([*net, *total])
-    labels = [words.wording.number(tick, _decimals(ticks)) for tick in ticks]
+def cash_flow(
+    net: Sequence[float],
+    total: Sequence[float],
+    payback: float | None,
+    words: CashFlowWords,
+    band: Sequence[tuple[float, float]] = (),
+) -> str:
+    """Bars for each year's net amount, a line for the running total, and a mark where it turns positive.
+
+    ``band`` is between which amounts the running total lies in most draws, for each year; it is drawn behind the line.
+    """
+    ticks = nice_ticks([*net, *total, *itertools.chain(*band)])
+    labels = [words.wording.number(tick, decimals_of(ticks)) for tick in ticks]
     left = max(text_width(label, QUIETLY.size) for label in labels) + 10
-    across = _Position(-0.6, len(net) - 0.4, left, WIDTH - 4)
-    up = _Position(ticks[0], ticks[-1], _BOTTOM, _TOP)
+    across = Position(-0.6, len(net) - 0.4, left, WIDTH - 4)
+    up = Position(ticks[0], ticks[-1], _BOTTOM, _TOP)
     shapes = [text((0, 10), words.wording.unit_of_amounts, QUIETLY), *_legend(words)]
+    shapes += _band(band, across, up)
     shapes += _axis(ticks, labels, left, up)
     shapes += _years(len(net), across)
     shapes += [_yearly_bar(year, amount, across, up) for year, amount in enumerate(net)]
@@ -162,40 +176,49 @@ def cash_flow(net: Sequence[float], total: Sequence[float], payback: float | Non
 
 
 def _legend(words: CashFlowWords) -> Iterator[str]:
-    after = WIDTH - 6 - text_width(words.running_total, QUIETLY.size)
-    before = after - 44 - text_width(words.net, QUIETLY.size)
-    yield bar((before - 14, 2), 10, 9, Role.BETTER.value)
-    yield text((before, 10), words.net, QUIETLY)
-    yield line((after - 22, 6.5), (after - 4, 6.5), Stroke(INK, 2))
-    yield text((after, 10), words.running_total, QUIETLY)
+    """What is what, from right to left; each entry has its sign before it."""
+    x = WIDTH - 6
+    for label, sign in ((words.band, _BAND), (words.running_total, INK), (words.net, Role.BETTER.value)):
+        if label:
+            x -= text_width(label, QUIETLY.size)
+            yield text((x, 10), label, QUIETLY)
+            yield line((x - 22, 6.5), (x - 4, 6.5), Stroke(INK, 2)) if sign == INK else bar((x - 14, 2), 10, 9, sign)
+            x -= 40
 
 
-def _axis(ticks: Sequence[float], labels: Sequence[str], left: float, up: _Position) -> Iterator[str]:
+def _band(band: Sequence[tuple[float, float]], across: Position, up: Position) -> Iterator[str]:
+    if band:
+        upper = [(across(year), up(high)) for year, (_, high) in enumerate(band)]
+        lower = [(across(year), up(low)) for year, (low, _) in enumerate(band)]
+        yield area([*upper, *reversed(lower)], _BAND)
+
+
+def _axis(ticks: Sequence[float], labels: Sequence[str], left: float, up: Position) -> Iterator[str]:
     for tick, label in zip(ticks, labels, strict=True):
         yield line((left, up(tick)), (WIDTH - 4, up(tick)), Stroke(INK, 1.2) if tick == 0 else Stroke(RULE, 0.6))
         yield text((left - 6, up(tick) + 3.5), label, _RIGHT_QUIETLY)
 
 
-def _years(count: int, across: _Position) -> Iterator[str]:
+def _years(count: int, across: Position) -> Iterator[str]:
     for year in range(0, count, 1 if count <= _ALL_YEARS else 5):
         yield text((across(year), _HEIGHT - 5), str(year), replace(QUIETLY, anchor="middle"))
 
 
-def _yearly_bar(year: int, amount: float, across: _Position, up: _Position) -> str:
+def _yearly_bar(year: int, amount: float, across: Position, up: Position) -> str:
     width = min(0.5 * (across(1) - across(0)), 46.0)
     top, bottom = sorted((up(amount), up(0.0)))
     colour = Role.BETTER if amount >= 0 else Role.WORSE
     return bar((across(year) - width / 2, top), width, bottom - top, colour.value)
 
 
-def _running_total(total: Sequence[float], across: _Position, up: _Position) -> Iterator[str]:
+def _running_total(total: Sequence[float], across: Position, up: Position) -> Iterator[str]:
     points = [(across(year), up(amount)) for year, amount in enumerate(total)]
     yield path(points)
     if len(points) <= _ALL_YEARS:
         yield from (dot(point, 2.6, INK) for point in points)
 
 
-def _break_even(year: float, label: str, across: _Position, up: _Position) -> Iterator[str]:
+def _break_even(year: float, label: str, across: Position, up: Position) -> Iterator[str]:
     """The mark stands where the line crosses zero; its label in a strip of its own above the chart."""
     x, half = across(year), text_width(label, PLAIN.size * 1.04) / 2
     yield line((x, 36), (x, up(0.0)), DASHED)
@@ -203,9 +226,9 @@ def _break_even(year: float, label: str, across: _Position, up: _Position) -> It
     yield text((min(max(x, half), WIDTH - half), 31), label, replace(PLAIN, anchor="middle", bold=True))
 
 
-def nice_ticks(amounts: Iterable[float], most: int = 6) -> list[float]:
-    """Round numbers from below the least to above the largest amount, zero among them."""
-    given = [0.0, *amounts]
+def nice_ticks(amounts: Iterable[float], most: int = 6, *, zero: bool = True) -> list[float]:
+    """Round numbers from below the least to above the largest amount, zero among them unless it need not be."""
+    given = [0.0, *amounts] if zero else list(amounts)
     low, high = min(given), max(given)
     rough = (high - low) / (most - 1) or 1.0
     power = 10.0 ** math.floor(math.log10(rough))
@@ -214,7 +237,8 @@ def nice_ticks(amounts: Iterable[float], most: int = 6) -> list[float]:
     return [number * step for number in range(first, max(last, first + 1) + 1)]
 
 
-def _decimals(ticks: Sequence[float]) -> int:
+def decimals_of(ticks: Sequence[float]) -> int:
+    """How many decimals the labels of such ticks need."""
     step = ticks[1] - ticks[0]
     return next((decimals for decimals in range(9) if math.isclose(step, round(step, decimals), rel_tol=1e-6)), 9)
 

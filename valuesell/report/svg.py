@@ -95,6 +95,12 @@ def path(points: Iterable[Point]) -> str:
     return f'<polyline points="{through}" fill="none" stroke="{INK}" stroke-width="2" stroke-linejoin="round"/>'
 
 
+def area(points: Iterable[Point], colour: str) -> str:
+    """A filled area inside points."""
+    around = " ".join(f"{figure(x)},{figure(y)}" for x, y in points)
+    return f'<polygon points="{around}" fill="{colour}"/>'
+
+
 # --- text that fits
 
 

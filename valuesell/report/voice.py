@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
+from valuesell.analysis import Analysis
 from valuesell.case import Case
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic
@@ -14,6 +15,7 @@ from valuesell.findings import CODES
 from valuesell.report import equations
 from valuesell.value.equation import Equation, Named
 from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel
+from valuesell.value.uncertainty import Simulation
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Undefined, Valuation
 from valuesell.wording import NOT_GIVEN, Wording
 from valuesell.workbook import sheets
@@ -25,9 +27,10 @@ EVIDENCE_ORDER = tuple(choice.key for choice in sheets.EVIDENCE)
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One case, the wording of its report, and what every section says in the same way."""
+    """One case, how sure it is, the wording of its report, and what every section says in the same way."""
 
     case: Case
+    analysis: Analysis
     wording: Wording
     decimals: int
     facts: Mapping[CellRef, Fact]
@@ -41,6 +44,12 @@ class Voice:
     def valuation(self) -> Valuation:
         """The results."""
         return self.case.valuation
+
+    @property
+    def simulation(self) -> Simulation | None:
+        """The draws, where there are any with a result."""
+        found = self.analysis.simulation
+        return found if found is not None and found.npv.p50 is not None else None
 
     @property
     def ours(self) -> Offering:
@@ -84,18 +93,22 @@ class Voice:
 
     # facts and equations
 
+    def name_of(self, fact: Fact) -> str:
+        """The fact's name, and the offering it is about."""
+        return f"{fact.name} ({fact.offering})" if fact.offering else fact.name
+
+    def changed_from(self, fact: Fact) -> str:
+        """What the workbook has for a fact that was changed for this report; nothing for others."""
+        before = next((change.fact for change in self.case.changes if change.fact.cell == fact.cell), None)
+        return "" if before is None else self.fact_number(before, before.likely)
+
     def fact_number(self, fact: Fact, number: float | None) -> str:
         """A number of a fact as it was given, without its unit."""
-        if number is None:
-            return NOT_GIVEN
-        if "%" in fact.number_format:
-            return self.wording.percent_as_given(number)
-        return self.wording.as_given(number)
+        return equations.fact_number(fact, number, self.wording)
 
     def fact_with_unit(self, fact: Fact) -> str:
         """The fact's likely value with its unit."""
-        unit = "" if fact.unit == "%" else fact.unit
-        return f"{self.fact_number(fact, fact.likely)} {unit}".strip()
+        return equations.fact_with_unit(fact, fact.likely, self.wording)
 
     def range_of(self, fact: Fact) -> str:
         """Low to high, where either was given."""
@@ -179,6 +192,8 @@ class Voice:
                 return self.wording.text("none: the yearly net amounts never change sign")
             case Undefined.SEVERAL_SIGN_CHANGES:
                 return self.wording.text("none: the yearly net amounts change sign more than once")
+            case Undefined.NO_RATE:
+                return self.wording.text("none: no rate is large enough")
             case None:
                 return NOT_GIVEN
 
@@ -234,10 +249,10 @@ def _details(template: str, message: str) -> dict[str, str] | None:
     return match.groupdict() if match else None
 
 
-def voice_of(case: Case, language: str | None = None) -> Voice:
-    """The voice of a case, in the language that its workbook asks for or another."""
+def voice_of(case: Case, analysis: Analysis, language: str | None = None) -> Voice:
+    """The voice of a case and its analysis, in the language that its workbook asks for or another."""
     model, ladder = case.model, case.valuation.ladder
     wording = Wording(language or model.visit.language, model.visit.currency, model.visit.scale)
     sizes = (ladder.reference_value, ladder.price, ladder.positive_differentiation, ladder.negative_differentiation)
     facts = {cell: fact for fact in model.facts for cell in (fact.low_cell, fact.high_cell, fact.cell) if cell}
-    return Voice(case, wording, wording.decimals(sizes), facts)
+    return Voice(case, analysis, wording, wording.decimals(sizes), facts)

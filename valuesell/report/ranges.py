@@ -1,0 +1,172 @@
+"""How sure the results are, in words: ranges with their cautious end, how often, and where a fact turns the answer."""
+
+from __future__ import annotations
+
+from valuesell.report.voice import Voice
+from valuesell.value.model import Fact
+from valuesell.value.sensitivity import BreakEven, NoBreakEven
+from valuesell.value.uncertainty import Percentiles, Simulation
+from valuesell.wording import two_digits
+
+_NEARLY_ALL, _NEARLY_NONE = 0.99, 0.01
+
+
+def lead(voice: Voice) -> str:
+    """How the headline begins: better or worse off, or either."""
+    text, names = voice.wording.text, {"customer": voice.model.visit.customer, "ours": voice.ours.name}
+    low, high = _ends_of_incentive(voice)
+    received = voice.model.visit.status == "documented"
+    if low < 0 <= high and low != high:
+        if received:
+            return text("With {ours}, {customer} is better off (minus: worse off) by", **names)
+        return text("With {ours}, {customer} would be better off (minus: worse off) by", **names)
+    if low < 0:
+        return text("With {ours}, {customer} would be worse off by", **names)
+    if received:
+        return text("With {ours}, {customer} is better off by", **names)
+    return text("With {ours}, {customer} would be better off by", **names)
+
+
+def headline(voice: Voice) -> str:
+    """The incentive in present value: its range, the cautious end first; a single amount without ranges.
+
+    Where the customer is worse off at both ends, ``lead`` says so, and the amounts have no sign.
+    """
+    low, high = _ends_of_incentive(voice)
+    if high < 0:
+        low, high = -high, -low
+    return voice.wording.money(low) if low == high else voice.wording.money_range(low, high)
+
+
+def _ends_of_incentive(voice: Voice) -> tuple[float, float]:
+    npv = voice.valuation.npv
+    return _ends(voice.simulation.npv, npv) if voice.simulation else (npv, npv)
+
+
+def _ends(found: Percentiles, base: float) -> tuple[float, float]:
+    return (base, base) if found.p10 is None or found.p90 is None else (found.p10, found.p90)
+
+
+def full_year(voice: Voice) -> str:
+    """The full-year incentive: its range, or a single amount."""
+    base = voice.valuation.full_year.incentive
+    low, high = _ends(voice.simulation.full_year_incentive, base) if voice.simulation else (base, base)
+    return voice.wording.money(low) if low == high else voice.wording.money_range(low, high)
+
+
+def payback(voice: Voice) -> str:
+    """Payback as a range, or as the single figure; the cautious end in words where it never comes."""
+    if voice.simulation is None:
+        return voice.payback()
+    soon, late = voice.simulation.payback_months.p10, voice.simulation.payback_months.p90
+    if soon is None:
+        return never(voice)
+    if late is None:
+        return voice.wording.text("{soon}, at the cautious end {never}", soon=months(voice, soon), never=never(voice))
+    if late == 0:
+        return voice.wording.text("at once")
+    return voice.wording.months_range(soon, late)
+
+
+def months(voice: Voice, number: float | None) -> str:
+    """A payback in months, in words where it is none or never."""
+    if number is None:
+        return never(voice)
+    return voice.wording.months(number) if number > 0 else voice.wording.text("at once")
+
+
+def never(voice: Voice) -> str:
+    """That it does not pay back while the case looks."""
+    return voice.wording.text("not within {years}", years=voice.wording.years(voice.model.visit.horizon))
+
+
+# --- how often
+
+
+def valid_draws(simulation: Simulation) -> int:
+    """The draws that count."""
+    return simulation.setting.draws - simulation.wrong
+
+
+def how_often(voice: Voice, share: float) -> str:
+    """In which share of the draws; all and none only where it is all and none."""
+    text, simulation = voice.wording.text, voice.analysis.simulation
+    draws = voice.wording.number(valid_draws(simulation) if simulation else 0)
+    if share in {0, 1}:
+        return text("in all {draws} draws", draws=draws) if share else text("in none of {draws} draws", draws=draws)
+    if share > _NEARLY_ALL:
+        return text("in more than {share} of {draws} draws", share=voice.wording.percent(_NEARLY_ALL), draws=draws)
+    if share < _NEARLY_NONE:
+        return text("in less than {share} of {draws} draws", share=voice.wording.percent(_NEARLY_NONE), draws=draws)
+    return text("in {share} of {draws} draws", share=voice.wording.percent(round(share, 2)), draws=draws)
+
+
+def better_off(voice: Voice, simulation: Simulation) -> str:
+    """How often the customer is better off, as a sentence."""
+    often = how_often(voice, simulation.probability_better_off)
+    return voice.wording.text("The customer is better off {how_often}.", how_often=often)
+
+
+def no_ranges(voice: Voice) -> str:
+    """Why there is no range: none was given, or no draw has a result."""
+    found = voice.analysis.simulation
+    if found is None:
+        return voice.wording.text(
+            "No fact was given a low and a high value, so how sure this figure is cannot be said."
+        )
+    return voice.wording.text(
+        "In all {draws} draws within the ranges a formula has no result, so how sure this figure is cannot be said.",
+        draws=voice.wording.number(found.setting.draws),
+    )
+
+
+# --- where a fact turns the answer
+
+
+def turning_value(voice: Voice, found: BreakEven) -> str:
+    """The break-even value with its unit, rounded to the side on which the customer is better off."""
+    if found.value is None or found.fact.likely is None:
+        return ""
+    distance = found.value - found.fact.likely
+    pays = voice.valuation.npv >= 0
+    value = two_digits(found.value, distance, up=(distance < 0) == pays) if distance else found.value
+    unit = "" if found.fact.unit == "%" else found.fact.unit
+    return f"{voice.fact_number(found.fact, value)} {unit}".strip()
+
+
+def turns(voice: Voice, found: BreakEven) -> str:
+    """The break-even of a fact in words: ``still pays if it rises from 5.1 to 6.2 grams``."""
+    fact, text = found.fact, voice.wording.text
+    if found.value is None or fact.likely is None:
+        return _never_turns(voice, found)
+    ends = {"likely": voice.fact_number(fact, fact.likely), "value": turning_value(voice, found)}
+    if voice.valuation.npv >= 0:
+        if found.value >= fact.likely:
+            return text("still pays if it rises from {likely} to {value}", **ends)
+        return text("still pays if it falls from {likely} to {value}", **ends)
+    if found.value >= fact.likely:
+        return text("pays only if it rises from {likely} to {value}", **ends)
+    return text("pays only if it falls from {likely} to {value}", **ends)
+
+
+def _never_turns(voice: Voice, found: BreakEven) -> str:
+    text, pays = voice.wording.text, voice.valuation.npv >= 0
+    if found.reason is NoBreakEven.SEVERAL:
+        return text("the answer turns at several values of it")
+    if found.reason is NoBreakEven.NO_EFFECT:
+        return text("the result does not depend on it")
+    if _is_share(found.fact):
+        return text("pays at any value up to 100%") if pays else text("does not pay at any value up to 100%")
+    if pays:
+        return text("pays at any value from zero to ten times as much")
+    return text("does not pay at any value from zero to ten times as much")
+
+
+def _is_share(fact: Fact) -> bool:
+    return "%" in fact.number_format and 0 <= (fact.likely or 0.0) <= 1
+
+
+def inside_its_range(found: BreakEven) -> bool:
+    """True if the fact could honestly have the value at which the answer turns."""
+    low, high = found.fact.low, found.fact.high
+    return found.value is not None and low is not None and high is not None and low <= found.value <= high

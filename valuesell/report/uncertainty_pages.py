@@ -1,0 +1,354 @@
+"""How sure it is: the range of the result, what decides it, where it would turn, and on what evidence it rests."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from valuesell.report import ranges
+from valuesell.report.charts import evidence_bar
+from valuesell.report.evidence import classes, percent, shares, word
+from valuesell.report.uncertainty_charts import Bar, Mark, Words, distribution, tornado_chart
+from valuesell.report.voice import Voice
+from valuesell.value.model import Fact
+from valuesell.value.sensitivity import BreakEven, NoBreakEven, Swing
+from valuesell.value.uncertainty import Percentiles, Shape, Simulation, is_ranged
+from valuesell.wording import NOT_GIVEN
+
+MOST_BARS = 10
+"""Facts that the tornado shows."""
+MOST_ROWS = 20
+"""Rows of the tables of this section; it is about what decides the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class RangeRow:
+    """A result: its cautious end, its middle, its hopeful end, and with all facts likely."""
+
+    label: str
+    cautious: str
+    middle: str
+    hopeful: str
+    likely: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """A fact and where it turns the answer; ``inside`` if that is within its own range."""
+
+    name: str
+    likely: str
+    range: str
+    value: str
+    words: str
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """An element and the share of its worth that rests on each class of evidence."""
+
+    name: str
+    shares: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """The whole section. Without ranges only ``lead``, the break-even table and the evidence have something to say."""
+
+    lead: str
+    ranges: tuple[RangeRow, ...]
+    odds: tuple[str, ...]
+    distribution: str
+    tornado: str
+    tornado_note: str
+    turns: tuple[TurnRow, ...]
+    turns_note: str
+    evidence: str
+    classes: tuple[str, ...]
+    by_element: tuple[EvidenceRow, ...]
+    evidence_note: str
+    made: str
+
+
+def certainty(voice: Voice) -> Certainty:
+    """How sure a case is."""
+    simulation = voice.simulation
+    turning = _turning(voice)
+    return Certainty(
+        lead=_lead(voice),
+        ranges=_ranges(voice, simulation) if simulation else (),
+        odds=tuple(_odds(voice, simulation)) if simulation else (),
+        distribution=_distribution(voice, simulation) if simulation else "",
+        tornado=_tornado(voice),
+        tornado_note=_tornado_note(voice),
+        turns=tuple(_turn(voice, found) for found in turning[:MOST_ROWS]),
+        turns_note=_turns_note(voice, turning),
+        evidence=evidence_bar(shares(voice), voice.wording.text("How strong the evidence is")),
+        classes=tuple(word(voice, kind) for kind in classes(voice)),
+        by_element=_by_element(voice),
+        evidence_note=_evidence_note(voice),
+        made=_made(voice, simulation) if simulation else "",
+    )
+
+
+def _lead(voice: Voice) -> str:
+    if voice.simulation is None:
+        return ranges.no_ranges(voice)
+    ranged = sum(is_ranged(fact) for fact in voice.model.facts)
+    return voice.wording.plural(
+        "{n} fact was given a low and a high value. The ranges below hold eight of ten draws from it: one of ten is "
+        "worse, one of ten is better.",
+        "{n} facts were given a low and a high value. The ranges below hold eight of ten draws from them: one of ten "
+        "is worse, one of ten is better.",
+        ranged,
+    )
+
+
+# --- the range of the result
+
+
+def _ranges(voice: Voice, simulation: Simulation) -> tuple[RangeRow, ...]:
+    text, full_year = voice.wording.text, voice.valuation.full_year.incentive
+    return (
+        _amounts(voice, text("Incentive, present value"), simulation.npv, voice.valuation.npv),
+        _amounts(voice, text("Incentive in a full year"), simulation.full_year_incentive, full_year),
+        _times(voice, text("Payback"), simulation.payback_months),
+    )
+
+
+def _times(voice: Voice, label: str, found: Percentiles) -> RangeRow:
+    """Payback, whose cautious end is the late one."""
+    late, middle, soon = (ranges.months(voice, months) for months in (found.p90, found.p50, found.p10))
+    return RangeRow(label, late, middle, soon, voice.payback())
+
+
+def _amounts(voice: Voice, label: str, found: Percentiles, base: float) -> RangeRow:
+    low, high = found.p10, found.p90
+    if low is None or high is None:
+        return RangeRow(label, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, voice.wording.money(base))
+    cautious, middle, hopeful, likely = (
+        voice.wording.money_within(amount, low, high) for amount in (low, found.p50 or 0.0, high, base)
+    )
+    return RangeRow(label, cautious, middle, hopeful, likely)
+
+
+def _odds(voice: Voice, simulation: Simulation) -> Iterator[str]:
+    """How often the customer is better off, gets the money back, and would have had a better alternative."""
+    text = voice.wording.text
+    yield ranges.better_off(voice, simulation)
+    years = voice.wording.years(voice.model.visit.horizon)
+    often = ranges.how_often(voice, simulation.probability_payback)
+    yield text("It pays back within {years} {how_often}.", years=years, how_often=often)
+    for other, share in sorted(simulation.another_better.items(), key=lambda pair: (-pair[1], pair[0])):
+        if share > 0:
+            yield text(
+                "{other} would cost the customer less than {theirs} {how_often}.",
+                other=other,
+                theirs=voice.theirs.name,
+                how_often=ranges.how_often(voice, share),
+            )
+    if outside := _outside(voice, simulation):
+        yield outside
+
+
+def _outside(voice: Voice, simulation: Simulation) -> str:
+    """Says so where the likely values together come to more, or less, than nearly all draws."""
+    low, high, base = simulation.npv.p10, simulation.npv.p90, voice.valuation.npv
+    if low is None or high is None or low <= base <= high:
+        return ""
+    if base > high:
+        return voice.wording.text("With every fact at its likely value it comes to more than in nine of ten draws.")
+    return voice.wording.text("With every fact at its likely value it comes to less than in nine of ten draws.")
+
+
+def _distribution(voice: Voice, simulation: Simulation) -> str:
+    """The histogram; nothing where all draws come to the same."""
+    text, found, spread = voice.wording.text, simulation.npv, simulation.histogram
+    if found.p10 is None or found.p50 is None or found.p90 is None or len(spread.counts) < 2:
+        return ""
+    low, middle, high = (
+        voice.wording.money_within(amount, found.p10, found.p90) for amount in (found.p10, found.p50, found.p90)
+    )
+    marks = (
+        Mark(found.p10, (text("1 in 10 below"), low)),
+        Mark(found.p50, (text("Half below, half above:"), middle)),
+        Mark(found.p90, (text("1 in 10 above"), high)),
+    )
+    words = Words(
+        text("How the draws spread: incentive in present value, {unit}", unit=voice.wording.unit_of_amounts),
+        text("From {low} to {high} in eight of ten draws, the middle at {middle}.", low=low, high=high, middle=middle),
+        voice.wording,
+    )
+    return distribution(spread.edges, spread.counts, marks, words)
+
+
+# --- what decides it
+
+
+def _moving(voice: Voice) -> list[Swing]:
+    return [swing for swing in voice.analysis.tornado if swing.size > 0]
+
+
+def _tornado(voice: Voice) -> str:
+    bars = [_bar(voice, swing) for swing in _moving(voice)[:MOST_BARS]]
+    if not bars:
+        return ""
+    text, largest = voice.wording.text, _moving(voice)[0]
+    words = Words(
+        text("What decides it: incentive in present value, {unit}", unit=voice.wording.unit_of_amounts),
+        text(
+            "{fact} moves the incentive most, between {low} and {high}.",
+            fact=voice.name_of(largest.fact),
+            low=voice.amount(largest.low),
+            high=voice.amount(largest.high),
+        ),
+        voice.wording,
+    )
+    base = text("all facts likely: {amount}", amount=voice.amount(voice.valuation.npv))
+    return tornado_chart(bars, voice.valuation.npv, base, words)
+
+
+def _bar(voice: Voice, swing: Swing) -> Bar:
+    fact = swing.fact
+    ends = (voice.fact_number(fact, fact.low), voice.fact_number(fact, fact.high))
+    return Bar(voice.name_of(fact), swing.low or 0.0, swing.high or 0.0, *ends)
+
+
+def _tornado_note(voice: Voice) -> str:
+    if not voice.analysis.tornado:
+        return ""
+    note = voice.wording.text(
+        "Each fact goes from its low to its high, written at the ends of its bar; all others keep their likely value."
+    )
+    smaller = len(voice.analysis.tornado) - MOST_BARS
+    more = voice.wording.plural("{n} more moves it less.", "{n} more move it less.", smaller)
+    return f"{note} {more}" if smaller > 0 else note
+
+
+# --- where it would turn
+
+
+def _turning(voice: Voice) -> list[BreakEven]:
+    """The facts that turn the answer: ranged ones as the tornado has them, then those that turn it soonest."""
+    place = {swing.fact.cell: row for row, swing in enumerate(voice.analysis.tornado)}
+    found = [one for one in voice.analysis.break_even if one.value is not None]
+    return sorted(found, key=lambda one: (place.get(one.fact.cell, len(place)), _way(one), one.fact.cell))
+
+
+def _way(found: BreakEven) -> float:
+    """How far a fact is from its break-even, in parts of its likely value."""
+    likely, value = found.fact.likely or 0.0, found.value or 0.0
+    return abs(value - likely) / abs(likely) if likely else abs(value)
+
+
+def _turn(voice: Voice, found: BreakEven) -> TurnRow:
+    inside = ranges.inside_its_range(found)
+    words = ranges.turns(voice, found)
+    return TurnRow(
+        name=voice.name_of(found.fact),
+        likely=voice.fact_with_unit(found.fact),
+        range=voice.range_of(found.fact),
+        value=ranges.turning_value(voice, found),
+        words=f"{words}; {voice.wording.text('inside its range')}" if inside else words,
+        inside=inside,
+    )
+
+
+def _turns_note(voice: Voice, turning: list[BreakEven]) -> str:
+    """What the table leaves out, in a line."""
+    plural, reasons = voice.wording.plural, Counter(found.reason for found in voice.analysis.break_even)
+    more, several = len(turning) - MOST_ROWS, reasons[NoBreakEven.SEVERAL]
+    said = (
+        plural("{n} more fact turns it.", "{n} more facts turn it.", more) if more > 0 else "",
+        _out_of_reach(voice, reasons[NoBreakEven.NOTHING_IN_REACH]),
+        plural("{n} fact turns it at several values.", "{n} facts turn it at several values.", several)
+        if several
+        else "",
+    )
+    return " ".join(filter(None, said))
+
+
+def _out_of_reach(voice: Voice, number: int) -> str:
+    if not number:
+        return ""
+    return voice.wording.plural(
+        "{n} fact turns it at no value from zero to ten times the likely one (a percentage: up to 100%).",
+        "{n} facts turn it at no value from zero to ten times the likely one (percentages: up to 100%).",
+        number,
+    )
+
+
+# --- the evidence
+
+
+def _by_element(voice: Voice) -> tuple[EvidenceRow, ...]:
+    """The counted elements, the largest first."""
+    sizes = {value.element.name: abs(value.counted.present_value) for value in voice.valuation.counted if value.counted}
+    largest = sorted(sizes, key=lambda name: -sizes[name])[:MOST_ROWS]
+    found = voice.analysis.evidence.by_element
+    return tuple(
+        EvidenceRow(name, tuple(percent(voice, found[name].get(kind, 0.0)) for kind in classes(voice)))
+        for name in largest
+        if name in found
+    )
+
+
+def _evidence_note(voice: Voice) -> str:
+    more = len(voice.analysis.evidence.by_element) - MOST_ROWS
+    if more <= 0:
+        return ""
+    return voice.wording.plural(
+        "The smallest {n} element is not listed.", "The smallest {n} elements are not listed.", more
+    )
+
+
+# --- how the draws were made
+
+
+def _made(voice: Voice, simulation: Simulation) -> str:
+    said = (_drawn(voice, simulation), _wrong(voice, simulation), _one_by_one(voice, simulation))
+    return " ".join(filter(None, said))
+
+
+def _drawn(voice: Voice, simulation: Simulation) -> str:
+    text = voice.wording.text
+    shapes = {
+        Shape.PERT: text("PERT: most often near the likely value"),
+        Shape.TRIANGULAR: text("triangular, its top at the likely value"),
+        Shape.UNIFORM: text("every value between low and high as likely as the others"),
+    }
+    return text(
+        "Each fact with a range was drawn {draws} times between its low and its high ({shape}), independently of the "
+        "others, and each draw went through the workbook's own formulas. A fact that is used in several places is one "
+        "draw; facts without a range keep their likely value. Seed {seed}: the same seed gives the same draws.",
+        draws=voice.wording.number(simulation.setting.draws),
+        shape=shapes[simulation.setting.shape],
+        seed=simulation.setting.seed,
+    )
+
+
+def _wrong(voice: Voice, simulation: Simulation) -> str:
+    if not simulation.wrong:
+        return ""
+    return voice.wording.plural(
+        "{n} draw in which a formula has no result is left out.",
+        "{n} draws in which a formula has no result are left out.",
+        simulation.wrong,
+    )
+
+
+def _one_by_one(voice: Voice, simulation: Simulation) -> str:
+    if not simulation.one_by_one:
+        return ""
+    names = voice.wording.listed(sorted(simulation.one_by_one))
+    return voice.wording.text("Computed draw by draw: {functions}.", functions=names)
+
+
+def facts_in_order(voice: Voice) -> list[Fact]:
+    """The facts that decide the result: as the tornado has them, then those that most of the value rests on."""
+    moving = [swing.fact for swing in _moving(voice)]
+    influence = voice.analysis.evidence.influence
+    others = [fact for fact in voice.model.facts if fact not in moving and influence.get(fact.cell, 0.0) > 0]
+    return [*moving, *sorted(others, key=lambda fact: -influence[fact.cell])]
