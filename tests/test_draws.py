@@ -143,6 +143,26 @@ def test_each_draw_takes_its_own_branch() -> None:
     ]
 
 
+def test_draws_that_take_different_cells() -> None:
+    entries: Entries = {
+        "A2": 1,
+        "A3": "text",
+        "A4": 3,
+        "B2": 10,
+        "B3": 20,
+        "C1": "=SUM(IF(A1>0,A2:A4,B2:B4))",
+        "C2": "=IF(A1>0,A2:A4,B2:B4)*2",
+        "C3": "=SUM(IF(A1>0,A3,B3))",
+        "C4": "=INDEX(A2:A4,A1+1)+1",
+        "C5": "=SUM(INDEX(A2:B4,0,A1+1))",
+        "C6": "=IF(A1>0,IF(A1>1,A2,A4),B2)+1",
+        "C7": "=COUNT(IF(A1>0,A3,5))",
+    }
+    found = run_of(entries, *[f"C{row}" for row in range(1, 8)], A1=[0, 1, 0, 2])
+    assert found[0] == [30, 4, 30, 4]
+    assert found[2] == [20, 0, 20, 0]
+
+
 def test_errors_are_counted_for_each_draw() -> None:
     book = grid(S={"B1": "=1/A1", "C1": "=SQRT(A2)", "D1": '="x"'})
     drawn = {ref("A1"): np.array([1.0, 0.0, 2.0, 4.0]), ref("A2"): np.array([4.0, 4.0, -1.0, np.nan])}

@@ -351,6 +351,8 @@ FORMS: Mapping[str, Callable[..., Element]] = {
     "PPMT": _ppmt,
     "SLN": _sln,
     "NPV": _npv,
+    **dict.fromkeys(("ROWS", "COLUMNS"), partial(_always, 1.0)),
+    **dict.fromkeys(("SINGLE", "TRANSPOSE"), _number),
     "N": _number,
     "VALUE": _number,
     "T": partial(_always, ""),

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, cast
 
 import numpy as np
 
 from valuesell.cells import CellRef, ErrorValue, Scalar
 from valuesell.formula.arrays import lifted
+from valuesell.formula.draw_arguments import (
+    as_array,
+    converted,
+    fixed,
+    has_numbers,
+    holds_varying,
+    mapped,
+    not_plain,
+    numbers_in,
+    substituted,
+    varying_in,
+)
 from valuesell.formula.draw_branches import BRANCHES
+from valuesell.formula.draw_calls import Calls, together
 from valuesell.formula.draw_criteria import CRITERIA
-from valuesell.formula.draw_functions import FORMS, Block, Input
+from valuesell.formula.draw_forks import Forks, Ways, flattened, forks_in, joined
+from valuesell.formula.draw_functions import FORMS
 from valuesell.formula.draw_lookups import LOOKUPS
 from valuesell.formula.draw_operators import binary_draws, last_sum, percent_draws, truth, unary_draws
 from valuesell.formula.draw_values import (
@@ -23,13 +37,12 @@ from valuesell.formula.draw_values import (
     Varying,
     alike,
     by_kind,
-    collected,
     split,
 )
 from valuesell.formula.draw_workspace import AlikeReader, DrawWorkspace, OneDraw
 from valuesell.formula.functions.catalogue import FUNCTIONS
 from valuesell.formula.functions.registry import Function, Kind
-from valuesell.formula.interpret import Interpreter
+from valuesell.formula.interpret import GIVE_VALUES, Interpreter
 from valuesell.formula.tree import Binary, Call, Expr, Percent, Unary
 from valuesell.formula.values import Area, Array, ExcelError, Value, number
 
@@ -110,7 +123,7 @@ class DrawInterpreter(Interpreter):
     def _applied(self, operator: str, value: Value, right: Expr) -> Value:
         if operator in ": ,":
             return super()._applied(operator, value, right)
-        left = self.dereferenced(value) if isinstance(value, Area) else value
+        left = self._read(value)
         other = self.operand(right)
         if isinstance(left, Array) or isinstance(other, Array):
             return lifted(self._binary_call(operator), [left, other])
@@ -127,21 +140,10 @@ class DrawInterpreter(Interpreter):
         single = cast("Callable[..., Scalar]", call)
         return lifted(single, [operand]) if isinstance(operand, Array) else single(operand)
 
-    def _values(self, kind: Kind, expr: Expr) -> Scalar | Array:
-        if not isinstance(expr, Call) or expr.name not in BRANCHES:
-            return super()._values(kind, expr)
-        before, self.forked = self.forked, False
-        try:
-            value = super()._values(kind, expr)
-            if self.forked and not isinstance(value, Array) and _not_plain(value):
-                raise OneByOneError(expr.name)  # cells and typed values count differently, and it may be either
-        finally:
-            self.forked = self.forked or before
-        return value
-
     def _called(self, function: Function, arguments: list[Argument]) -> Value:
         if function.name in BRANCHES:
             return BRANCHES[function.name](self, *[expr for _, expr in arguments])
+        arguments = [(kind, self._listed(value)) for kind, value in arguments]
         own = _SEARCHES.get(function.name)
         if own is not None and (self._varies(function, arguments) or len(arguments) > _BEYOND.get(function.name, 255)):
             for kind, value in arguments:
@@ -157,19 +159,19 @@ class DrawInterpreter(Interpreter):
 
     def _varies(self, function: Function, arguments: list[Argument]) -> bool:
         """True if an argument that the function looks at differs between draws."""
-        single_only = function.name in _NOT_READING
-        return any(self.differs(value) for kind, value in arguments if kind in _SINGLE_VALUES or not single_only)
+        return any(self.differs(value) for value in _looked_at(function, arguments))
 
     def differs(self, value: object) -> bool:
         """True if a value, or something in it, differs between draws."""
         if isinstance(value, Area):
             return self.workspace.differs(value)
-        return isinstance(value, Varying) or (isinstance(value, Array) and _holds_varying(value))
+        return isinstance(value, Varying) or (isinstance(value, Array) and holds_varying(value))
 
     def _ready(self, function: Function, kind: Kind, value: Value) -> Value:
         """An argument with the values of its cells, and truth values where those are wanted."""
-        if isinstance(value, Area) and function.name in _OF_FIRST:
-            value = self.cells.block(value.part(0, 0)).rows[0][0]
+        if function.name in _OF_FIRST and isinstance(value, Area | Array):
+            first = self.cells.block(value.part(0, 0)) if isinstance(value, Area) else value
+            return first.rows[0][0]
         if kind == "logical":
             return cast("Value", truth(cast("Element", value), self.count))
         if function.name in _OF_TRUTHS:
@@ -180,12 +182,10 @@ class DrawInterpreter(Interpreter):
 
     def _spread(self, function: Function, arguments: list[Argument]) -> Value:
         """The function for all draws in which its arguments are of the same kinds, and so on."""
-        own = arguments
-        if function.name in _NOT_READING:
-            own = [(kind, value) for kind, value in arguments if kind in _SINGLE_VALUES]
-        if any(isinstance(value, Area) and self.differs(value) for _, value in own):
+        own = _looked_at(function, arguments)
+        if any(isinstance(value, Area) and self.differs(value) for value in own):
             raise OneByOneError(function.name)
-        changing = [element for _, value in own for element in _varying_in(value)]
+        changing = [element for value in own for element in varying_in(value)]
         results: list[tuple[Places | slice, Value]] = []
         for draws, parts in alike(changing):
             known = {id(element): part for element, part in zip(changing, parts, strict=True)}
@@ -198,12 +198,12 @@ class DrawInterpreter(Interpreter):
     ) -> list[tuple[Places | slice, Value]]:
         """Results of one kind of arguments: at once if nothing in them is a number that differs."""
         try:
-            if not any(_has_numbers(value) for _, value in inputs):
+            if not any(has_numbers(value) for _, value in inputs):
                 return [(draws, self._plainly(function, inputs))]
             form = FORMS.get(function.name)
             if form is None:
                 return list(self._distinct(function, inputs, draws))
-            result = form(*[_converted(kind, value) for kind, value in inputs])
+            result = form(*[converted(kind, value) for kind, value in inputs])
             return [(draws, cast("Value", self.widened(draws, result)))]
         except (ExcelError, OverflowError) as error:
             return [(draws, self.failed(error) if isinstance(error, ExcelError) else ErrorValue.NUM)]
@@ -218,7 +218,7 @@ class DrawInterpreter(Interpreter):
 
     def _plainly(self, function: Function, inputs: list[Argument]) -> Value:
         """The plain function; it must not come upon cells that differ, and does not with what it is given."""
-        arguments = [(kind, _as_array(value)) for kind, value in inputs]
+        arguments = [(kind, as_array(value)) for kind, value in inputs]
         if not function.context or function.name in _NOT_READING:
             return super()._called(function, arguments)
         reader, self.cells = self.cells, AlikeReader(self.workspace, self.cells, function.name)
@@ -231,7 +231,7 @@ class DrawInterpreter(Interpreter):
         self, function: Function, inputs: list[Argument], draws: Places | slice
     ) -> Iterator[tuple[Places | slice, Value]]:
         """A function without array form once for each of its different arguments, if they are few."""
-        columns = [column for _, value in inputs for column in _numbers_in(value)]
+        columns = [column for _, value in inputs for column in numbers_in(value)]
         rows, keys = np.unique(np.column_stack(columns), axis=0, return_inverse=True)
         if len(rows) > min(MAX_DISTINCT, len(columns[0]) // 2):
             raise OneByOneError(function.name)
@@ -245,84 +245,67 @@ class DrawInterpreter(Interpreter):
                 result = self.failed(error)
             yield everywhere[own], result
 
-    def merged(self, results: Sequence[tuple[Places | slice, Value]], name: str) -> Value:
+    def merged(self, results: Ways, name: str) -> Value:
         """Results of different draws as one; each is the same in all draws or has a value for each of them."""
         if len(results) == 1 and isinstance(results[0][0], slice):
             return results[0][1]
-        if not self.array and any(isinstance(value, Area) and not value.is_cell for _, value in results):
-            raise OneByOneError(name)  # what asks for one value has to take the cell in line with the formula
-        read = [(draws, self._read(value)) for draws, value in results]
-        arrays = [value for _, value in read if isinstance(value, Array)]
-        if not arrays:
-            return cast("Value", self._joined([(draws, cast("Element", value)) for draws, value in read]))
-        if len(arrays) < len(read) or len({(array.height, array.width) for array in arrays}) > 1:
-            raise OneByOneError(name)
-        pairs = [(draws, list(array.cells())) for (draws, _), array in zip(read, arrays, strict=True)]
-        cells = [
-            cast("Scalar", self._joined([(draws, values[place]) for draws, values in pairs]))
-            for place in range(len(pairs[0][1]))
-        ]
-        width = arrays[0].width
-        return Array(tuple(tuple(cells[start : start + width]) for start in range(0, len(cells), width)))
+        ways = tuple(flattened(results))
+        if any(isinstance(value, Area) for _, value in ways):
+            return cast("Value", Forks(ways, name))
+        return cast("Value", joined(ways, self.count, name))
 
-    def _joined(self, results: Sequence[tuple[Places | slice, Element]]) -> Element:
-        whole = Gathering(self.count)
-        for draws, value in results:
-            whole.put(draws, value.only(draws) if isinstance(value, Varying) else value)
-        return whole.result()
+    def operand(self, expr: Expr) -> Scalar | Array:
+        """The value of a tree with references read, as an operator sees it."""
+        return self._read(self.value(expr))
 
     def _read(self, value: Value) -> Scalar | Array:
-        if isinstance(value, Area):
-            return self.cells.cell(value) if value.is_cell else self.cells.shaped(value)
-        return value
+        if type(value) is Area:
+            return self.dereferenced(value)
+        forks = forks_in(value)
+        if forks is None:
+            return cast("Scalar", value)
+        ways = [(draws, self.dereferenced(way) if isinstance(way, Area) else way) for draws, way in forks.ways]
+        return cast("Scalar", joined(ways, self.count, forks.name))
+
+    def _listed(self, value: Value) -> Value:
+        """An argument that is looked through: of references that differ all cells."""
+        forks = forks_in(value)
+        if forks is None:
+            return value
+        areas = [(draws, self.cells.shaped(way)) for draws, way in forks.ways if isinstance(way, Area)]
+        if len(areas) == len(forks.ways):
+            return cast("Value", joined(areas, self.count, forks.name))
+        whole = self._read(value)
+        if isinstance(whole, Array) or not_plain(whole):
+            raise OneByOneError(forks.name)  # cells and typed values count differently, and it may be either
+        return whole
+
+    def _call(self, call: Call) -> Value:
+        value = super()._call(call)
+        return self._read(value) if call.name in GIVE_VALUES else value
+
+    def _combined(self, operator: str, left: Value, right: Value) -> Value:
+        for side in (left, right):
+            if forks_in(side) is not None:
+                raise OneByOneError(operator)
+        return super()._combined(operator, left, right)
+
+    def _first(self, value: Value) -> Scalar:
+        return super()._first(value if forks_in(value) is None else self._read(value))
 
     _handlers: ClassVar[dict[type, Callable[[Any, Any], Value]]] = {
-        **Interpreter._handlers,  # noqa: SLF001  (the same table with two entries of its own)
+        **Interpreter._handlers,  # noqa: SLF001  (the same table with entries of its own)
         Unary: _unary,
         Percent: _percent,
+        Call: _call,
     }
 
 
-class Calls:
-    """How many evaluations draw by draw a run may still make, and what asked for them."""
-
-    def __init__(self, left: int) -> None:
-        self.left = left
-        self.names: set[str] = set()
-
-    def check(self, count: int) -> None:
-        """Refuse more than are left.
-
-        Raises:
-            OutOfCallsError: there are not so many left.
-        """
-        if count > self.left:
-            raise OutOfCallsError
-
-    def spend(self, count: int, name: str) -> None:
-        """Note calls that were made."""
-        self.left -= count
-        self.names.add(name)
-
-
-class OutOfCallsError(Exception):
-    """So many draws cannot be computed one by one."""
-
-
-def together(found: Sequence[Scalar | Array]) -> Element | Array:
-    """The results of single draws as one; arrays element by element if they are of one shape, else their first."""
-    shapes = {(value.height, value.width) if isinstance(value, Array) else (1, 1) for value in found}
-    if shapes == {(1, 1)} or len(shapes) > 1:
-        return collected([_first(value) for value in found])
-    columns = zip(*[cast("Array", value).cells() for value in found], strict=True)
-    cells = [cast("Scalar", collected([0.0 if value is None else value for value in column])) for column in columns]
-    width = shapes.pop()[1]
-    return Array(tuple(tuple(cells[start : start + width]) for start in range(0, len(cells), width)))
-
-
-def _first(value: Scalar | Array) -> Scalar:
-    first = value.rows[0][0] if isinstance(value, Array) else value
-    return 0.0 if first is None else first
+def _looked_at(function: Function, arguments: list[Argument]) -> list[Any]:
+    """The arguments in which a function looks at values; what is no cell may always be an error."""
+    if function.name not in _NOT_READING:
+        return [value for _, value in arguments]
+    return [value for kind, value in arguments if kind in _SINGLE_VALUES or isinstance(value, Varying)]
 
 
 def _check(kind: Kind, value: object) -> None:
@@ -336,66 +319,3 @@ def _check(kind: Kind, value: object) -> None:
 def _whole(part: Part) -> Element:
     """A number without what stands after its point, so that fewer different ones are left."""
     return Varying(np.trunc(part)) if isinstance(part, np.ndarray) else part
-
-
-def _not_plain(value: object) -> bool:
-    """True for text, logical values and blanks, everywhere or in some draws."""
-    others = value.others if isinstance(value, Varying) else (value,)
-    return any(not isinstance(other, float | ErrorValue) for other in others)
-
-
-def _holds_varying(array: Array) -> bool:
-    return any(isinstance(value, Varying) for value in array.cells())
-
-
-def _varying_in(value: object) -> Iterable[Varying]:
-    cells: Iterable[object] = value.cells() if isinstance(value, Array) else (value,)
-    return [cell for cell in cells if isinstance(cell, Varying)]
-
-
-def mapped(call: Callable[[Element], Element], value: Value) -> Value:
-    """A value, or each one of an array, changed."""
-    single = cast("Callable[[Scalar], Scalar]", call)
-    if isinstance(value, Array):
-        return Array(tuple(tuple(map(single, row)) for row in value.rows))
-    return value if isinstance(value, Area) else single(value)
-
-
-def substituted(value: Value, known: dict[int, Part]) -> Input | Area | Expr:
-    """An argument with what its varying values are in some draws."""
-    if isinstance(value, Array) and _holds_varying(value):
-        return Block(tuple(tuple(known.get(id(cell), cell) for cell in row) for row in value.rows))
-    found: Input | Area | Expr = known.get(id(value), value)
-    return found
-
-
-def fixed(value: Input | Area | Expr, known: dict[int, float]) -> Input | Area | Expr:
-    """An argument with single numbers instead of arrays of numbers."""
-    if isinstance(value, Block):
-        return Block(tuple(tuple(known.get(id(cell), cell) for cell in row) for row in value.rows))
-    return known.get(id(value), value)
-
-
-def _numbers_in(value: object) -> list[Any]:
-    cells: Iterable[object] = value.cells() if isinstance(value, Block) else (value,)
-    return [cell for cell in cells if isinstance(cell, np.ndarray)]
-
-
-def _has_numbers(value: object) -> bool:
-    return bool(_numbers_in(value))
-
-
-def _as_array(value: object) -> object:
-    return Array(cast("Any", value.rows)) if isinstance(value, Block) else value
-
-
-def _converted(kind: Kind, value: Any) -> Any:  # noqa: ANN401  (arguments are of any kind)
-    if isinstance(value, np.ndarray):
-        return value
-    if isinstance(value, Array):
-        return Block(value.rows)
-    if kind == "number":
-        return number(value)
-    if isinstance(value, ErrorValue) and kind == "scalar":
-        raise ExcelError(value)
-    return value

@@ -13,7 +13,8 @@ import numpy as np
 
 from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
 from valuesell.formula.calculation import Calculation
-from valuesell.formula.draw_interpret import Calls, DrawInterpreter, OutOfCallsError
+from valuesell.formula.draw_calls import Calls, OutOfCallsError
+from valuesell.formula.draw_interpret import DrawInterpreter
 from valuesell.formula.draw_values import Element, Marks, Numbers, Varying, collected
 from valuesell.formula.draw_workspace import DrawWorkspace
 from valuesell.formula.evaluate import Evaluator
@@ -60,6 +61,7 @@ class Draws:
         Raises:
             ValueError: the arrays differ in length.
         """
+        drawn = {cell: np.asarray(numbers, dtype=np.float64) for cell, numbers in drawn.items()}
         count = _length(drawn)
         left = Calls(calls)
         values = {cell: np.empty(count) for cell in self._cells}
