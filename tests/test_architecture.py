@@ -70,7 +70,7 @@ assets cells files finance
 """
 
 # Which modules may import an outside library, by the beginning of their names.
-OUTSIDE = {
+OUTSIDE: dict[str, str | tuple[str, ...]] = {
     "babel": "wording",
     "budoux": "wording",
     "defusedxml": "workbook.",

@@ -125,6 +125,15 @@ def test_an_assumption_can_be_changed_for_once(visit: Path) -> None:
     assert visit.read_bytes() == before
 
 
+def test_facts_may_be_drawn_from_another_distribution(visit: Path) -> None:
+    spreads = []
+    for name in ("pert", "triangular", "uniform"):
+        found = json.loads(run("value", visit, "--distribution", name, "--json").stdout)["range"]
+        assert found["shape"] == name
+        spreads.append(found["npv"]["p90"] - found["npv"]["p10"])
+    assert spreads == sorted(spreads), "the flatter, the wider"
+
+
 def test_ask_puts_the_best_question_first(visit: Path) -> None:
     result = run("ask", visit)
     assert result.exit_code == 0

@@ -52,6 +52,14 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
+class Distribution(StrEnum):
+    """How likely the values between a fact's low and high are taken to be."""
+
+    PERT = "pert"
+    TRIANGULAR = "triangular"
+    UNIFORM = "uniform"
+
+
 Workbook = Annotated[Path, typer.Argument(help="The filled workbook (.xlsx).", show_default=False)]
 Alternative = Annotated[
     str | None, typer.Option("--alternative", help="Compare with this alternative instead of the next-best one.")
@@ -60,6 +68,7 @@ Changes = Annotated[
     list[str] | None,
     typer.Option("--set", help='Change an assumption for this once: "Facts!F12=35" or "Hours a year=35".'),
 ]
+Distributed = Annotated[Distribution, typer.Option("--distribution", help="How facts are drawn between low and high.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
@@ -110,11 +119,12 @@ def value(
     workbook: Workbook,
     alternative: Alternative = None,
     changes: Changes = None,
+    distribution: Distributed = Distribution.PERT,
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Show what our offering is worth to the customer."""
     with _progress("Computing"):
-        opened, analysis = _analysed(_opened(workbook, alternative, changes, as_json=as_json))
+        opened, analysis = _analysed(_opened(workbook, alternative, changes, as_json=as_json), distribution)
     if as_json:
         from valuesell.report.analysis_json import analysis_json
         from valuesell.report.result_json import value_json
@@ -187,12 +197,13 @@ def report(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Where to write the PDF.")] = None,
     alternative: Alternative = None,
     changes: Changes = None,
+    distribution: Distributed = Distribution.PERT,
     paper: Annotated[Paper, typer.Option(help="The size of the pages.")] = Paper.A4,
     open_it: Annotated[bool, typer.Option("--open", help="Open the PDF when it is done.")] = False,  # noqa: FBT002
 ) -> None:
     """Print the value case history as a PDF."""
     with _progress("Printing the report"):
-        case, analysis = _case(_opened(workbook, alternative, changes))
+        case, analysis = _case(_opened(workbook, alternative, changes), distribution)
         printed = _print(case, analysis, output or workbook.with_suffix(".pdf"), paper)
     if open_it:
         typer.launch(str(printed))
@@ -245,13 +256,14 @@ def _opened(
         _stop(str(error), WRONG_USE)
 
 
-def _analysed(opened: Opened) -> tuple[Opened, Analysis | None]:
+def _analysed(opened: Opened, distribution: Distribution = Distribution.PERT) -> tuple[Opened, Analysis | None]:
     """The workbook with how sure its case is; what that finds joins the other findings."""
     if opened.case is None:
         return opened, None
     from valuesell.analysis import analysed
+    from valuesell.value.uncertainty import Setting, Shape
 
-    return analysed(opened)
+    return analysed(opened, Setting(shape=Shape(distribution.value)))
 
 
 def _code(opened: Opened) -> int:
@@ -264,9 +276,9 @@ def _code(opened: Opened) -> int:
     return FINDINGS if opened.case is None else 0
 
 
-def _case(opened: Opened) -> tuple[Case, Analysis]:
+def _case(opened: Opened, distribution: Distribution = Distribution.PERT) -> tuple[Case, Analysis]:
     """The case to print and how sure it is; errors in the workbook end the command."""
-    opened, analysis = _analysed(opened)
+    opened, analysis = _analysed(opened, distribution)
     if opened.case is None or analysis is None:
         _echo_findings(opened)
         raise typer.Exit(_code(opened))
