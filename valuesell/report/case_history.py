@@ -29,7 +29,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class CaseHistory:
-    """A whole report. The shortest fills seven pages, so each has a list of its contents: the headings."""
+    """A whole report. Even the shortest has a list of its contents, the headings: it fills six pages."""
 
     wording: Wording
     title: str

@@ -77,11 +77,13 @@ def element_pages(voice: Voice) -> ElementPages:
 
 def fact_row(voice: Voice, number: int, fact: Fact) -> FactRow:
     """A fact as every list of facts shows it."""
+    before = voice.changed_from(fact)
+    changed = voice.wording.text("changed for this report; the workbook has {before}", before=before) if before else ""
     return FactRow(
         number=number,
-        name=f"{fact.name} ({fact.offering})" if fact.offering else fact.name,
+        name=" – ".join(filter(None, (voice.name_of(fact), changed))),
         value=voice.fact_with_unit(fact),
-        range=voice.range_of(fact),
+        range="" if fact.low is None and fact.high is None else voice.range_of(fact),
         source=voice.said(fact),
         evidence=voice.evidence(fact),
         cell=fact.cell.address,
