@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from valuesell.finance import cumulative, payback_months
 from valuesell.report.charts import CashFlowWords, Role, Share, Step, cash_flow, evidence_bar, nice_ticks, value_ladder
 from valuesell.report.svg import PLAIN, WIDTH, shortened, text_width, wrapped
+from valuesell.report.uncertainty_charts import Bar, Mark, Words, distribution, tornado_chart
 from valuesell.wording import Wording
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '"><script>alert(1)</script>&<b>'
 AMOUNTS = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False)
+ENDS = st.lists(st.floats(min_value=0, max_value=1), min_size=3, max_size=3)
 
 
 def parsed(svg: str) -> ET.Element:
@@ -177,6 +179,102 @@ def test_ticks_are_few_round_and_span_everything(amounts: list[float]) -> None:
     assert ticks[0] <= min(0.0, *amounts) + step * 1e-6
     assert ticks[-1] >= max(0.0, *amounts) - step * 1e-6
     assert any(math.isclose(tick, 0.0, abs_tol=step * 1e-9) for tick in ticks)
+
+
+@given(st.lists(st.tuples(AMOUNTS, AMOUNTS, AMOUNTS), min_size=2, max_size=41))
+@settings(max_examples=50, deadline=None)
+def test_any_band_stays_on_the_page(years: list[tuple[float, float, float]]) -> None:
+    net = [amount for amount, _, _ in years]
+    band = [(min(a, b), max(a, b)) for _, a, b in years]
+    said = CashFlowWords("Title", "Description", "Net", "Running total", "", Wording("vi", "VND"), "8 of 10 draws")
+    root = parsed(cash_flow(net, cumulative(net), None, said, band))
+    assert_on_the_page(root)
+    assert_apart(root)
+    (area,) = root.iter(f"{SVG}polygon")
+    points = [tuple(map(float, point.split(","))) for point in area.get("points", "").split()]
+    assert len(points) == 2 * len(years)
+    assert all(0 <= x <= WIDTH and 0 <= y <= float(root.get("height", "nan")) for x, y in points)
+
+
+# --- the tornado
+
+
+def tornado(bars: list[tuple[float, float]], base: float, label: str = "Film in a pack", language: str = "en") -> str:
+    rows = [Bar(f"{label} {row}", low, high, "1,760,000", "3%") for row, (low, high) in enumerate(bars)]
+    words = Words("Tornado", "What decides it", Wording(language, "VND", "million"))
+    return tornado_chart(rows, base, "all facts likely: 321.8", words)
+
+
+def test_bars_of_the_tornado_start_at_the_base_and_end_at_the_results() -> None:
+    root = parsed(tornado([(-50.0, 250.0), (150.0, 80.0)], 100.0))
+    bars = [bar for bar in root.iter(f"{SVG}rect") if bar.get("fill") in {Role.BETTER.value, Role.WORSE.value}]
+    lefts = [float(bar.get("x", "nan")) for bar in bars]
+    widths = [float(bar.get("width", "nan")) for bar in bars]
+    base = lefts[1]
+    assert [left + width for left, width in zip(lefts, widths, strict=True)][::2] == pytest.approx(
+        [base, base], abs=0.1
+    )
+    assert [bar.get("fill") for bar in bars] == [Role.WORSE.value, Role.BETTER.value] * 2
+    assert widths[0] == pytest.approx(widths[1], abs=0.1)
+    assert widths[2] * 50 == pytest.approx(widths[3] * 20, rel=0.01)
+    shown = texts(root)
+    assert shown.index("1,760,000") < shown.index("3%"), "the low of the first fact is on the left"
+    assert shown[-3:-1] == ["3%", "1,760,000"], "that of the second on the right"
+
+
+@pytest.mark.parametrize(
+    "label", ["Film", "Pneumonoultramicroscopicsilicovolcanoconiosis and much more", "ชั่วโมงการทำงานของเครื่องบรรจุภัณฑ์"]
+)
+@pytest.mark.parametrize("base", [0.0, 100.0, 1e7, -3.5])
+def test_any_names_in_the_tornado_keep_apart(label: str, base: float) -> None:
+    root = parsed(tornado([(base - 90.0, base + 80.0), *((base - row, base + row) for row in range(9))], base, label))
+    assert_on_the_page(root)
+    assert_apart(root)
+
+
+@given(st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=10), AMOUNTS)
+@settings(max_examples=50, deadline=None)
+def test_any_tornado_stays_on_the_page(bars: list[tuple[float, float]], base: float) -> None:
+    root = parsed(tornado(bars, base))
+    assert_on_the_page(root)
+    assert_apart(root)
+
+
+def test_names_in_the_tornado_are_escaped() -> None:
+    assert any("<script>" in text for text in texts(parsed(tornado([(1.0, 2.0)], 1.5, HOSTILE))))
+
+
+# --- the distribution
+
+
+def spread(edges: list[float], counts: list[int], marks: list[float], label: str = "VND 1,230 million") -> str:
+    low, middle, high = (Mark(mark, ("1 in 10 below", label)) for mark in marks)
+    words = Words("Distribution", "How the draws spread", Wording("en", "VND", "million"))
+    return distribution(edges, counts, (low, middle, high), words)
+
+
+def test_the_bars_of_the_distribution_are_as_high_as_their_counts() -> None:
+    root = parsed(spread([-10.0, 0.0, 10.0, 20.0], [1, 4, 2], [-5.0, 6.0, 15.0]))
+    bars = list(root.iter(f"{SVG}rect"))
+    heights = [float(bar.get("height", "nan")) for bar in bars]
+    assert [height / heights[0] for height in heights] == pytest.approx([1, 4, 2], rel=0.01)
+    assert [bar.get("fill") for bar in bars] == [Role.WORSE.value, Role.BETTER.value, Role.BETTER.value]
+    assert "0" in texts(root)
+
+
+def test_zero_far_away_is_not_on_the_axis() -> None:
+    assert "0" not in texts(parsed(spread([1000.0, 1010.0, 1020.0], [3, 4], [1002.0, 1010.0, 1015.0])))
+
+
+@given(AMOUNTS, st.floats(min_value=1e-3, max_value=1e12), st.lists(st.integers(0, 9), min_size=2, max_size=36), ENDS)
+@settings(max_examples=50, deadline=None)
+def test_any_distribution_stays_on_the_page(low: float, width: float, counts: list[int], ends: list[float]) -> None:
+    width = max(width, abs(low) * 1e-9)
+    edges = [low + width * at / len(counts) for at in range(len(counts) + 1)]
+    counts[0] = 10
+    root = parsed(spread(edges, counts, [low + width * end for end in sorted(ends)]))
+    assert_on_the_page(root)
+    assert_apart(root)
 
 
 # --- the evidence bar

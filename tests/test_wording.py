@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from valuesell.wording import MINUS, TRANSLATED, ZERO_WIDTH, Wording, breakable, catalogue
+from valuesell.wording import MINUS, TRANSLATED, ZERO_WIDTH, Wording, breakable, catalogue, two_digits
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = dt.date(2026, 11, 21)
@@ -226,3 +226,67 @@ def test_babel_and_budoux_wait_until_they_are_needed() -> None:
     program = "import sys, valuesell.wording; print({'babel', 'budoux'} & set(sys.modules))"
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "set()"
+
+
+# --- ranges
+
+
+@pytest.mark.parametrize(
+    ("wording", "low", "high", "said"),
+    [
+        (Wording("en", "VND", "million"), 268.3, 381.2, "VND 270 to 380 million"),
+        (Wording("en", "VND", "million"), -45.2, 380.0, "VND −50 to 380 million"),
+        (Wording("en", "USD"), 79_273.0, 144_001.0, "$79,000 to $144,000"),
+        (Wording("en", "USD"), -1.2e6, 3.8e6, "−$1.2 to $3.8 million"),
+        (Wording("en", "USD"), 321.52, 321.92, "$321.5 to $321.9"),
+        (Wording("en", "USD"), 5.0, 5.0, "$5.00"),
+        (Wording("vi", "VND", "million"), 268.3, 381.2, "270 đến 380 triệu đồng"),
+        (Wording("vi", "USD"), 268.3, 381.2, "270 US$ đến 380 US$"),
+        (Wording("th", "THB"), 2_227_903.0, 3_791_539.0, "2.2 ถึง 3.8 ล้านบาท"),
+    ],
+)
+def test_a_range_is_rounded_to_what_its_width_supports(wording: Wording, low: float, high: float, said: str) -> None:
+    assert wording.money_range(low, high).replace("\xa0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("wording", "amount", "said"),
+    [
+        (Wording("en", "VND", "million"), 321.84, "VND 322 million"),
+        (Wording("en", "USD"), 321.84, "$322"),
+        (Wording("vi", "VND", "million"), -321.84, "−322 triệu đồng"),
+    ],
+)
+def test_an_amount_beside_a_range_has_one_digit_more(wording: Wording, amount: float, said: str) -> None:
+    assert wording.money_within(amount, 268.3, 381.2).replace("\xa0", " ") == said
+
+
+def test_a_small_range_of_dollars_has_no_tenths() -> None:
+    assert Wording("en", "USD").money_within(240.0, 210.0, 265.0) == "$240"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (12.6, 20.3, "13 to 20 months"),
+        (2.84, 4.21, "2.8 to 4.2 months"),
+        (3.01, 3.04, "3.0 months"),
+        (0, 14, "0 to 14 months"),
+    ],
+)
+def test_a_range_of_months(low: float, high: float, said: str) -> None:
+    assert Wording().months_range(low, high) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "distance", "up", "rounded"),
+    [
+        (6.2158, 1.1158, False, 6.2),
+        (6.2158, 1.1158, True, 6.3),
+        (1_234_567, -525_433, True, 1_240_000),
+        (0.0123, 0.05, False, 0.012),
+        (6.2, 1.1, True, 6.2),
+    ],
+)
+def test_two_digits_of_a_distance(value: float, distance: float, *, up: bool, rounded: float) -> None:
+    assert two_digits(value, distance, up=up) == rounded

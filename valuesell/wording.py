@@ -155,8 +155,10 @@ class Wording:
         """An amount beside a range, in one digit more than the range: ``VND 322 million``."""
         if low == high:
             return self.money(amount)
-        place = _place_of_digits(low, high) - 1
-        return self._money_to([_rounded(amount, place)], place, max(abs(low), abs(high)))
+        place, largest = _place_of_digits(low, high), max(abs(low), abs(high))
+        if place != 0 or self._readable(largest)[0] != "units":  # a tenth of a dollar is no digit of money
+            place -= 1
+        return self._money_to([_rounded(amount, place)], place, largest)
 
     def months_range(self, low: float, high: float) -> str:
         """Two times as a range: ``13 to 20 months``; with one decimal where they are near each other."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from valuesell.report import ranges
@@ -18,8 +18,8 @@ from valuesell.wording import NOT_GIVEN
 
 MOST_BARS = 10
 """Facts that the tornado shows."""
-MOST_ROWS = 20
-"""Rows of the tables of this section; it is about what decides the result."""
+MOST_ROWS = 12
+"""Rows of the tables of this section, which is about what decides the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ class TurnRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """An element and the share of its worth that rests on each class of evidence."""
+    """An element and how much of its worth rests on each class of evidence."""
 
     name: str
-    shares: tuple[str, ...]
+    shares: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,6 @@ class Certainty:
     turns: tuple[TurnRow, ...]
     turns_note: str
     evidence: str
-    classes: tuple[str, ...]
     by_element: tuple[EvidenceRow, ...]
     evidence_note: str
     made: str
@@ -86,7 +85,6 @@ def certainty(voice: Voice) -> Certainty:
         turns=tuple(_turn(voice, found) for found in turning[:MOST_ROWS]),
         turns_note=_turns_note(voice, turning),
         evidence=evidence_bar(shares(voice), voice.wording.text("How strong the evidence is")),
-        classes=tuple(word(voice, kind) for kind in classes(voice)),
         by_element=_by_element(voice),
         evidence_note=_evidence_note(voice),
         made=_made(voice, simulation) if simulation else "",
@@ -244,15 +242,14 @@ def _way(found: BreakEven) -> float:
 
 
 def _turn(voice: Voice, found: BreakEven) -> TurnRow:
-    inside = ranges.inside_its_range(found)
-    words = ranges.turns(voice, found)
+    ranged = found.fact.low is not None or found.fact.high is not None
     return TurnRow(
         name=voice.name_of(found.fact),
         likely=voice.fact_with_unit(found.fact),
-        range=voice.range_of(found.fact),
+        range=voice.range_of(found.fact) if ranged else "",
         value=ranges.turning_value(voice, found),
-        words=f"{words}; {voice.wording.text('inside its range')}" if inside else words,
-        inside=inside,
+        words=ranges.turns(voice, found),
+        inside=ranges.inside_its_range(found),
     )
 
 
@@ -289,10 +286,15 @@ def _by_element(voice: Voice) -> tuple[EvidenceRow, ...]:
     largest = sorted(sizes, key=lambda name: -sizes[name])[:MOST_ROWS]
     found = voice.analysis.evidence.by_element
     return tuple(
-        EvidenceRow(name, tuple(percent(voice, found[name].get(kind, 0.0)) for kind in classes(voice)))
-        for name in largest
-        if name in found
+        EvidenceRow(name, voice.wording.listed(_shares_of(voice, found[name]))) for name in largest if name in found
     )
+
+
+def _shares_of(voice: Voice, found: Mapping[str, float]) -> Iterator[str]:
+    """``measured 95%``, the strongest class first."""
+    for kind in classes(voice):
+        if found.get(kind, 0.0) > 0:
+            yield f"{word(voice, kind)} {percent(voice, found[kind])}"
 
 
 def _evidence_note(voice: Voice) -> str:

@@ -1,0 +1,257 @@
+"""How sure it is, as the report says it: every figure from the analysis, whatever the ranges are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from made_cases import HERE, OBTAINING, OFFERINGS, SAVING, UNSURE, VISIT, M, Maker, S, lubricant, sure
+
+from valuesell.analysis import Analysis
+from valuesell.case import Case
+from valuesell.cells import CellRef
+from valuesell.report.case_history import CaseHistory, case_history
+from valuesell.report.html import render_html
+from valuesell.value.changes import Change
+from valuesell.value.evidence import Evidence
+from valuesell.value.model import PriceLine, Timing, ValueElement, ValueModel
+from valuesell.value.uncertainty import Percentiles, Setting, Shape
+
+
+def case(saving: tuple[float, float, float] | float, once: float = 300.0, *extra: Any, **visit: Any) -> Case:
+    """A case in dollars over three years: a saving with a range, a price of 100 a year, a cost at the start."""
+    maker = Maker()
+    low, likely, high = saving if isinstance(saving, tuple) else (None, saving, None)
+    fact = maker.fact("Saving a year", likely, "USD", "measured", low=low, high=high)
+    more = [maker.fact(name, 1.0, "h", "estimate", low=0.5, high=1.5) for name in extra]
+    parts = [part for one in more for part in ("+", one)]
+    elements = [ValueElement("Energy", SAVING, HERE, maker.amounts({S: (0,), M: (fact, *parts)}))]
+    cells = maker.amounts({S: (once,), M: (0,)})
+    elements.append(ValueElement("Training", OBTAINING, HERE, cells, Timing(one_time=True)))
+    price = PriceLine("Licence", CellRef("Prices", 5, 2), maker.amounts({S: (200.0,), M: (100.0,)}, "Prices"))
+    about = replace(VISIT, **{"currency": "USD", "scale": "units", "discount_rate": 0.0, **visit})
+    return maker.case(ValueModel(about, OFFERINGS[:2], elements=tuple(elements), prices=(price,)))
+
+
+def told(made: Case, analysis: Analysis | None = None, language: str | None = None) -> CaseHistory:
+    return case_history(made, analysis or sure(made), language)
+
+
+@pytest.fixture(scope="module")
+def analysis() -> Analysis:
+    return sure(lubricant())
+
+
+@pytest.fixture(scope="module")
+def history(analysis: Analysis) -> CaseHistory:
+    return case_history(lubricant(), analysis)
+
+
+def changed(analysis: Analysis, **parts: Any) -> Analysis:
+    """The analysis with other figures in its simulation."""
+    assert analysis.simulation is not None
+    return replace(analysis, simulation=replace(analysis.simulation, **parts))
+
+
+# --- every figure comes from the analysis
+
+
+def test_page_one_prints_the_percentiles(analysis: Analysis) -> None:
+    planted = changed(
+        analysis,
+        npv=Percentiles(-1234.5, 60.0, 4321.0),
+        full_year_incentive=Percentiles(71.0, 82.0, 93.0),
+        payback_months=Percentiles(3.0, 6.0, 9.4),
+        probability_better_off=0.873,
+    )
+    answer = told(lubricant(), planted).answer
+    assert answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be better off (minus: worse off) by"
+    assert answer.incentive == "VND\xa0−1,200 to 4,300\xa0million"
+    assert answer.likely == "VND\xa0320\xa0million with every fact at its likely value"
+    assert answer.odds == "The customer is better off in 87% of 400 draws."
+    assert [figure.value for figure in answer.figures[:2]] == ["VND\xa071 to 93\xa0million", "3 to 9 months"]
+
+
+def test_the_section_prints_the_percentiles_the_cautious_end_first(analysis: Analysis) -> None:
+    planted = changed(
+        analysis,
+        npv=Percentiles(100.0, 210.0, 350.0),
+        payback_months=Percentiles(0.0, 12.5, None),
+        probability_payback=0.004,
+        another_better={"Top-up only": 0.996, "Never": 0.0},
+        wrong=7,
+        one_by_one=frozenset({"VLOOKUP", "IRR"}),
+        setting=Setting(draws=1007, seed=5, shape=Shape.TRIANGULAR),
+    )
+    sure_ = told(lubricant(), planted).certainty
+    assert [(row.label, row.cautious, row.middle, row.hopeful, row.likely) for row in sure_.ranges][::2] == [
+        (
+            "Incentive, present value",
+            "VND\xa0100\xa0million",
+            "VND\xa0210\xa0million",
+            "VND\xa0350\xa0million",
+            "VND\xa0322\xa0million",
+        ),
+        ("Payback", "not within 3 years", "12.5 months", "at once", "14.8 months"),
+    ]
+    assert sure_.odds[1:] == (
+        "It pays back within 3 years in less than 1% of 1,000 draws.",
+        "Top-up only would cost the customer less than Mineral M46 in more than 99% of 1,000 draws.",
+    )
+    assert "drawn 1,007 times between its low and its high (triangular, its top at the likely value)" in sure_.made
+    assert "Seed 5: " in sure_.made
+    assert "7 draws in which a formula has no result are left out." in sure_.made
+    assert sure_.made.endswith("Computed draw by draw: IRR, VLOOKUP.")
+
+
+def test_likely_values_beyond_nearly_all_draws_are_said(analysis: Analysis) -> None:
+    above = told(lubricant(), changed(analysis, npv=Percentiles(100.0, 110.0, 120.0))).certainty.odds
+    below = told(lubricant(), changed(analysis, npv=Percentiles(400.0, 410.0, 420.0))).certainty.odds
+    assert above[-1] == "With every fact at its likely value it comes to more than in nine of ten draws."
+    assert below[-1] == "With every fact at its likely value it comes to less than in nine of ten draws."
+
+
+def test_the_tornado_is_sorted_and_names_the_values_at_both_ends(history: CaseHistory, analysis: Analysis) -> None:
+    first = analysis.tornado[0]
+    assert first.fact.name == "Electricity saved"
+    labels = re.findall(r"<text[^>]*>([^<]*)</text>", history.certainty.tornado)
+    assert "all facts likely: 321.8" in labels
+    assert labels[labels.index("Electricity saved") :][1:3] == ["3%", "6%"]
+    assert labels.index("Electricity saved") < labels.index("Flushing one machine")
+    assert "moves the incentive most, between 193.1 and 386.2" in history.certainty.tornado
+
+
+def test_break_even_is_rounded_to_the_side_that_pays(history: CaseHistory, analysis: Analysis) -> None:
+    rows = {row.name: row for row in history.certainty.turns}
+    (exact,) = (one.value for one in analysis.break_even if one.fact.name == "Flushing one machine")
+    assert exact == pytest.approx(8.364, abs=0.001)
+    assert rows["Flushing one machine"].value == "8.3 VND m"
+    assert rows["Flushing one machine"].range == "2 … 5"
+    assert rows["Electricity saved"].words == "still pays if it falls from 5% to 0.1%"
+    assert "turn it at no value from zero to ten times" in history.certainty.turns_note
+
+
+def test_a_fact_that_may_honestly_turn_the_answer_is_marked() -> None:
+    (row,) = told(case((150.0, 210.0, 260.0))).certainty.turns
+    assert (row.value, row.inside) == ("200 USD", True)
+    assert "(inside its range)" in render_html(told(case((150.0, 210.0, 260.0))))
+
+
+def test_evidence_is_shares_of_the_value(analysis: Analysis) -> None:
+    shares = {"estimate": 0.25, "measured": 0.63, "none": 0.116, "published": 0.004}
+    planted = replace(analysis, evidence=Evidence(shares, {"Electricity": {"none": 0.02, "measured": 0.98}}, {}))
+    history = told(lubricant(), planted)
+    said = re.search("<desc>(.*?)</desc>", history.answer.evidence)
+    assert said is not None
+    assert said[1] == "measured 63%, published &lt;1%, estimate 25%, no evidence named 12%"
+    (row,) = history.certainty.by_element
+    assert row.shares == "measured 98%, no evidence named 2%"
+
+
+def test_the_band_of_the_running_total_is_drawn(history: CaseHistory) -> None:
+    assert "<polygon" in history.cash_flow.chart
+    assert "8 of 10 draws" in history.cash_flow.chart
+    assert "<polygon" not in told(case(250.0)).cash_flow.chart
+
+
+# --- odd cases
+
+
+def test_without_ranges_the_report_says_so_and_keeps_the_single_figure() -> None:
+    history = told(case(250.0))
+    assert history.answer.incentive == "$150.00"
+    assert history.answer.likely.startswith("No fact was given a low and a high value")
+    assert history.answer.odds == ""
+    assert [figure.value for figure in history.answer.figures] == ["$150.00", "24.0 months", "25%"]
+    assert history.answer.must_be_true[0].turns == "still pays if it falls from 250 to 200 USD"
+    assert history.certainty.lead == history.answer.likely
+    assert (history.certainty.ranges, history.certainty.tornado, history.certainty.made) == ((), "", "")
+    assert history.certainty.turns
+
+
+def test_nothing_is_known_of_certainty() -> None:
+    history = told(lubricant(), UNSURE)
+    assert history.answer.must_be_true == ()
+    assert "No fact could be traced" in render_html(history)
+
+
+def test_all_draws_are_wrong() -> None:
+    none = Percentiles(None, None, None)
+    planted = changed(sure(lubricant()), npv=none, full_year_incentive=none, payback_months=none, wrong=400)
+    history = told(lubricant(), planted)
+    assert history.answer.incentive == "VND\xa0321.8\xa0million"
+    assert history.answer.likely.startswith("In all 400 draws within the ranges a formula has no result")
+    assert history.certainty.ranges == ()
+    assert "<polygon" not in history.cash_flow.chart
+
+
+def test_the_cautious_end_never_pays_back() -> None:
+    history = told(case((150.0, 210.0, 300.0)))
+    assert history.answer.figures[1].value.endswith(" months, at the cautious end not within 3 years")
+    assert history.certainty.ranges[2].cautious == "not within 3 years"
+
+
+def test_the_customer_is_worse_off() -> None:
+    history = told(case((90.0, 120.0, 130.0)))
+    assert history.answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be worse off by"
+    assert re.fullmatch(r"\$2\d\d to \$2\d\d", history.answer.incentive)
+    assert history.answer.likely == "−$240 with every fact at its likely value"
+    assert history.answer.odds == "The customer is better off in none of 400 draws."
+    assert history.answer.figures[1].value == "not within 3 years"
+    assert history.answer.must_be_true[0].turns == "pays only if it rises from 120 to 200 USD"
+
+
+@pytest.mark.parametrize(
+    ("saving", "words"),
+    [((250.0, 300.0, 400.0), "would be better off by"), ((90.0, 120.0, 130.0), "would be worse off by")],
+)
+def test_documented_cases_speak_of_what_was_received(saving: tuple[float, float, float], words: str) -> None:
+    lead = told(case(saving, status="documented")).answer.lead
+    assert lead.endswith(words.replace("would be better", "is better"))
+
+
+def test_a_range_without_effect_leaves_a_single_figure() -> None:
+    made = case((250.0, 300.0, 400.0))
+    analysis = sure(made)
+    same = Percentiles(300.0, 300.0, 300.0)
+    history = told(made, changed(analysis, npv=same, full_year_incentive=same))
+    assert history.answer.incentive == "$300.00"
+    assert history.answer.figures[0].value == "$300.00"
+
+
+def test_of_many_facts_the_largest_are_shown_and_the_others_counted() -> None:
+    names = [f"ชั่วโมงการทำงานของเครื่องบรรจุภัณฑ์อัตโนมัติในสายการผลิตที่ {number}" for number in range(30)]
+    history = told(case((250.0, 300.0, 400.0), 300.0, *names), language="th")
+    assert history.certainty.tornado.count('font-size="10.5"') > 10
+    assert "อีก 21 ข้อมีผลน้อยกว่า" in history.certainty.tornado_note
+    assert len(history.certainty.turns) <= 12
+
+
+# --- assumptions changed for once
+
+
+def test_a_changed_assumption_is_printed_on_page_one_and_among_the_facts() -> None:
+    made = lubricant()
+    fact = next(fact for fact in made.model.facts if fact.name == "Flushing one machine")
+    before = replace(fact, likely=3.5)
+    history = told(replace(made, changes=(Change(before, 3.0),)))
+    assert history.answer.changed == ("Flushing one machine: 3 VND m instead of 3.5 (Facts!F22)",)
+    assert "Flushing one machine: 3 VND m instead of 3.5 (Facts!F22)" in render_html(history)
+    (row,) = (row for row in history.audit.facts if row.cell == fact.cell.address)
+    assert "changed for this report; the workbook has 3.5" in row.name
+    assert "Changed for this report" not in render_html(told(made))
+
+
+def test_names_in_the_charts_are_escaped() -> None:
+    hostile = '"><script>alert(1)</script>'
+    html = render_html(told(case((250.0, 300.0, 400.0), 300.0, hostile)))
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "th"])
+def test_the_same_analysis_is_the_same_page(language: str) -> None:
+    pages = {render_html(told(lubricant(), sure(lubricant()), language)) for _ in range(2)}
+    assert len(pages) == 1
