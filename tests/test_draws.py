@@ -116,8 +116,12 @@ def test_formulas_that_make_no_sense() -> None:
     numbers = np.random.default_rng(20261121)
     wanted = [ref(address) for address in ("D4", "E5", "B2", "F6")]
     for _ in range(400):
+        book = wild_book(rng)
         cells = rng.sample(["A1", "B1", "A2", "C3", "C2", "I9"], rng.randint(1, 3))
-        assert_alike(wild_book(rng), wanted, {ref(cell): several(numbers, 6) for cell in cells})
+        assert_alike(book, wanted, {ref(cell): several(numbers, 6) for cell in cells})
+        again = Draws(book, wanted)
+        for count in (2, 5):
+            assert again.run({ref(cell): several(numbers, count) for cell in cells}).wrong.shape == (count,)
 
 
 def test_each_draw_takes_its_own_branch() -> None:
@@ -304,6 +308,14 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     for cell in cells:
         np.testing.assert_array_equal(whole.values[cell], pieces.values[cell])
     np.testing.assert_array_equal(whole.wrong, pieces.wrong)
+
+
+def test_what_differs_in_no_draw_is_computed_once() -> None:
+    run = Draws(grid(S={"B1": "=SUM(SWITCH({1,2},1,5,2,6))", "B2": "=B1+A1"}), [ref("B1"), ref("B2")])
+    for count in (3, 8):
+        found = run.run({ref("A1"): np.arange(float(count))})
+        assert found.values[ref("B2")].tolist() == [11 + draw for draw in range(count)]
+        assert found.calls == 0
 
 
 def test_one_preparation_serves_many_runs() -> None:

@@ -144,7 +144,7 @@ def _ranked(values: Part | Block, place: Number, *, largest: bool) -> Element:
         inside = (place >= 1) & (place < len(rows) + 1)
         index = np.where(inside, place, 1).astype(np.intp) - 1
         index = len(rows) - 1 - index if largest else index
-        rows = np.broadcast_to(rows, (len(rows), len(place)))
+        rows = np.broadcast_to(rows.reshape(len(rows), -1), (len(rows), len(place)))
         return varying(np.take_along_axis(rows, index[None, :], axis=0)[0], (~inside, ErrorValue.NUM))
     if not 1 <= place < len(rows) + 1:
         raise ExcelError(ErrorValue.NUM)

@@ -99,17 +99,22 @@ class DrawInterpreter(Interpreter):
         )
 
     def _one_by_one(self, expr: Expr, name: str) -> Scalar | Array:
-        """The formula run once for each draw by the interpreter of single values."""
-        self.calls.check(self.count)
-        found: list[Scalar | Array] = []
+        """The formula run once for each draw by the plain interpreter; only once if it reads nothing that differs."""
         self.forked = True
-        for draw in range(self.count):
-            plain = Interpreter(self.workspace, self.at, array=self.array)
-            plain.cells = OneDraw(self.workspace, draw)
-            found.append(plain.outcome(expr))
-            self.cells.areas.update(plain.cells.areas)
+        first = self._in_draw(expr, 0)
+        if not any(map(self.workspace.differs, self.cells.areas)):
+            return first
+        self.calls.check(self.count)
+        found = [first, *(self._in_draw(expr, draw) for draw in range(1, self.count))]
         self.calls.spend(self.count, name)
         return cast("Scalar | Array", together(found))
+
+    def _in_draw(self, expr: Expr, draw: int) -> Scalar | Array:
+        plain = Interpreter(self.workspace, self.at, array=self.array)
+        plain.cells = OneDraw(self.workspace, draw)
+        found = plain.outcome(expr)
+        self.cells.areas.update(plain.cells.areas)
+        return found
 
     def _last_sum(self, expr: Binary) -> Scalar | Array:
         left, right = self.operand(expr.left), self.operand(expr.right)

@@ -139,6 +139,7 @@ class _Prepared:
         self.cells = cells
         self.workspace = DrawWorkspace(grid, sorted(drawn))
         self.is_known = False
+        self._order: list[Key] = []
 
     @property
     def block_size(self) -> int:
@@ -149,11 +150,14 @@ class _Prepared:
         """The wanted cells in some draws."""
         self.workspace.take(drawn, count)
         calculation = _DrawCalculation(self.workspace, calls)
+        for cell in self._order:  # in the order of the block before, each formula is tried once
+            calculation.settle_again(cell)
         values = {cell: self._value(calculation, cell) for cell in self.cells}
         doubtful = [cell for cell in self.cells if (cell.sheet, cell.row, cell.column) in calculation.doubtful]
         if doubtful:
             values.update(self._one_by_one(doubtful, drawn, count, calls))
         self.is_known = True
+        self._order = calculation.order()
         return {cell: _shown(value, count) for cell, value in values.items()}
 
     def _value(self, calculation: _DrawCalculation, cell: CellRef) -> Element:
@@ -201,6 +205,17 @@ class _DrawCalculation(Calculation):
         self._running[cell] = DrawInterpreter(self._draws, CellRef(*cell), self._calls, array=is_array)
         return self._running[cell]
 
+    def settle_again(self, cell: Key) -> None:
+        """Give a cell its value unless it has one."""
+        if cell[1:] in self._view(cell).unsettled:
+            self.settle(cell)
+
+    def order(self) -> list[Key]:
+        """The changing cells, each after those it reads; none where there are rings, which go by where one begins."""
+        if self.problems and any(problem.kind == "cycle" for found in self.problems.values() for problem in found):
+            return []
+        return [cell for cell in self.reads if cell in self._draws.changing]
+
     def _closed(self, ring: list[Key]) -> None:
         is_forked = any(self._running[cell].forked for cell in ring if cell in self._running)
         if is_forked:
@@ -229,4 +244,4 @@ class _DrawCalculation(Calculation):
 def _shown(value: Element, count: int) -> Numbers:
     if isinstance(value, Varying):
         return value.shown
-    return np.full(count, value if isinstance(value, float) else np.nan)
+    return np.broadcast_to(np.float64(value if isinstance(value, float) else np.nan), (count,))
