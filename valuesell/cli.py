@@ -6,6 +6,7 @@ be read or the command was used wrongly.
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 FINDINGS, WRONG_USE = 1, 2
 BEST_QUESTIONS = 10
+RARELY = 100_000
+"""Of a command's seconds a tenth would go into looking for garbage after every 700 new objects."""
 DEMO = "packaging_line"
 
 app = typer.Typer(
@@ -77,12 +80,15 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles default to other code pages
+    gc.set_threshold(RARELY)
     try:
         app()
     except Exception as error:  # noqa: BLE001  # a traceback helps nobody who asked for a report
         typer.echo(f"valuesell met something it did not expect ({type(error).__name__}: {error}).", err=True)
         typer.echo("That is a fault in valuesell, not in what you did. Your files are as they were.", err=True)
         sys.exit(WRONG_USE)
+    finally:
+        gc.freeze()  # the memory goes with the process; without this, Python looks through all of it once more
 
 
 @app.callback(invoke_without_command=True)
