@@ -20,7 +20,7 @@ from valuesell.value.sensitivity import NoBreakEven, Sensitivity, break_even
 from valuesell.value.uncertainty import Setting, Shape, Stream, _payback_months, is_ranged, simulate
 
 ANNUITY = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
-MANY = Setting(draws=2_000)
+MANY = Setting(draws=40_000)
 
 
 def case(*edits: tuple[str, str]) -> Case:
@@ -140,6 +140,14 @@ def test_draws_without_a_result_are_counted_and_said() -> None:
     assert 0 < uncertain.simulation.wrong < uncertain.simulation.setting.draws / 4
     assert "range-breaks-formula" in {d.code for d in found.diagnostics}
     assert uncertain.simulation.npv.p50 is not None
+
+
+def test_formulas_without_an_array_form_get_fewer_draws_and_say_so() -> None:
+    simulation = analysis(("=Workings!C2*Facts!E5 |", "=Workings!C2*Facts!E5+0*RATE(9,-Facts!E2/50000,1) |")).simulation
+    assert simulation is not None
+    assert simulation.one_by_one == {"RATE"}
+    assert 1_000 < simulation.draws < simulation.setting.draws
+    assert simulation.wrong == 0
 
 
 def test_a_workbook_without_ranges_has_no_simulation() -> None:

@@ -65,7 +65,7 @@ def _findings(
 ) -> Iterator[Diagnostic]:
     """What only shows when the facts are moved."""
     if simulation is not None and simulation.wrong:
-        yield finding(RANGE_BREAKS_FORMULA, found=f"{simulation.wrong:,}", draws=f"{simulation.setting.draws:,}")
+        yield finding(RANGE_BREAKS_FORMULA, found=f"{simulation.wrong:,}", draws=f"{simulation.draws:,}")
     for fact in case.model.facts:
         share = rests_on.influence.get(fact.cell, 0.0)
         if fact.evidence == "estimate" and share > TOO_MUCH_ON_AN_ESTIMATE:

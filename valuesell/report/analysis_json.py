@@ -37,7 +37,7 @@ def _range(simulation: Simulation) -> Json:
         "probability_better_off": simulation.probability_better_off,
         "probability_payback": simulation.probability_payback,
         "another_better": dict(simulation.another_better),
-        "draws": simulation.setting.draws,
+        "draws": simulation.draws,
         "seed": simulation.setting.seed,
         "shape": simulation.setting.shape.value,
         "wrong_draws": simulation.wrong,

@@ -54,7 +54,7 @@ def _range(simulation: Simulation, wording: Wording) -> str:
         ("Payback in months", *payback),
     ]
     better_off = wording.percent(simulation.probability_better_off)
-    draws = wording.number(simulation.setting.draws)
+    draws = wording.number(simulation.draws)
     return f"{table(rows)}\nThe customer is better off in {better_off} of {draws} draws."
 
 

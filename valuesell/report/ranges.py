@@ -85,7 +85,7 @@ def never(voice: Voice) -> str:
 
 def valid_draws(simulation: Simulation) -> int:
     """The draws that count."""
-    return simulation.setting.draws - simulation.wrong
+    return simulation.draws - simulation.wrong
 
 
 def how_often(voice: Voice, share: float) -> str:
@@ -116,7 +116,7 @@ def no_ranges(voice: Voice) -> str:
         )
     return voice.wording.text(
         "In all {draws} draws within the ranges a formula has no result, so how sure this figure is cannot be said.",
-        draws=voice.wording.number(found.setting.draws),
+        draws=voice.wording.number(found.draws),
     )
 
 

@@ -14,7 +14,7 @@ from valuesell.report.voice import Voice
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import BreakEven, NoBreakEven, Swing
 from valuesell.value.uncertainty import Percentiles, Shape, Simulation, is_ranged
-from valuesell.wording import NOT_GIVEN
+from valuesell.wording import NO_BREAK, NOT_GIVEN
 
 MOST_BARS = 10
 """Facts that the tornado shows."""
@@ -246,7 +246,7 @@ def _turn(voice: Voice, found: BreakEven) -> TurnRow:
     return TurnRow(
         name=voice.name_of(found.fact),
         likely=voice.fact_with_unit(found.fact),
-        range=voice.range_of(found.fact) if ranged else "",
+        range=voice.range_of(found.fact).replace(" ", NO_BREAK) if ranged else "",
         value=ranges.turning_value(voice, found),
         words=ranges.turns(voice, found),
         inside=ranges.inside_its_range(found),
@@ -325,7 +325,7 @@ def _drawn(voice: Voice, simulation: Simulation) -> str:
         "Each fact with a range was drawn {draws} times between its low and its high ({shape}), independently of the "
         "others, and each draw went through the workbook's own formulas. A fact that is used in several places is one "
         "draw; facts without a range keep their likely value. Seed {seed}: the same seed gives the same draws.",
-        draws=voice.wording.number(simulation.setting.draws),
+        draws=voice.wording.number(simulation.draws),
         shape=shapes[simulation.setting.shape],
         seed=simulation.setting.seed,
     )

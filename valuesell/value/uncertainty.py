@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from valuesell.cells import CellRef
-from valuesell.formula.draws import Drawn, evaluate_draws
+from valuesell.formula.draws import MAX_CALLS, Drawn, Draws
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
 from valuesell.value.weights import cost_weights
@@ -72,13 +72,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """What the draws came to. ``wrong`` draws had a formula without a number and count nowhere else.
+    """What the draws came to. ``draws`` were made, fewer than wanted where formulas had to be computed one by one.
+
+    ``wrong`` draws had a formula without a number and count nowhere else.
 
     ``cumulative`` is the band of the running total, year by year. ``another_better`` is the share of draws in which an
     alternative would have served the customer better than the one that is held.
     """
 
     setting: Setting
+    draws: int
     wrong: int
     one_by_one: frozenset[str]
     full_year_incentive: Percentiles
@@ -104,7 +107,8 @@ def simulate(sensitivity: Sensitivity, setting: Setting | None = None) -> Simula
     """The draws of a case; None if no fact has a range."""
     facts = [fact for fact in sensitivity.valuation.model.facts if is_ranged(fact)]
     chosen = setting or Setting()
-    return _summed_up(sensitivity, facts, list(_runs(sensitivity, facts, chosen)), chosen) if facts else None
+    runs = list(_runs(sensitivity, facts, chosen)) if facts else []
+    return _summed_up(sensitivity, facts, runs, chosen) if runs else None
 
 
 class Stream:
@@ -158,6 +162,7 @@ class _Run:
     full_year: Numbers
     cheaper: Mapping[str, Marks]
     moments: Numbers
+    draws: int
     wrong: int
     one_by_one: frozenset[str]
 
@@ -165,17 +170,23 @@ class _Run:
 def _runs(sensitivity: Sensitivity, facts: Sequence[Fact], setting: Setting) -> Iterator[_Run]:
     streams = {fact.cell: Stream(fact, setting) for fact in facts}
     costs = _costs(sensitivity)
-    cells = sorted({weight.cell for weight in sensitivity.weights}.union(*costs.values()))
+    formulas = Draws(sensitivity.grid, sorted({weight.cell for weight in sensitivity.weights}.union(*costs.values())))
+    calls = MAX_CALLS
     for start in range(0, setting.draws, CHUNK):
         count = min(CHUNK, setting.draws - start)
         drawn = {cell: stream.next(count) for cell, stream in streams.items()}
-        yield _run(sensitivity, facts, drawn, evaluate_draws(sensitivity.grid, cells, drawn), costs)
+        found = formulas.run(drawn, calls)
+        calls -= found.calls
+        if found.valid:
+            yield _run(sensitivity, facts, drawn, found, costs)
+        if found.valid < count:  # what must be computed one by one has its limit: fewer draws then
+            return
 
 
 def _run(
     sensitivity: Sensitivity, facts: Sequence[Fact], drawn: Mapping[CellRef, Numbers], found: Drawn, costs: Costs
 ) -> _Run:
-    valid = ~found.wrong
+    valid = ~found.wrong & (np.arange(found.wrong.size) < found.valid)
     amounts = np.column_stack([found.values[weight.cell] for weight in sensitivity.weights])[valid]
     ranked = {name: sum((found.values[c][valid] * w for c, w in of.items()), start=0.0) for name, of in costs.items()}
     held = ranked.get(sensitivity.valuation.alternative.name)
@@ -186,7 +197,8 @@ def _run(
         full_year=amounts @ sensitivity.full_years,
         cheaper={} if held is None else {name: np.less(cost, held) for name, cost in ranked.items()},
         moments=_moments(off_likely, net @ sensitivity.discount - sensitivity.valuation.npv),
-        wrong=int(np.count_nonzero(found.wrong)),
+        draws=found.valid,
+        wrong=int(np.count_nonzero(found.wrong[: found.valid])),
         one_by_one=found.one_by_one,
     )
 
@@ -205,6 +217,7 @@ def _summed_up(sensitivity: Sensitivity, facts: Sequence[Fact], runs: Sequence[_
     others = [name for name in runs[0].cheaper if name != sensitivity.valuation.alternative.name]
     return Simulation(
         setting=setting,
+        draws=sum(run.draws for run in runs),
         wrong=sum(run.wrong for run in runs),
         one_by_one=frozenset().union(*(run.one_by_one for run in runs)),
         full_year_incentive=_percentiles(np.concatenate([run.full_year for run in runs])),
