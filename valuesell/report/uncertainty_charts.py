@@ -62,7 +62,7 @@ class Mark:
 
 # --- the tornado
 
-_LABELS, _ENDS, _TOP, _ROW = 214.0, 72.0, 34.0, 27.0
+_LABELS, _ENDS, _TOP, _ROW = 214.0, 72.0, 34.0, 29.0
 
 
 def tornado_chart(bars: Sequence[Bar], base: float, base_label: str, words: Words) -> str:
@@ -82,7 +82,7 @@ def tornado_chart(bars: Sequence[Bar], base: float, base_label: str, words: Word
 def _tornado_row(one: Bar, top: float, across: Position, base: float) -> Iterator[str]:
     lines = wrapped(one.label, _LABELS - 4, 10.5, 2)
     for number, words in enumerate(lines):
-        yield text((0, top + _ROW / 2 + 2 + number * 12 - (len(lines) - 1) * 6), words, Type(size=10.5))
+        yield text((0, top + _ROW / 2 + 2 + number * 13 - (len(lines) - 1) * 6.5), words, Type(size=10.5))
     (first, first_text), (last, last_text) = sorted(((one.low, one.low_text), (one.high, one.high_text)))
     for end in (first, last):
         start, stop = sorted((across(base), across(end)))
