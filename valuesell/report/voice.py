@@ -13,7 +13,7 @@ from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic
 from valuesell.findings import CODES
 from valuesell.report import equations
-from valuesell.value.equation import Equation, Named
+from valuesell.value.equation import Equation, Named, equations_behind, facts_behind
 from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel
 from valuesell.value.uncertainty import Simulation
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Undefined, Valuation
@@ -160,23 +160,13 @@ class Voice:
 
     def facts_behind(self, cells: Iterable[CellRef]) -> tuple[Fact, ...]:
         """The facts that amounts rest on, directly or through workings, each once, in the order they are used."""
-        reached = [cell for equation in self._equations_behind(cells) for cell in equation.facts]
-        return tuple(dict.fromkeys(self.facts[cell] for cell in reached if cell in self.facts))
+        reached = facts_behind(self.case.equations, cells)
+        return tuple(self.facts[cell] for cell in reached if cell in self.facts)
 
     def workings_behind(self, cells: Iterable[CellRef]) -> tuple[CellRef, ...]:
         """The workings that amounts rest on, directly or through one another, each once."""
-        return tuple(dict.fromkeys(cell for equation in self._equations_behind(cells) for cell in equation.workings))
-
-    def _equations_behind(self, cells: Iterable[CellRef]) -> list[Equation]:
-        waiting, seen, found = list(cells), set[CellRef](), list[Equation]()
-        while waiting:
-            cell = waiting.pop(0)
-            equation = self.equation(cell)
-            if equation is not None and cell not in seen:
-                found.append(equation)
-                waiting.extend(token.cell for token in equation.tokens if isinstance(token, Named))
-            seen.add(cell)
-        return found
+        found = equations_behind(self.case.equations, cells)
+        return tuple(dict.fromkeys(cell for equation in found for cell in equation.workings))
 
     # results without a number
 

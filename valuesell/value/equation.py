@@ -233,13 +233,17 @@ def _strength(operator: Binary) -> int:
     return _STRENGTH.get(operator.operator, 1)
 
 
-def facts_behind(equations: Mapping[CellRef, Equation], cells: Iterable[CellRef]) -> tuple[CellRef, ...]:
-    """The facts that amounts rest on, directly or through workings, each once, in the order they are used."""
-    waiting, seen, facts = list(cells), set[CellRef](), dict[CellRef, None]()
+def equations_behind(equations: Mapping[CellRef, Equation], cells: Iterable[CellRef]) -> tuple[Equation, ...]:
+    """The equations of amounts and of everything named in them, each once, in the order they are used."""
+    waiting, found = list(cells), dict[CellRef, Equation]()
     while waiting:
         cell = waiting.pop(0)
-        if cell not in seen and cell in equations:
-            facts.update(dict.fromkeys(equations[cell].facts))
-            waiting.extend(equations[cell].workings)
-        seen.add(cell)
-    return tuple(facts)
+        if cell in equations and cell not in found:
+            found[cell] = equations[cell]
+            waiting += [token.cell for token in equations[cell].tokens if isinstance(token, Named)]
+    return tuple(found.values())
+
+
+def facts_behind(equations: Mapping[CellRef, Equation], cells: Iterable[CellRef]) -> tuple[CellRef, ...]:
+    """The facts that amounts rest on, directly or through other cells, each once, in the order they are used."""
+    return tuple(dict.fromkeys(cell for found in equations_behind(equations, cells) for cell in found.facts))
