@@ -345,7 +345,14 @@ def _one_by_one(voice: Voice, simulation: Simulation) -> str:
     if not simulation.one_by_one:
         return ""
     names = voice.wording.listed(sorted(simulation.one_by_one))
-    return voice.wording.text("Computed draw by draw: {functions}.", functions=names)
+    said = voice.wording.text("Computed draw by draw: {functions}.", functions=names)
+    wanted = simulation.setting.draws
+    if simulation.draws >= wanted:
+        return said
+    fewer = voice.wording.text(
+        "That takes long, so there are fewer draws than the usual {wanted}.", wanted=voice.wording.number(wanted)
+    )
+    return f"{said} {fewer}"
 
 
 def facts_in_order(voice: Voice) -> list[Fact]:
