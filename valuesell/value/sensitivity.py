@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from valuesell.cells import CellRef, Grid
 from valuesell.finance import discount_factors
-from valuesell.formula.draws import evaluate_draws
+from valuesell.formula.draws import Draws
 from valuesell.value.model import Fact
 from valuesell.value.valuation import Valuation
 from valuesell.value.weights import Weight, weights
@@ -25,7 +25,8 @@ Numbers = npt.NDArray[np.float64]
 REACH = 10.0
 """Break-even is looked for from zero to this many times the likely value, and as far as low and high reach."""
 _STEPS = 80
-_HALVINGS = 60
+_PARTS = 32  # a bracket is cut into so many parts at a time: computing many values costs little more than one
+_CUTS = 10  # 32^10 parts are as narrow as numbers can be
 _BLOCK = 25  # facts changed in one go: all at once would need the square of their number
 
 
@@ -71,10 +72,11 @@ class Sensitivity:
         self.discount = np.array(discount_factors(model.visit.discount_rate, model.visit.horizon))
         self.nets = np.array([weight.net for weight in self.weights])
         self.full_years = np.array([weight.full_year for weight in self.weights])
+        self._formulas = Draws(grid, [weight.cell for weight in self.weights])
 
     def incentives(self, drawn: Mapping[CellRef, Numbers]) -> Numbers:
         """The incentive in present value of each draw; NaN where a formula has no number."""
-        found = evaluate_draws(self.grid, [weight.cell for weight in self.weights], drawn)
+        found = self._formulas.run(drawn)
         amounts = np.column_stack([found.values[weight.cell] for weight in self.weights])
         result: Numbers = amounts @ (self.nets @ self.discount)
         return result
@@ -108,7 +110,7 @@ def tornado(sensitivity: Sensitivity, facts: Sequence[Fact]) -> tuple[Swing, ...
 def break_even(sensitivity: Sensitivity, facts: Sequence[Fact]) -> tuple[BreakEven, ...]:
     """The value of each fact at which the incentive is zero, for a formula of any shape.
 
-    The reach is scanned for changes of sign, then the one that was found is closed in on by halving.
+    The reach is scanned for changes of sign, then the one that was found is closed in on.
     """
     if not facts:
         return ()
@@ -116,7 +118,7 @@ def break_even(sensitivity: Sensitivity, facts: Sequence[Fact]) -> tuple[BreakEv
     scanned = reach[:, :1] + (reach[:, 1:] - reach[:, :1]) * np.linspace(0.0, 1.0, _STEPS)[None, :]
     results = sensitivity.one_at_a_time(facts, scanned)
     found = [_bracket(results[row]) for row in range(len(facts))]
-    exact = _halved(sensitivity, facts, scanned, results, found)
+    exact = _closed_in(sensitivity, facts, scanned, results, found)
     return tuple(
         BreakEven(fact, *((exact[row], None) if isinstance(bracket, int) else (None, bracket)))
         for row, (fact, bracket) in enumerate(zip(facts, found, strict=True))
@@ -148,22 +150,23 @@ def _bracket(results: Numbers) -> int | NoBreakEven:
     return changes[0] if len(changes) == 1 else NoBreakEven.SEVERAL
 
 
-def _halved(
+def _closed_in(
     sensitivity: Sensitivity,
     facts: Sequence[Fact],
     scanned: Numbers,
     results: Numbers,
     found: Sequence[int | NoBreakEven],
 ) -> Numbers:
-    """All brackets halved together until they are as narrow as numbers can be."""
+    """All brackets cut into parts together, the part with the change of sign kept, until they cannot be narrower."""
     steps = np.array([bracket if isinstance(bracket, int) else 0 for bracket in found])
     rows = np.arange(len(facts))
-    low, high = scanned[rows, steps].copy(), scanned[rows, steps + 1].copy()
-    rising = results[rows, steps] < 0
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        below = (sensitivity.one_at_a_time(facts, middle[:, None])[:, 0] < 0) == rising
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    low, high = scanned[rows, steps], scanned[rows, steps + 1]
+    rising = (results[rows, steps] < 0)[:, None]
+    for _ in range(_CUTS):
+        inner = low[:, None] + (high - low)[:, None] * np.linspace(0.0, 1.0, _PARTS + 1)[None, :]
+        before = (sensitivity.one_at_a_time(facts, inner[:, 1:-1]) < 0) == rising
+        part = np.where(before.all(axis=1), _PARTS - 1, before.argmin(axis=1))
+        low, high = inner[rows, part], inner[rows, part + 1]
     result: Numbers = (low + high) / 2
     return result
 
