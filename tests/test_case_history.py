@@ -160,12 +160,12 @@ def test_page_one_answers_in_one_look(history: CaseHistory) -> None:
 
 def test_the_facts_that_decide_are_named_first_with_how_far_they_may_go(history: CaseHistory) -> None:
     assert [(fact.name, fact.value, fact.turns, fact.evidence) for fact in history.answer.must_be_true] == [
-        ("Electricity saved", "5%", "still pays if it falls from 5% to 0.1%", "measured, Ms Lan"),
-        ("Flushing one machine", "3 VND m", "still pays if it rises from 3 to 8.3 VND m", "estimate, Ms Lan"),
+        ("Electricity saved", "5%", "still pays if it falls from 5% to 0.002%", "measured, Ms Lan"),
+        ("Flushing one machine", "3 VND m", "still pays if it rises from 3 to 8.364 VND m", "estimate, Ms Lan"),
         (
             "Repairs a year (Synthetic S46)",
             "3 repairs",
-            "still pays if it rises from 3 to 13 repairs",
+            "still pays if it rises from 3 to 13.55 repairs",
             "interview, Ms Lan",
         ),
     ]

@@ -191,6 +191,16 @@ def test_report_writes_a_pdf_beside_the_workbook(visit: Path) -> None:
     assert pdf.read_bytes() == first, "the same workbook gives the same bytes"
 
 
+def test_nothing_a_person_made_is_written_over(visit: Path, broken: Path) -> None:
+    before, other = visit.read_bytes(), broken.read_bytes()
+    for target in (visit, broken):
+        result = run("report", visit, "-o", target)
+        assert result.exit_code == 2
+        assert "must end in .pdf" in result.stderr
+    assert run("check", visit, "--annotate", broken).exit_code == 2
+    assert (visit.read_bytes(), broken.read_bytes()) == (before, other)
+
+
 def test_report_refuses_a_workbook_with_errors(broken: Path) -> None:
     result = run("report", broken)
     assert result.exit_code == 1
@@ -204,6 +214,8 @@ def test_new_writes_a_workbook_and_never_replaces_one_unasked(tmp_path: Path, mo
     book = openpyxl.load_workbook(tmp_path / "visit.xlsx", read_only=True)
     assert "การเยี่ยมลูกค้า" in book.sheetnames
     assert run("new").exit_code == 2
+    assert run("new", "-o", tmp_path / "visit.xlsx").exit_code == 2
+    assert run("new", "-o", tmp_path / "visit.pdf").exit_code == 2
     assert run("new", "-o", tmp_path / "x.xlsx", "--currency", "baht").exit_code == 2
 
 

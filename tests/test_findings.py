@@ -82,6 +82,7 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
         "Facts",
     ),
     "fact-missing": ([("| 5000 | 6000 | 7000 |", "| | | |"), (ELEMENT, ELEMENT + SECOND)], "Facts!E2"),
+    "fact-still-to-ask": ([("## Workings", "| Visits | | a year | | | | | | | | |\n\n## Workings")], "Facts!E8"),
     "fact-partly-missing": ([("| Power | Pump Q | kW | | 50 |", "| Power | Pump Q | kW | | |")], "Facts!E4"),
     "fact-computed": ([("| 5000 | 6000 | 7000 |", "| | =E5*60000 | |")], "Facts!E2"),
     "range-upside-down": ([("| 5000 | 6000 | 7000 |", "| 6500 | 6000 | 7000 |")], "Facts!E2"),
@@ -231,13 +232,19 @@ def test_a_summary_that_was_overwritten() -> None:
     assert [(d.code, d.place, d.found) for d in found] == [("summary-differs", "Summary!A1", "10,921.11195")]
 
 
+def test_a_misspelt_label_is_found_where_it_stands() -> None:
+    answer = opened(("| Discount rate | 10% |", "| Discount rte | 10% |"))
+    assert codes(answer)["heading-missing"] == "Visit!A7"
+
+
 @pytest.mark.parametrize(
     ("typed", "advice"),
     [
         ("Hours=many", 'Write a number after the sign, with a point for decimals: "Hours=35".'),
         ("Power=35", "Say which one: Power (Pump P) in Facts!E3, Power (Pump Q) in Facts!E4."),
         ("Hour=35", "There is no such fact. Is Hours meant?"),
-        ("nonsense", 'Write a fact and a number: "Facts!F12=35".'),
+        ("nonsense", 'Only facts can be changed, by their name or the cell of their likely value: "Facts!F12=35".'),
+        ("Prices!H7=1", 'Only facts can be changed, by their name or the cell of their likely value: "Facts!F12=35".'),
     ],
 )
 def test_a_change_that_is_not_understood(typed: str, advice: str) -> None:

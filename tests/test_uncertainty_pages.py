@@ -130,9 +130,9 @@ def test_break_even_is_rounded_to_the_side_that_pays(history: CaseHistory, analy
     rows = {row.name: row for row in history.certainty.turns}
     (exact,) = (one.value for one in analysis.break_even if one.fact.name == "Flushing one machine")
     assert exact == pytest.approx(8.364, abs=0.001)
-    assert rows["Flushing one machine"].value == "8.3 VND m"
+    assert rows["Flushing one machine"].value == "8.364 VND m"
     assert rows["Flushing one machine"].range == "2\xa0…\xa05"
-    assert rows["Electricity saved"].words == "still pays if it falls from 5% to 0.1%"
+    assert rows["Electricity saved"].words == "still pays if it falls from 5% to 0.002%"
     assert "turn it at no value from zero to ten times" in history.certainty.turns_note
 
 

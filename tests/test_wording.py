@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from valuesell.wording import MINUS, TRANSLATED, ZERO_WIDTH, Wording, breakable, catalogue, two_digits
+from valuesell.wording import MINUS, TRANSLATED, ZERO_WIDTH, Wording, breakable, catalogue, four_digits
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = dt.date(2026, 11, 21)
@@ -281,12 +281,12 @@ def test_a_range_of_months(low: float, high: float, said: str) -> None:
 @pytest.mark.parametrize(
     ("value", "distance", "up", "rounded"),
     [
-        (6.2158, 1.1158, False, 6.2),
-        (6.2158, 1.1158, True, 6.3),
-        (1_234_567, -525_433, True, 1_240_000),
-        (0.0123, 0.05, False, 0.012),
+        (6.21646, 1.11646, False, 6.216),
+        (6.21646, 1.11646, True, 6.217),
+        (1_234_567, -525_433, True, 1_234_600),
+        (0.0123456, 0.05, False, 0.01234),
         (6.2, 1.1, True, 6.2),
     ],
 )
-def test_two_digits_of_a_distance(value: float, distance: float, *, up: bool, rounded: float) -> None:
-    assert two_digits(value, distance, up=up) == rounded
+def test_four_digits_of_a_distance(value: float, distance: float, *, up: bool, rounded: float) -> None:
+    assert four_digits(value, distance, up=up) == rounded

@@ -89,20 +89,26 @@ def case_of(
     equations, valuation = {}, None
     if model is not None:
         equations = _equations(model, evaluator)
-        diagnostics += check_shapes(model, equations)
         diagnostics += check_facts(model, equations)
         valuation, found = _value(model, evaluator, alternative, diagnostics)
         diagnostics += found
-    if valuation is not None:
+    if model is not None and valuation is not None:
+        diagnostics += check_shapes(model, equations)
         diagnostics += check_elements(valuation, equations)
     if valuation is not None and alternative is None:
         diagnostics += _check_summary(grid, valuation)
     if changes:  # what the spreadsheet saved is about the numbers before
         diagnostics = [d for d in diagnostics if d.code not in {STALE_RESULT.slug, SUMMARY_DIFFERS.slug}]
-    ordered = in_order(diagnostics, grid.sheets)
+    ordered = in_order(_without_echoes(diagnostics), grid.sheets)
     if model is None or valuation is None or any(diagnostic.is_error for diagnostic in ordered):
         return Opened(name, sha256, ordered)
     return Opened(name, sha256, ordered, Case(name, sha256, model, valuation, grid, ordered, equations, changes))
+
+
+def _without_echoes(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Where a cell has an error, what else is said of it may be the error's echo."""
+    wrong = {diagnostic.cell for diagnostic in diagnostics if diagnostic.is_error}
+    return [d for d in diagnostics if d.is_error or d.cell is None or d.cell not in wrong]
 
 
 def _value(

@@ -113,8 +113,10 @@ def new(
     target = output or Path("visit.xlsx")
     if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
         _stop(f"{currency} is not a currency code of three letters, such as USD, VND or THB.", WRONG_USE)
-    if output is None and target.exists():
-        _stop(f"{target} is already there. Name another file with -o.", WRONG_USE)
+    if target.suffix.lower() != ".xlsx":
+        _stop(f"A workbook must end in .xlsx; {target.name} does not.", WRONG_USE)
+    if target.exists():
+        _stop(f"{target} is already there, and may be filled in. Name another file with -o.", WRONG_USE)
     with _progress("Writing the workbook"), _file_troubles():
         write_workbook(target, Filling.blank(currency=currency.upper(), language=language.value), language.value)
     typer.echo(f"A new workbook is in {target}. Its first sheet says how to fill it in.")
@@ -180,8 +182,8 @@ def check(
     ] = None,
 ) -> None:
     """List what is wrong in workbooks, and what to do."""
-    if annotate is not None and len(workbooks) != 1:
-        _stop("--annotate takes one workbook at a time.", WRONG_USE)
+    if annotate is not None:
+        _check_copy(workbooks, annotate)
     checked = [_checked(workbook) for workbook in workbooks]
     if as_json:
         from valuesell.report.result_json import check_json
@@ -208,9 +210,12 @@ def report(
     open_it: Annotated[bool, typer.Option("--open", help="Open the PDF when it is done.")] = False,  # noqa: FBT002
 ) -> None:
     """Print the value case history as a PDF."""
+    target = output or workbook.with_suffix(".pdf")
+    if target.suffix.lower() != ".pdf":
+        _stop(f"A report must end in .pdf; {target.name} does not.", WRONG_USE)
     with _progress("Printing the report"):
         case, analysis = _case(_opened(workbook, alternative, changes), distribution)
-        printed = _print(case, analysis, output or workbook.with_suffix(".pdf"), paper)
+        printed = _print(case, analysis, target, paper)
     if open_it:
         typer.launch(str(printed))
 
@@ -309,12 +314,20 @@ def _unread(workbook: Path, diagnostic: Diagnostic) -> Opened:
     return Opened(workbook.name, "", (diagnostic,))
 
 
+def _check_copy(workbooks: list[Path], copy: Path) -> None:
+    """Nothing is written over: the copy must be a new file, and end as its workbook does."""
+    if len(workbooks) != 1:
+        _stop("--annotate takes one workbook at a time.", WRONG_USE)
+    if copy.suffix.lower() != workbooks[0].suffix.lower():
+        _stop(f"The copy must end in {workbooks[0].suffix}, as the workbook does.", WRONG_USE)
+    if copy.exists():
+        _stop(f"{copy} is already there. Name a new file for the copy.", WRONG_USE)
+
+
 def _annotate(workbook: Path, copy: Path, diagnostics: tuple[Diagnostic, ...]) -> None:
     from valuesell.cells import CellRef
     from valuesell.workbook.annotate import AnnotationError, annotate
 
-    if copy.suffix.lower() != workbook.suffix.lower():
-        _stop(f"The copy must end in {workbook.suffix}, as the workbook does.", WRONG_USE)
     notes: dict[CellRef, str] = {}
     for diagnostic in diagnostics:
         cell = diagnostic.cell or (CellRef(diagnostic.sheet, 1, 1) if diagnostic.sheet else None)
@@ -343,9 +356,10 @@ def _print(case: Case, analysis: Analysis, target: Path, paper: Paper) -> Path:
 
 
 def _echo_findings(opened: Opened, *, err: bool = True) -> None:
-    from valuesell.report.result_text import findings_text
+    from valuesell.report.result_text import findings_text, wrong_use_text
 
-    typer.echo(findings_text(opened), err=err)
+    wrong_use = _code(opened) == WRONG_USE and opened.sha256
+    typer.echo(wrong_use_text(opened) if wrong_use else findings_text(opened), err=err)
 
 
 def _echo_json(answer: dict[str, object]) -> None:

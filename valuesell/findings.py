@@ -290,6 +290,12 @@ FACT_MISSING = _warning(
     "Ask for it and type it in; type 0 only if it is zero.",
     "a fact without a likely value that an element uses",
 )
+FACT_STILL_TO_ASK = _warning(
+    "fact-still-to-ask",
+    "The fact {found} is still blank; no result depends on it yet.",
+    "Ask for it and type it in, or delete the row.",
+    "a fact that was named for the next visit",
+)
 FACT_PARTLY_MISSING = _error(
     "fact-partly-missing",
     "The fact {found} is blank for {offering} but given for other offerings.",

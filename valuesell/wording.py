@@ -258,9 +258,9 @@ def _thai_parser() -> Callable[[str], list[str]]:
     return parse
 
 
-def two_digits(value: float, distance: float, *, up: bool) -> float:
-    """A number in steps of two digits of a distance, rounded up or down: 6.216 at a distance of 1.1 is 6.2 or 6.3."""
-    place = _place(distance) - 1
+def four_digits(value: float, distance: float, *, up: bool) -> float:
+    """A number in steps of four digits of a distance, up or down: 6.21646 at a distance of 1.1 is 6.216 or 6.217."""
+    place = _place(distance) - 3
     steps = value / 10.0**place
     whole = math.ceil(steps - 1e-9) if up else math.floor(steps + 1e-9)
     return round(whole * 10.0**place, max(0, -place))

@@ -16,7 +16,7 @@ def asked(question: Question, wording: Wording) -> str:
     if fact is None:
         return ""
     name = f"{fact.name} ({fact.offering})" if fact.offering else fact.name
-    if question.reason is Reason.MISSING:
+    if question.reason in {Reason.MISSING, Reason.STILL_TO_ASK}:
         return wording.text("How much is it: {name}, in {unit}?", name=name, unit=fact.unit or "?")
     likely = fact_with_unit(fact, fact.likely, wording)
     if question.reason is Reason.WIDE_RANGE:
@@ -44,6 +44,8 @@ def why(question: Question, wording: Wording) -> str:
         case Reason.MISSING:
             element = question.element.name if question.element else ""
             reason = wording.text("{element} cannot be counted without it.", element=element)
+        case Reason.STILL_TO_ASK:
+            reason = wording.text("It was named for this visit, and is still blank.")
         case Reason.CONTENTION:
             reason = wording.text("You and the customer disagree on it.")
     return " ".join(filter(None, (reason, _last_time(question.fact, wording))))

@@ -6,7 +6,7 @@ from valuesell.report.voice import Voice
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import BreakEven, NoBreakEven
 from valuesell.value.uncertainty import Percentiles, Simulation
-from valuesell.wording import two_digits
+from valuesell.wording import four_digits
 
 _NEARLY_ALL, _NEARLY_NONE = 0.99, 0.01
 
@@ -129,7 +129,7 @@ def turning_value(voice: Voice, found: BreakEven) -> str:
         return ""
     distance = found.value - found.fact.likely
     pays = voice.valuation.npv >= 0
-    value = two_digits(found.value, distance, up=(distance < 0) == pays) if distance else found.value
+    value = four_digits(found.value, distance, up=(distance < 0) == pays) if distance else found.value
     unit = "" if found.fact.unit == "%" else found.fact.unit
     return f"{voice.fact_number(found.fact, value)} {unit}".strip()
 

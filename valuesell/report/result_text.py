@@ -25,6 +25,11 @@ def findings_text(opened: Opened) -> str:
     return "\n".join([*lines, counted(opened)])
 
 
+def wrong_use_text(opened: Opened) -> str:
+    """What was asked for and cannot be: the workbook itself is not to blame."""
+    return "\n".join(f"{diagnostic.message} {diagnostic.hint}" for diagnostic in opened.errors)
+
+
 def counted(opened: Opened) -> str:
     """A line that says how many errors and warnings a workbook has."""
     errors = len(opened.errors)

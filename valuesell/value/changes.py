@@ -63,5 +63,7 @@ def _advice(name: str, value: float | None, found: Sequence[Fact], facts: Sequen
         return "Say which one: " + ", ".join(f"{_full_name(fact)} in {fact.cell}" for fact in found) + "."
     if not found:
         near = difflib.get_close_matches(name, [_full_name(fact) for fact in facts], n=1, cutoff=0.6)
-        return f"There is no such fact. Is {near[0]} meant?" if near else 'Write a fact and a number: "Facts!F12=35".'
+        if near:
+            return f"There is no such fact. Is {near[0]} meant?"
+        return 'Only facts can be changed, by their name or the cell of their likely value: "Facts!F12=35".'
     return f'Write a number after the sign, with a point for decimals: "{name}=35".' if value is None else ""

@@ -25,6 +25,8 @@ _WITHOUT_RANGE = 0.5
 """A fact without a range counts with half its share of the value, as its spread is not known."""
 _MISSING = 0.3
 """What a missing fact counts: its element may be worth anything."""
+_STILL_TO_ASK = 0.02
+"""What a blank fact counts that no formula uses yet."""
 
 
 class Reason(Enum):
@@ -33,6 +35,7 @@ class Reason(Enum):
     WIDE_RANGE = "its range moves the result"
     WEAK_EVIDENCE = "the value rests on it and the evidence is weak"
     MISSING = "an element cannot be counted without it"
+    STILL_TO_ASK = "it was named for this visit"
     CONTENTION = "supplier and customer disagree"
 
 
@@ -72,6 +75,9 @@ def _missing(valuation: Valuation) -> Iterator[Question]:
             if cell not in seen:
                 seen.add(cell)
                 yield Question(cell, Reason.MISSING, _MISSING, fact=facts.get(cell), element=element)
+    for fact in valuation.model.facts:
+        if fact.likely is None and fact.cell not in seen:
+            yield Question(fact.cell, Reason.STILL_TO_ASK, _STILL_TO_ASK, fact=fact)
 
 
 def _contentions(valuation: Valuation) -> Iterator[Question]:

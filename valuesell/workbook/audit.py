@@ -14,6 +14,7 @@ from valuesell.findings import (
     ERROR_IN_CELL,
     FACT_MISSING,
     FACT_PARTLY_MISSING,
+    FACT_STILL_TO_ASK,
     FORMULA_NOT_UNDERSTOOD,
     FORMULA_TOO_LARGE,
     FUNCTION_NOT_SUPPORTED,
@@ -210,6 +211,9 @@ class _Audit:
         for cell, names in sorted(waiting.items()):
             if cell not in partly:
                 yield finding(FACT_MISSING, cell, found=self.facts[cell].name, elements=", ".join(names))
+        used = set().union(*self.reached.values(), (use.cell for use in self.uses))
+        for cell in sorted(self.blank - partly - used):
+            yield finding(FACT_STILL_TO_ASK, cell, found=self.facts[cell].name)
         for use in self.uses:
             if isinstance(use.item, PriceLine):
                 for cell in sorted(self._touching_blank(use) - partly):

@@ -59,7 +59,7 @@ from valuesell.workbook.contract import (
 )
 from valuesell.workbook.entries import Entries, plain
 from valuesell.workbook.rows import Form, Row
-from valuesell.workbook.tables import FoundTable, find_field, find_sheets, find_table, language_of
+from valuesell.workbook.tables import FoundTable, find_field, find_sheets, find_table, language_of, misspelt_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,9 @@ class _Reader:
 
     def _visit(self) -> Visit:
         page = self.entries.grid.sheets[self.names["visit"]]
-        form = Form(self.entries, contract.VISIT, {f.key: find_field(page, f) for f in contract.VISIT.fields})
+        refs = {field.key: find_field(page, field) for field in contract.VISIT.fields}
+        self.entries.diagnostics += misspelt_labels(page, contract.VISIT.fields, refs, self.entries.language)
+        form = Form(self.entries, contract.VISIT, refs)
         texts = {
             key: form.text(key) for key in ("supplier", "salesperson", "site", "country", "segment", "rate_source")
         }

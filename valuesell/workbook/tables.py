@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from valuesell.cells import CellRef, Grid, Sheet, quoted_sheet
@@ -97,6 +97,27 @@ def find_field(sheet: Sheet, field: Column) -> CellRef | None:
         if isinstance(cell.entered, str) and matches(field.term, cell.entered):
             return CellRef(sheet.name, row, column + 1)
     return None
+
+
+def misspelt_labels(
+    sheet: Sheet, fields: Sequence[Column], refs: Mapping[str, CellRef | None], language: str
+) -> list[Diagnostic]:
+    """Labels of a form that were not found, where one beside the others looks like them."""
+    known = {ref.column - 1 for ref in refs.values() if ref is not None}
+    taken = {(ref.row, ref.column - 1) for ref in refs.values() if ref is not None}
+    others = {
+        cell.entered: place
+        for place, cell in sheet.cells.items()
+        if place[1] in known and place not in taken and isinstance(cell.entered, str)
+    }
+    problems = []
+    for field in fields:
+        near = None if refs[field.key] else next((n for w in field.term if (n := nearest(w, others))), None)
+        if near is not None:
+            wanted = field.term.text(language)
+            advice = f"It says {near} here: is {wanted} meant? Then correct it."
+            problems.append(finding(HEADING_MISSING, CellRef(sheet.name, *others[near]), wanted=wanted, advice=advice))
+    return problems
 
 
 @dataclass(frozen=True, slots=True)
