@@ -32,8 +32,13 @@ def test_a_sample_is_what_its_text_makes(source: Path) -> None:
     filling = Filling.from_toml(source.read_text("utf-8"))
     language = str(filling.value("visit", "language"))
     shipped = next(path for path in sample_workbooks() if path.stem == source.stem)
-    same = shipped.read_bytes() == workbook_bytes(filling, language)
-    assert same, "run: make samples"  # a comparison of bytes inside the assertion would be printed, for minutes
+    made, there = (
+        read_grid(source.stem, content) for content in (workbook_bytes(filling, language), shipped.read_bytes())
+    )
+    assert list(made.sheets) == list(there.sheets)
+    for name in made.sheets:  # not the bytes: another version of the writer packs the same cells otherwise
+        same = dict(made.sheets[name].cells) == dict(there.sheets[name].cells)
+        assert same, f"{name}: run make samples"
 
 
 def test_there_are_no_other_samples() -> None:
