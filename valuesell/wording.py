@@ -262,7 +262,7 @@ def four_digits(value: float, distance: float, *, up: bool) -> float:
     """A number in steps of four digits of a distance, up or down: 6.21646 at a distance of 1.1 is 6.216 or 6.217."""
     place = _place(distance) - 3
     steps = value / 10.0**place
-    whole = math.ceil(steps - 1e-9) if up else math.floor(steps + 1e-9)
+    whole = math.ceil(steps - 1e-6) if up else math.floor(steps + 1e-6)
     return round(whole * 10.0**place, max(0, -place))
 
 

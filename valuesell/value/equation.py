@@ -7,7 +7,7 @@ found. Names of facts and workings stand for their cells; a formula without a na
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from valuesell.cells import CellRef, Scalar
 from valuesell.formula.evaluate import Evaluator
@@ -110,12 +110,7 @@ class Names:
 
 def equation(evaluator: Evaluator, names: Names, cell: CellRef) -> Equation:
     """The word equation of the formula, or constant, in a cell."""
-    unnamed_here = replace(
-        names,
-        workings={ref: name for ref, name in names.workings.items() if ref != cell},
-        others={ref: name for ref, name in names.others.items() if ref != cell},
-    )
-    tokens = _Writer(evaluator, unnamed_here).written(evaluator.reduced(cell))
+    tokens = _Writer(evaluator, names).written(evaluator.reduced(cell))
     cells = dict.fromkeys(token.cell for token in tokens if isinstance(token, Named))
     return Equation(
         tokens=tokens,

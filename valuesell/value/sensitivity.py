@@ -24,10 +24,10 @@ Numbers = npt.NDArray[np.float64]
 
 REACH = 10.0
 """Break-even is looked for from zero to this many times the likely value, and as far as low and high reach."""
-_STEPS = 80
-_PARTS = 32  # a bracket is cut into so many parts at a time: computing many values costs little more than one
-_CUTS = 10  # 32^10 parts are as narrow as numbers can be
-_BLOCK = 25  # facts changed in one go: all at once would need the square of their number
+_STEPS = 60
+_PARTS = 16  # a bracket is cut into so many parts at a time: computing many values costs little more than one
+_CUTS = 9  # 16^9 parts: to eleven digits and more of the reach
+_BLOCK = 100  # facts changed in one go: all at once would need the square of their number
 
 
 class NoBreakEven(Enum):
@@ -112,8 +112,12 @@ def break_even(sensitivity: Sensitivity, facts: Sequence[Fact]) -> tuple[BreakEv
 
     The reach is scanned for changes of sign, then the one that was found is closed in on.
     """
-    if not facts:
-        return ()
+    blocks = (facts[start : start + _BLOCK] for start in range(0, len(facts), _BLOCK))
+    return tuple(found for block in blocks for found in _break_even(sensitivity, block))
+
+
+def _break_even(sensitivity: Sensitivity, facts: Sequence[Fact]) -> tuple[BreakEven, ...]:
+    """The break-even values of a few facts, from the scan to the end: what is prepared for them is used again."""
     reach = np.array([_reach(fact) for fact in facts])
     scanned = reach[:, :1] + (reach[:, 1:] - reach[:, :1]) * np.linspace(0.0, 1.0, _STEPS)[None, :]
     results = sensitivity.one_at_a_time(facts, scanned)
