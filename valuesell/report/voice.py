@@ -141,12 +141,6 @@ class Voice:
 
         return equations.numbers(equation.tokens, self.wording, value_of)
 
-    def cells_of_element(self, value: ElementValue) -> tuple[CellRef, ...]:
-        """The amounts of an element that its worth against the alternative comes from."""
-        if value.by_customer and value.element.customer_amount is not None:
-            return (value.element.customer_amount,)
-        return self.cells_of_item(value.element)
-
     def cells_of_item(self, item: ValueElement | PriceLine) -> tuple[CellRef, ...]:
         """The amounts of an element or price line for our offering and the alternative."""
         cells: list[CellRef] = []

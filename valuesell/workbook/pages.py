@@ -33,10 +33,6 @@ class Page:
         self.looks[row, column] = look
         return CellRef(self.name, row, column)
 
-    def relook(self, row: int, column: int, look: Look) -> None:
-        """Another look for a cell."""
-        self.looks[row, column] = look
-
 
 @dataclass
 class Draft:
