@@ -86,7 +86,7 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
     "fact-partly-missing": ([("| Power | Pump Q | kW | | 50 |", "| Power | Pump Q | kW | | |")], "Facts!E4"),
     "fact-computed": ([("| 5000 | 6000 | 7000 |", "| | =E5*60000 | |")], "Facts!E2"),
     "range-upside-down": ([("| 5000 | 6000 | 7000 |", "| 6500 | 6000 | 7000 |")], "Facts!E2"),
-    "amount-missing": ([ours("")], "Elements!A2"),
+    "amount-missing": ([ours("")], "Elements!J2"),
     "cannot-be-ranked": (
         [("yes | known |", "yes | known |" + THIRD)]
         + [("| Pump Q | Difference |", "| Pump Q | Pump R | Difference |")]
@@ -95,7 +95,7 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
             ("| Pump P | Pump Q |\n| Purchase", "| Pump P | Pump Q | Pump R |\n| Purchase"),
         ]
         + [("| Unit | Pump P | Pump Q | Note |", "| Unit | Pump P | Pump Q | Pump R | Note |")],
-        "Elements!A2",
+        "Elements!L2",
     ),
     "amount-not-a-number": ([ours('="n/a"')], "Elements!J2"),
     "price-fact-missing": (
@@ -213,7 +213,7 @@ def test_a_workbook_that_has_nothing_to_do_with_us() -> None:
 def test_a_missing_sheet_is_not_all_that_is_said_to_be_missing_with_a_near_name() -> None:
     answer = case_of(grid_of(no_section("Prices")), "visit.xlsx", "")
     assert [(d.code, d.hint) for d in answer.diagnostics] == [
-        ("sheet-missing", "Add it, or rename the one that is Prices.")
+        ("sheet-missing", 'Rename the one that is Prices, or copy it from a workbook made with "valuesell new".')
     ]
 
 

@@ -6,6 +6,7 @@ from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.value.model import Fact
 from valuesell.value.questions import Question, Reason
 from valuesell.wording import Wording
+from valuesell.workbook.sheets import EVIDENCE
 
 
 def asked(question: Question, wording: Wording) -> str:
@@ -34,7 +35,7 @@ def asked(question: Question, wording: Wording) -> str:
 
 
 def why(question: Question, wording: Wording) -> str:
-    """Why it should be asked, and who told us last time."""
+    """Why it should be asked, on what evidence it rests, and who told us last time."""
     share = wording.percent(question.share)
     match question.reason:
         case Reason.WIDE_RANGE:
@@ -48,7 +49,15 @@ def why(question: Question, wording: Wording) -> str:
             reason = wording.text("It was named for this visit, and is still blank.")
         case Reason.CONTENTION:
             reason = wording.text("You and the customer disagree on it.")
-    return " ".join(filter(None, (reason, _last_time(question.fact, wording))))
+    return " ".join(filter(None, (reason, _evidence(question.fact, wording), _last_time(question.fact, wording))))
+
+
+def _evidence(fact: Fact | None, wording: Wording) -> str:
+    """What weighs in the order of the questions beside the share; a missing fact has none."""
+    if fact is None or fact.likely is None:
+        return ""
+    word = next((c.term.text(wording.language) for c in EVIDENCE if c.key == fact.evidence), "")
+    return wording.text("Evidence: {evidence}.", evidence=word) if word else wording.text("No evidence is named.")
 
 
 def _contention(question: Question, wording: Wording) -> str:

@@ -33,7 +33,8 @@ def check_amounts(model: ValueModel, against: Offering | None) -> Iterator[Diagn
         for item in items:
             if item.name in missing:
                 code = AMOUNT_MISSING if must else CANNOT_BE_RANKED
-                yield finding(code, item.cell, wanted=item.name, offering=offering.name)
+                where = item.blank_cells.get(offering.name, item.cell)
+                yield finding(code, where, wanted=item.name, offering=offering.name)
 
 
 def check_valuation(valuation: Valuation) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from valuesell.cells import CellRef
@@ -98,9 +98,9 @@ class Timing:
 class ValueElement:
     """Anything that affects the customer's costs and benefits. ``cells`` holds an amount per offering, where given.
 
-    ``missing`` are the blank facts its formulas reach: with any of them, or with neither cells nor explicit years
-    (``has_years``), the element is a placeholder. ``ramp_up`` is the share of the difference reached in years 1, 2 ...;
-    the last one goes on.
+    ``blank_cells`` tells where the others would stand. ``missing`` are the blank facts its formulas
+    reach: with any of them, or with neither cells nor explicit years (``has_years``), the element is a placeholder.
+    ``ramp_up`` is the share of the difference reached in years 1, 2 ...; the last one goes on.
     """
 
     name: str
@@ -118,6 +118,7 @@ class ValueElement:
     words: str = ""
     missing: tuple[CellRef, ...] = ()
     has_years: bool = False
+    blank_cells: Mapping[str, CellRef] = field(default_factory=dict)
 
     @property
     def is_placeholder(self) -> bool:
@@ -133,7 +134,7 @@ class ValueElement:
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
-    """One line of what is paid for each offering, at that offering's own quantity."""
+    """One line of what is paid for each offering, at that offering's own quantity. Cells are a ``ValueElement``'s."""
 
     name: str
     cell: CellRef
@@ -141,6 +142,7 @@ class PriceLine:
     timing: Timing = Timing()
     unit: str = ""
     source: str = ""
+    blank_cells: Mapping[str, CellRef] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -331,6 +331,7 @@ class _Reader:
             customer_against=self._offering_named(row, "customer_against"),
             settle=row.text("settle"),
             words=row.text("words"),
+            blank_cells=row.blank_amounts(),
         )
 
     def _timing(self, row: Row, horizon: int) -> Timing:
@@ -352,6 +353,7 @@ class _Reader:
                 self._timing(row, horizon),
                 row.text("unit"),
                 row.text("source"),
+                row.blank_amounts(),
             )
         if empty and "prices" in self.tables:
             self.entries.report(NO_PRICE, self.names["prices"])

@@ -61,15 +61,19 @@ class Row:
 
     def amounts(self) -> dict[str, CellRef]:
         """The filled cells of the offerings' columns, by offering."""
-        return self._filled(self.table.offerings)
+        return self._cells(self.table.offerings, blank=False)
+
+    def blank_amounts(self) -> dict[str, CellRef]:
+        """The blank cells of the offerings' columns, by offering."""
+        return self._cells(self.table.offerings, blank=True)
 
     def years(self) -> dict[int, CellRef]:
         """The filled cells of the years' columns, by year."""
-        return self._filled(self.table.years)
+        return self._cells(self.table.years, blank=False)
 
-    def _filled(self, columns: Mapping[_Key, int]) -> dict[_Key, CellRef]:
+    def _cells(self, columns: Mapping[_Key, int], *, blank: bool) -> dict[_Key, CellRef]:
         refs = {key: CellRef(self.table.sheet, self.index, column) for key, column in columns.items()}
-        return {key: ref for key, ref in refs.items() if not self.entries.blank(ref)}
+        return {key: ref for key, ref in refs.items() if self.entries.blank(ref) is blank}
 
     def first_content(self) -> str:
         """The first thing that stands in the row, to name it by."""

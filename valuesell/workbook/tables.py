@@ -76,7 +76,7 @@ def _sheet_missing(spec: SheetSpec, others: list[str], language: str) -> Diagnos
     advice = (
         f"Is it {quoted_sheet(near)}? Rename it to {wanted}."
         if near
-        else f"Add it, or rename the one that is {wanted}."
+        else f'Rename the one that is {wanted}, or copy it from a workbook made with "valuesell new".'
     )
     return finding(SHEET_MISSING, near, wanted=wanted, advice=advice)
 
