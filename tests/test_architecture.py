@@ -66,7 +66,7 @@ wording
 
 findings diagnostics
 
-assets cells files finance
+assets cells seal files finance printable
 """
 
 # Which modules may import an outside library, by the beginning of their names.

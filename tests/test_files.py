@@ -4,12 +4,20 @@ import errno
 import os
 import stat
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Never
 
 import pytest
 
-from valuesell.files import FileInUseError, UnwritableFileError, free_name, write_atomically, write_or_beside
+from valuesell.files import (
+    FileInUseError,
+    UnwritableFileError,
+    free_name,
+    safe_name,
+    write_atomically,
+    write_or_beside,
+)
 
 NOT_ON_WINDOWS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other file rights")
 
@@ -144,3 +152,60 @@ def test_a_link_goes_on_pointing_to_the_file(tmp_path: Path) -> None:
 
 def test_free_names_count_up(tmp_path: Path) -> None:
     assert free_name(tmp_path / "a.b.pdf").name == "a.b (2).pdf"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Công ty TNHH Bình Minh", "Công ty TNHH Bình Minh"),
+        ("C\u0302o\u031bng", "Ĉơng"),
+        ("บริษัท ไทย จำกัด", "บริษัท ไทย จำกัด"),
+        ('a<b>c:d"e/f\\g|h?i*j', "a-b-c-d-e-f-g-h-i-j"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("C:\\Windows\\win.ini", "C-Windows-win.ini"),
+        ("-rf", "rf"),
+        ("--output=x", "output=x"),
+        (".hidden", "hidden"),
+        ("~$visit", "visit"),
+        ("Acme Inc. ", "Acme Inc"),
+        ("Acme . . .", "Acme"),
+        ("a\x00b\tc\nd\x1b[31m", "ab c d[31m"),
+        ("invoice\u202efdp.exe", "invoicefdp.exe"),
+        ("CON", "_CON"),
+        ("nul", "_nul"),
+        ("Aux.txt", "_Aux.txt"),
+        ("COM1", "_COM1"),
+        ("LPT¹", "_LPT¹"),
+        ("com1 .x", "_com1 .x"),
+        ("CONIN$", "_CONIN$"),
+        ("COM10", "COM10"),
+        ("Console", "Console"),
+        ("", "visit"),
+        (" .. ", "visit"),
+        ("***", "visit"),
+        ("\u200d\u202e\x00", "visit"),
+        ("\ud800", "visit"),
+        ("👩\u200d🚒", "👩🚒"),
+    ],
+)
+def test_names_made_from_any_text_are_safe_everywhere(text: str, name: str) -> None:
+    assert safe_name(text) == name
+
+
+@pytest.mark.parametrize("text", ["x" * 300, "บ้" * 200, "e\u0323\u0302" * 300, "👩" * 300, "é " * 300, "x" * 99 + "🚒"])
+def test_long_names_are_cut_between_letters(text: str) -> None:
+    name = safe_name(text)
+    assert unicodedata.normalize("NFC", text).startswith(name)
+    assert 60 <= len(name.encode("utf-16-le")) // 2 <= 100
+    assert len(name.encode()) <= 200
+    following = unicodedata.normalize("NFC", text)[len(name)]
+    assert not unicodedata.combining(following)
+    assert name == safe_name(name)
+
+
+def test_a_free_name_is_found_beside_the_longest_one(tmp_path: Path) -> None:
+    longest = tmp_path / ("ก" * 83 + ".pdf")
+    longest.write_bytes(b"")
+    beside = free_name(longest)
+    beside.write_bytes(b"")
+    assert beside.name == "ก" * 66 + " (2).pdf"

@@ -21,6 +21,7 @@ from valuesell.files import WrittenFile
 from valuesell.report import browser, libraries, render
 from valuesell.report.browser import BrowserFailedError, installed_browsers, print_pdf, printed_by, version_of
 from valuesell.report.render import Printed, Way, choose_way, pdf_by_weasyprint, print_report, standalone
+from valuesell.seal import sealed
 
 HAS_PANGO = not any(library.needed for library in libraries.missing_libraries())
 HAS_BROWSER = bool(installed_browsers())
@@ -349,7 +350,7 @@ def test_without_any_way_to_print_the_page_itself_is_written(tmp_path: Path) -> 
     printed = print_report(page(), tmp_path / "visit.pdf")
     assert (printed.way, printed.path) == (Way.HTML, tmp_path / "visit.html")
     assert re.search(r"Open visit\.html in a browser, press Ctrl\+P .* \"valuesell doctor\"", printed.sentence)
-    assert printed.path.read_text(encoding="utf-8") == standalone(page())
+    assert printed.path.read_bytes() == sealed(standalone(page()).encode())
     assert choose_way() is Way.HTML
 
 

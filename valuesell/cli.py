@@ -72,6 +72,7 @@ Changes = Annotated[
     typer.Option("--set", help='Change an assumption for this once: "Facts!F12=35" or "Hours a year=35".'),
 ]
 Distributed = Annotated[Distribution, typer.Option("--distribution", help="How facts are drawn between low and high.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Write over a file that is already there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
@@ -105,8 +106,10 @@ def new(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Where to write it.")] = None,
     language: Annotated[Language, typer.Option(help="The language of its headings and help.")] = Language.EN,
     currency: Annotated[str, typer.Option(help="The currency of its amounts, three letters.")] = "USD",
+    overwrite: Overwrite = False,  # noqa: FBT002
 ) -> None:
     """Write an empty workbook to fill in at the customer's desk."""
+    from valuesell.seal import check_place
     from valuesell.workbook.filling import Filling
     from valuesell.workbook.write import write_workbook
 
@@ -115,9 +118,8 @@ def new(
         _stop(f"{currency} is not a currency code of three letters, such as USD, VND or THB.", WRONG_USE)
     if target.suffix.lower() != ".xlsx":
         _stop(f"A workbook must end in .xlsx; {target.name} does not.", WRONG_USE)
-    if target.exists():
-        _stop(f"{target} is already there, and may be filled in. Name another file with -o.", WRONG_USE)
     with _progress("Writing the workbook"), _file_troubles():
+        check_place(target, overwrite=overwrite)
         write_workbook(target, Filling.blank(currency=currency.upper(), language=language.value), language.value)
     typer.echo(f"A new workbook is in {target}. Its first sheet says how to fill it in.")
 
@@ -180,10 +182,11 @@ def check(
     annotate: Annotated[
         Path | None, typer.Option(help="Write a copy of the workbook with a comment at each finding.")
     ] = None,
+    overwrite: Overwrite = False,  # noqa: FBT002
 ) -> None:
     """List what is wrong in workbooks, and what to do."""
     if annotate is not None:
-        _check_copy(workbooks, annotate)
+        _check_copy(workbooks, annotate, overwrite=overwrite)
     checked = [_checked(workbook) for workbook in workbooks]
     if as_json:
         from valuesell.report.result_json import check_json
@@ -208,11 +211,16 @@ def report(
     distribution: Distributed = Distribution.PERT,
     paper: Annotated[Paper, typer.Option(help="The size of the pages.")] = Paper.A4,
     open_it: Annotated[bool, typer.Option("--open", help="Open the PDF when it is done.")] = False,  # noqa: FBT002
+    overwrite: Overwrite = False,  # noqa: FBT002
 ) -> None:
     """Print the value case history as a PDF."""
+    from valuesell.seal import check_place
+
     target = output or workbook.with_suffix(".pdf")
     if target.suffix.lower() != ".pdf":
         _stop(f"A report must end in .pdf; {target.name} does not.", WRONG_USE)
+    with _file_troubles():
+        check_place(target, workbook, overwrite=overwrite)
     with _progress("Printing the report"):
         case, analysis = _case(_opened(workbook, alternative, changes), distribution)
         printed = _print(case, analysis, target, paper)
@@ -223,15 +231,20 @@ def report(
 @app.command()
 def demo(
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write into.")] = Path(),
+    overwrite: Overwrite = False,  # noqa: FBT002
 ) -> None:
     """Write a filled sample workbook and its report."""
     from valuesell.assets import sample_workbooks
     from valuesell.files import write_atomically
+    from valuesell.seal import check_place
 
     sample = next(path for path in sample_workbooks() if path.stem.startswith(DEMO))
     workbook = output / sample.name
     with _progress("Printing the report"), _file_troubles():
-        write_atomically(workbook, sample.read_bytes())
+        check_place(workbook.with_suffix(".pdf"), overwrite=overwrite)
+        if not (workbook.is_file() and workbook.read_bytes() == sample.read_bytes()):
+            check_place(workbook, overwrite=overwrite)
+            write_atomically(workbook, sample.read_bytes())
         typer.echo(f"The sample workbook is in {workbook}")
         _print(*_case(_opened(workbook)), workbook.with_suffix(".pdf"), Paper.A4)
 
@@ -314,14 +327,16 @@ def _unread(workbook: Path, diagnostic: Diagnostic) -> Opened:
     return Opened(workbook.name, "", (diagnostic,))
 
 
-def _check_copy(workbooks: list[Path], copy: Path) -> None:
-    """Nothing is written over: the copy must be a new file, and end as its workbook does."""
+def _check_copy(workbooks: list[Path], copy: Path, *, overwrite: bool) -> None:
+    """The copy must end as its workbook does, and be a new file unless writing over is asked for."""
+    from valuesell.seal import check_place
+
     if len(workbooks) != 1:
         _stop("--annotate takes one workbook at a time.", WRONG_USE)
     if copy.suffix.lower() != workbooks[0].suffix.lower():
         _stop(f"The copy must end in {workbooks[0].suffix}, as the workbook does.", WRONG_USE)
-    if copy.exists():
-        _stop(f"{copy} is already there. Name a new file for the copy.", WRONG_USE)
+    with _file_troubles():
+        check_place(copy, workbooks[0], overwrite=overwrite)
 
 
 def _annotate(workbook: Path, copy: Path, diagnostics: tuple[Diagnostic, ...]) -> None:

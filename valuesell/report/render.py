@@ -14,7 +14,7 @@ from enum import Enum
 from pathlib import Path
 
 from valuesell.assets import SCHEME, MissingAssetError, font_at
-from valuesell.files import write_or_beside
+from valuesell.files import free_name, write_or_beside
 from valuesell.report.browser import (
     FIRST_WITH_MARGINS,
     BrowserFailedError,
@@ -23,6 +23,7 @@ from valuesell.report.browser import (
     printed_by,
 )
 from valuesell.report.libraries import missing_libraries, quick_import
+from valuesell.seal import may_be_replaced, sealed
 
 
 class Way(Enum):
@@ -52,10 +53,16 @@ def print_report(html: str, target: Path) -> Printed:
         UnwritableFileError: the file cannot be written, with a sentence that says why.
     """
     way, pdf = _pdf(html)
-    content = standalone(html).encode() if pdf is None else pdf
-    written = write_or_beside(target if pdf is not None else target.with_suffix(".html"), content)
+    content = sealed(standalone(html).encode() if pdf is None else pdf)
+    written = write_or_beside(target if pdf is not None else _place_for_html(target), content)
     sentences = (written.note, _about(way, pdf, written.path))
     return Printed(way, written.path, " ".join(filter(None, sentences)))
+
+
+def _place_for_html(target: Path) -> Path:
+    """Beside the PDF that was asked for; nobody asked for a page that stands there to be lost."""
+    page = target.with_suffix(".html")
+    return page if may_be_replaced(page) else free_name(page)
 
 
 def choose_way() -> Way:
