@@ -1,6 +1,6 @@
 # What a person can do with a clone. Only Python 3.11 or newer and make are needed; each target makes its own .venv.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt docs samples bench lowest python run-ready dev-ready
+.PHONY: help demo test check fuzz fmt docs samples bench lowest python run-ready dev-ready
 
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
@@ -25,6 +25,9 @@ check: dev-ready  ## the quick part of it: style, types, architecture, dependenc
 	$(BIN)/mypy
 	$(BIN)/pytest tests/test_architecture.py
 	$(BIN)/pip check --disable-pip-version-check
+
+fuzz: dev-ready  ## try damaged workbooks for a minute, or as long as one likes: MINUTES=10, N=20000, SEED=7
+	$(BIN)/python tools/fuzz.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(N),--count $(N)) $(if $(SEED),--seed $(SEED))
 
 fmt: dev-ready  ## put the code in shape
 	$(BIN)/ruff format .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
@@ -91,8 +92,8 @@ def _unsupported(code: str) -> ExcelError:
 
 def _text(value: str, sections: tuple[Section, ...]) -> str:
     section = sections[3] if len(sections) == 4 else sections[-1]
-    if not any(piece.kind == "text" for piece in section):
-        return "" if len(sections) == 4 else value
+    if len(sections) < 4 and not any(piece.kind == "text" for piece in section):
+        return value
     return "".join(value if piece.kind == "text" else _literal(piece) for piece in section)
 
 
@@ -119,12 +120,26 @@ def _number(value: float, sections: tuple[Section, ...], code: str, *, date1904:
     if "general" in kinds or "text" in kinds:
         if kinds & {"digit", "percent", "point"}:
             raise _unsupported(code)
-        return "".join(general(value) if piece.kind in {"general", "text"} else _literal(piece) for piece in section)
+        texts = {"general": _general(value), "text": general(value)}
+        return "".join(texts.get(piece.kind) or _literal(piece) for piece in section)
     if "digit" in kinds and any(piece == ("literal", "/") for piece in section):  # fractions
         raise _unsupported(code)
     sign = "-" if value < 0 else ""
     shown = _digits(abs(value), section)
     return sign + shown if any(sign in "123456789" for sign in shown) or "digit" not in kinds else shown
+
+
+def _general(value: float) -> str:
+    """A number in the format General, as a cell shows it: eleven characters beside the sign, else ``1.23457E+11``."""
+    size = abs(value)
+    places = 10 - max(1, len(str(int(size)))) if size < 1e11 else 0
+    fixed = f"{value:.{max(0, places)}f}"
+    whole, _, fraction = fixed.partition(".")
+    fits = len(whole.lstrip("-")) < 12 and (size >= 1e-4 or math.isclose(float(fixed), value, rel_tol=1e-14))
+    if value == 0 or fits:
+        return f"{whole}.{fraction}".rstrip("0").rstrip(".") if fraction else whole
+    mantissa, _, exponent = f"{value:.5E}".partition("E")
+    return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"
 
 
 def _digits(value: float, section: Section) -> str:
@@ -165,7 +180,8 @@ def _before(digits: str, whole: Section) -> str:
             continue
         count = len(digits) if place == places[0] else 1
         for digit in reversed(digits[len(digits) - count :] if digits else _padding(piece)):
-            shown.append("," if grouped and written and written % 3 == 0 else "")
+            comma = " " if digit == " " else ","
+            shown.append(comma if grouped and written and written % 3 == 0 else "")
             shown.append(digit)
             written += 1
         if not digits:
@@ -236,7 +252,7 @@ class _Moment(NamedTuple):
     def shown(self, piece: Piece, *, halves: bool, minutes: bool) -> str:
         """One piece of a date format; names of months and days in English."""
         if piece.kind == "half":
-            morning, afternoon = ("AM", "PM") if len(piece.text) > 3 else ("A", "P")
+            morning, afternoon = ("AM", "PM") if len(piece.text) > 3 else piece.text.split("/")
             return morning if self.seconds < 43_200 else afternoon
         if piece.kind != "moment":
             return _literal(piece) if piece.kind != "comma" else ","

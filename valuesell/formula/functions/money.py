@@ -103,7 +103,10 @@ def present_value(rate: float, flows: list[float]) -> float:
     """Value now of flows at the end of period 1, 2, ..."""
     if rate == -1:
         raise ExcelError(ErrorValue.DIV0)
-    return math.fsum(flow / (1 + rate) ** period for period, flow in enumerate(flows, 1))
+    try:
+        return math.fsum(flow / (1 + rate) ** period for period, flow in enumerate(flows, 1))
+    except (ZeroDivisionError, ValueError):  # near -100 % the factor of a late period is too small for a number
+        raise ExcelError(ErrorValue.NUM) from None
 
 
 @function("NPV", "number", "values", repeat=1)

@@ -1,0 +1,198 @@
+"""Tries damaged workbooks by the thousand, and keeps those that valuesell has no answer to.
+
+``make fuzz`` runs for a minute, ``make fuzz MINUTES=10`` or ``make fuzz N=20000`` as long as one likes, and
+``make fuzz SEED=7 N=1`` does one again. A mutant follows from its seed alone. Each is opened, valued and made into a
+page; every fortieth goes through the commands, PDF and copy with notes too. What crashes, takes too long or too much
+memory is written to .fuzz/ with what was done to it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import multiprocessing
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".fuzz"
+SECONDS, MEGABYTES = 15.0, 2_500
+"""What one mutant may take. The promise for memory is 1 GiB of what is used; here all that is reserved counts."""
+START_UP = 60.0
+BY_COMMANDS = 40
+"""One in so many goes through the commands."""
+RENEWED_AFTER = 400
+
+
+def main() -> int:
+    """Run mutants, say what came of them, and answer 1 if one of them had no answer."""
+    wanted = _arguments()
+    print(f"Seeds from {wanted.seed}; one again: make fuzz N=1 SEED=<seed>", flush=True)
+    began = time.monotonic()
+    tally: Counter[str] = Counter()
+    slowest = (0.0, 0)
+    for found in _results(_seeds(wanted.seed, wanted.count, began + wanted.minutes * 60), wanted.jobs):
+        tally[found.kind] += 1
+        slowest = max(slowest, (found.seconds, found.seed))
+        if found.kind in {"crash", "hang", "killed"}:
+            _keep(found)
+        if wanted.count == 1:
+            print(found.detail)
+        if tally.total() % 1000 == 0:
+            print(_summary(tally, slowest), flush=True)
+    print(f"{_summary(tally, slowest)}, {time.monotonic() - began:.0f} s")
+    return int(any(tally[kind] for kind in ("crash", "hang", "killed")))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=0, help="how many mutants; 0 for as many as the time allows")
+    parser.add_argument("--minutes", type=float, default=0.0, help="for how long; 1 unless there is a count")
+    parser.add_argument("--seed", type=int, default=0, help="the first seed")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time")
+    wanted = parser.parse_args()
+    wanted.minutes = wanted.minutes or (1.0 if not wanted.count else float("inf"))
+    return wanted
+
+
+def _seeds(first: int, count: int, end: float) -> Iterator[int]:
+    seed = first
+    while time.monotonic() < end and (not count or seed < first + count):
+        yield seed
+        seed += 1
+
+
+def _summary(tally: Counter[str], slowest: tuple[float, int]) -> str:
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(tally.items()))
+    return f"{tally.total():,} mutants: {kinds}; slowest {slowest[0]:.1f} s (seed {slowest[1]})"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came of one seed."""
+
+    seed: int
+    kind: str
+    detail: str
+    trace: str
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process that tries one seed after the other."""
+
+    ours: Connection
+    process: multiprocessing.process.BaseProcess
+    seed: int | None = None
+    began: float = 0.0
+    done: int = 0
+    limit: float = field(default=START_UP)
+
+    @classmethod
+    def started(cls) -> _Worker:
+        spawning = multiprocessing.get_context("spawn")  # the same on every system
+        ours, theirs = spawning.Pipe()
+        process = spawning.Process(target=_work, args=(theirs,), daemon=True)
+        process.start()
+        theirs.close()
+        return cls(ours, process)
+
+    def begin(self, seed: int) -> None:
+        self.seed, self.began = seed, time.monotonic()
+        self.ours.send(seed)
+
+    def result(self) -> Found | None:
+        """What came of its seed if that is known by now; a worker that died or took too long is ended."""
+        seed, seconds = self.seed or 0, time.monotonic() - self.began
+        try:
+            if self.ours.poll():
+                found: Found = self.ours.recv()
+                self.done, self.limit = self.done + 1, SECONDS
+                return found
+        except (EOFError, ConnectionError):
+            self.end()
+            return Found(seed, "killed", f"the process ended with {self.process.exitcode}", "", seconds)
+        if seconds < self.limit:
+            return None
+        self.end()
+        return Found(seed, "hang", f"more than {self.limit:.0f} s", "", seconds)
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.done = RENEWED_AFTER
+
+
+def _results(seeds: Iterator[int], jobs: int) -> Iterator[Found]:
+    """What came of each seed, in the order in which they are done."""
+    idle = [_Worker.started() for _ in range(jobs)]
+    busy: list[_Worker] = []
+    while True:
+        while idle and (seed := next(seeds, None)) is not None:
+            worker = idle.pop()
+            if worker.done >= RENEWED_AFTER:
+                worker.end()
+                worker = _Worker.started()
+            worker.begin(seed)
+            busy.append(worker)
+        if not busy:
+            break
+        wait([worker.ours for worker in busy], timeout=1)
+        for worker in list(busy):
+            if (found := worker.result()) is not None:
+                busy.remove(worker)
+                idle.append(worker)
+                yield found
+    for worker in idle:
+        worker.end()
+
+
+def _work(ours: Connection) -> None:
+    """Try seeds as they come. Runs in a process of its own, which may be ended at any time."""
+    sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+    from mutants import mutant  # noqa: PLC0415 - only a worker needs them
+    from outcomes import outcome, outcome_of_commands  # noqa: PLC0415
+
+    _limit_memory()
+    gc.set_threshold(100_000)
+    while True:
+        seed = ours.recv()
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "visit.xlsx"
+            path.write_bytes(mutant(seed).content)
+            began = time.monotonic()
+            found = outcome_of_commands(path, Path(folder)) if seed % BY_COMMANDS == 0 else outcome(path)
+            seconds = time.monotonic() - began
+        ours.send(Found(seed, found.kind.value, found.detail, found.trace, seconds))
+
+
+def _limit_memory() -> None:
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * 2**20, MEGABYTES * 2**20))
+
+
+def _keep(found: Found) -> None:
+    sys.path[:0] = [str(ROOT / "tests")]
+    from mutants import mutant  # noqa: PLC0415
+
+    FOLDER.mkdir(exist_ok=True)
+    made = mutant(found.seed)
+    (FOLDER / f"{found.seed}.xlsx").write_bytes(made.content)
+    story = "\n".join((made.base, *made.changes, "", found.detail, found.trace))
+    (FOLDER / f"{found.seed}.txt").write_text(story, encoding="utf-8", errors="replace")
+    print(f"{found.kind}: seed {found.seed}: {found.detail}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
