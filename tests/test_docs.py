@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+import typer.main
+
+from valuesell.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +35,25 @@ def test_readme_says_the_first_two_commands_on_its_first_screen() -> None:
     first_screen = (ROOT / "README.md").read_text("utf-8").splitlines()[:30]
     assert any("make demo" in line for line in first_screen)
     assert any("make test" in line for line in first_screen)
+
+
+def commands_shown() -> list[str]:
+    """The arguments of every valuesell command in README's blocks."""
+    return re.findall(r"^(?:\$ )?valuesell (.+)$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("shown", commands_shown())
+def test_readme_shows_commands_and_options_that_there_are(shown: str) -> None:
+    name, *arguments = shlex.split(shown, comments=True)
+    known = typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]  # a group of commands
+    known.make_context(name, arguments)
+
+
+def test_blocks_of_commands_hold_commands_alone() -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert len(blocks) > 3
+    for line in "".join(blocks).splitlines():
+        assert line.split()[0] in {"valuesell", "make"}, line
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from valuesell.cli import WRONG_USE
 from valuesell.findings import CODES
 from valuesell.formula.functions.catalogue import FUNCTIONS
 from valuesell.workbook.contract import (
@@ -120,6 +121,8 @@ def readme_page() -> str:
 def _output_of(arguments: str) -> str:
     command = [sys.executable, "-m", "valuesell", *arguments.split()]
     run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
+    if run.returncode == WRONG_USE:
+        raise SystemExit(f"README shows a command that cannot be run: valuesell {arguments}\n{run.stderr}")
     return run.stdout + run.stderr
 
 
