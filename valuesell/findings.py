@@ -192,7 +192,7 @@ CHOICE_UNKNOWN = _error(
     "choice-unknown",
     "{wanted} is {found}, which is not in the list.",
     "Choose one of: {choices}.{advice}",
-    "savings typed as kind of an element",
+    "a word of one's own typed as kind of an element",
 )
 CURRENCY_UNKNOWN = _error(
     "currency-unknown",
