@@ -64,7 +64,7 @@ class NoAnswerError(Exception):
 
 def outcome(path: Path) -> Outcome:
     """The outcome of opening a file, valuing it and making the page of its report."""
-    return judged(lambda: _in_process(path))
+    return judged(lambda: answered(open_case(path)))
 
 
 def outcome_of_commands(path: Path, folder: Path) -> Outcome:
@@ -125,8 +125,9 @@ def _nothing_said() -> Iterator[None]:
         raise NoAnswerError(said[0])
 
 
-def _in_process(path: Path) -> Outcome:
-    opened, analysis = analysed(open_case(path), FEW_DRAWS)
+def answered(opened: Opened) -> Outcome:
+    """What comes of a workbook that could be opened: its findings, its value in every form, the page of its report."""
+    opened, analysis = analysed(opened, FEW_DRAWS)
     _check_json(check_json([opened]))
     _check_json(value_json(opened, analysis_json(analysis) if analysis else None))
     _check_findings(opened.diagnostics)

@@ -12,20 +12,23 @@ import argparse
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".fuzz"
-SECONDS, MEGABYTES = 15.0, 2_500
-"""What one mutant may take. The promise for memory is 1 GiB of what is used; here all that is reserved counts."""
-START_UP = 60.0
+SECONDS, MEGABYTES = 15, 2_500
+"""What one mutant may take: seconds of computing, and memory. The promise is 1 GiB of what is used; here all counts
+that is reserved, some of it by libraries that never touch it."""
+PATIENCE = 120.0
+"""Seconds by the clock: the end of what waits instead of computing, however busy the machine is."""
 BY_COMMANDS = 40
 """One in so many goes through the commands."""
 RENEWED_AFTER = 400
@@ -94,7 +97,6 @@ class _Worker:
     seed: int | None = None
     began: float = 0.0
     done: int = 0
-    limit: float = field(default=START_UP)
 
     @classmethod
     def started(cls) -> _Worker:
@@ -115,15 +117,18 @@ class _Worker:
         try:
             if self.ours.poll():
                 found: Found = self.ours.recv()
-                self.done, self.limit = self.done + 1, SECONDS
+                self.done += 1
                 return found
         except (EOFError, ConnectionError):
+            self.process.join()
             self.end()
-            return Found(seed, "killed", f"the process ended with {self.process.exitcode}", "", seconds)
-        if seconds < self.limit:
+            is_slow = self.process.exitcode == -getattr(signal, "SIGXCPU", 0)
+            kind = "hang" if is_slow else "killed"
+            return Found(seed, kind, f"the process ended with {self.process.exitcode}", "", seconds)
+        if seconds < PATIENCE:
             return None
         self.end()
-        return Found(seed, "hang", f"more than {self.limit:.0f} s", "", seconds)
+        return Found(seed, "hang", f"more than {PATIENCE:.0f} s", "", seconds)
 
     def end(self) -> None:
         self.process.kill()
@@ -161,25 +166,27 @@ def _work(ours: Connection) -> None:
     from mutants import mutant  # noqa: PLC0415 - only a worker needs them
     from outcomes import outcome, outcome_of_commands  # noqa: PLC0415
 
-    _limit_memory()
+    _limit("AS", MEGABYTES * 2**20)
     gc.set_threshold(100_000)
     while True:
         seed = ours.recv()
         with TemporaryDirectory() as folder:
             path = Path(folder) / "visit.xlsx"
             path.write_bytes(mutant(seed).content)
-            began = time.monotonic()
+            began = time.process_time()
+            _limit("CPU", int(began) + SECONDS + 1)
             found = outcome_of_commands(path, Path(folder)) if seed % BY_COMMANDS == 0 else outcome(path)
-            seconds = time.monotonic() - began
+            seconds = time.process_time() - began
         ours.send(Found(seed, found.kind.value, found.detail, found.trace, seconds))
 
 
-def _limit_memory() -> None:
+def _limit(kind: str, most: int) -> None:
+    """Let this process have so much of something; the system ends it when it takes more computing time."""
     try:
-        import resource  # noqa: PLC0415 - Windows has none
+        import resource  # noqa: PLC0415 - Windows has none: there the clock alone ends a mutant
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * 2**20, MEGABYTES * 2**20))
+    resource.setrlimit(getattr(resource, f"RLIMIT_{kind}"), (most, resource.RLIM_INFINITY))
 
 
 def _keep(found: Found) -> None:
