@@ -25,6 +25,7 @@ check: dev-ready  ## the quick part of it: style, types, architecture, dependenc
 	$(BIN)/mypy
 	$(BIN)/pytest tests/test_architecture.py
 	$(BIN)/pip check --disable-pip-version-check
+	$(BIN)/python tools/audit.py
 
 fuzz: dev-ready  ## try damaged workbooks for a minute, or as long as one likes: MINUTES=10, N=20000, SEED=7
 	$(BIN)/python tools/fuzz.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(N),--count $(N)) $(if $(SEED),--seed $(SEED))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mutants import BASES, SMALL, mutant
+from mutants import SAMPLES, SMALL, mutant
 from outcomes import Kind, NoAnswerError, Outcome, judged, outcome, outcome_of_commands
 
 from valuesell.assets import sample_workbooks
@@ -28,7 +28,7 @@ def test_mutants_of_a_small_workbook_have_an_answer(first: int, tmp_path: Path) 
 
 @pytest.mark.parametrize("first", range(1000, 1060, CHUNK // 2))
 def test_mutants_of_samples_have_an_answer(first: int, tmp_path: Path) -> None:
-    found = {seed: outcome_of(seed, tmp_path, BASES[3:]) for seed in range(first, first + CHUNK // 2)}
+    found = {seed: outcome_of(seed, tmp_path, SAMPLES) for seed in range(first, first + CHUNK // 2)}
     assert {seed: crash for seed, crash in found.items() if crash.kind is Kind.CRASH} == {}
 
 

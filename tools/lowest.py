@@ -23,7 +23,11 @@ def main() -> int:
     constraints.write_text("\n".join(lowest(project["project"]["dependencies"])), encoding="utf-8")
     subprocess.run([sys.executable, "-m", "venv", "--clear", FOLDER / "venv"], check=True)
     pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    tools = [tool for tool in project["dependency-groups"]["dev"] if not tool.startswith(("types-", "mypy", "ruff"))]
+    tools = [
+        tool
+        for tool in project["dependency-groups"]["dev"]
+        if not tool.startswith(("types-", "mypy", "ruff", "pip-audit"))
+    ]
     subprocess.run([*pip, "--constraint", str(constraints), "--editable", str(ROOT), *tools], check=True)
     return subprocess.run([BIN / "python", "-m", "pytest", "-m", "not slow"], cwd=ROOT, check=False).returncode
 
