@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from formula_cases import grid
 
-from valuesell.cells import ERROR_VALUES, CellRef, Scalar
+from valuesell.cells import ERROR_VALUES, CellRef, ErrorValue, Scalar
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.functions.catalogue import FUNCTIONS
 from valuesell.formula.parse import parse
@@ -396,3 +396,11 @@ def test_every_required_function_is_there() -> None:
 
 def test_a_wildcard_pattern_takes_no_longer_than_its_text() -> None:
     assert value('COUNTIF(B1:B6,"' + "*a" * 120 + 'z")') == 0
+
+
+def test_rates_near_minus_100_percent_over_many_periods() -> None:
+    flows = {"A1": -1.0, **{f"A{row}": 0.0 for row in range(2, 172)}, "A172": 1e-200}
+    book = grid(S=flows | {"B1": "=NPV(-99%,A1:A172)", "B2": "=IRR(A1:A172)", "B3": "=NPV(-99%,A1:A10)"})
+    run = Evaluator(book)
+    found = [run.value(CellRef("S", row, 2)) for row in (1, 2, 3)]
+    assert found == [ErrorValue.NUM, ErrorValue.NUM, pytest.approx(-100)]

@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from packaging.requirements import Requirement
+
 ROOT = Path(__file__).resolve().parent.parent
-_NAME = re.compile(r"[A-Za-z0-9._-]+")
 _FLOOR = re.compile(r"([A-Za-z0-9._-]+)\s*>=\s*([0-9.]+)")
 
 
@@ -41,17 +42,21 @@ def floors(requirements: Iterable[str]) -> Iterator[str]:
 def installed(requirements: Iterable[str]) -> set[str]:
     """The versions that are installed of these and of all that they need in turn."""
     pins: dict[str, str] = {}
-    waiting = list(requirements)
+    waiting = [Requirement(requirement) for requirement in requirements]
     while waiting:
-        name = (_NAME.match(waiting.pop()) or [""])[0].lower()
+        wanted = waiting.pop()
         try:
-            found = importlib.metadata.distribution(name)
-        except (importlib.metadata.PackageNotFoundError, ValueError):
-            continue  # of another system, or of an extra
-        if name not in pins:
-            pins[name] = f"{name}=={found.version}"
-            waiting += found.requires or ()
+            found = importlib.metadata.distribution(wanted.name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        pins[wanted.name.lower()] = f"{wanted.name.lower()}=={found.version}"
+        needs = map(Requirement, found.requires or ())
+        waiting += [need for need in needs if need.name.lower() not in pins and _is_needed(need, wanted.extras)]
     return set(pins.values())
+
+
+def _is_needed(need: Requirement, extras: set[str]) -> bool:
+    return need.marker is None or any(need.marker.evaluate({"extra": extra}) for extra in (*extras, ""))
 
 
 def apart(pins: Iterable[str]) -> list[list[str]]:
