@@ -26,7 +26,7 @@ def tool(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["docs/workbook.md", "docs/diagnostics.md", "README.md"])
+@pytest.mark.parametrize("name", ["docs/workbook.md", "docs/diagnostics.md", "README.md", "SECURITY.md"])
 def test_the_page_is_what_the_code_says(name: str) -> None:
     assert (ROOT / name).read_text("utf-8") == tool("docs").PAGES[name](), "run: make docs"
 
@@ -57,6 +57,6 @@ def test_blocks_of_commands_hold_commands_alone() -> None:
 
 
 def test_links_between_pages_lead_somewhere() -> None:
-    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+    for page in (ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").glob("*.md")):
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"

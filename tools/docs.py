@@ -10,7 +10,9 @@ from pathlib import Path
 
 from valuesell.cli import WRONG_USE
 from valuesell.findings import CODES
+from valuesell.formula import arrays, lexer, parse, values
 from valuesell.formula.functions.catalogue import FUNCTIONS
+from valuesell.workbook import guard
 from valuesell.workbook.contract import (
     LANGUAGES,
     MAX_ELEMENTS,
@@ -126,7 +128,44 @@ def _output_of(arguments: str) -> str:
     return run.stdout + run.stderr
 
 
-PAGES = {"docs/workbook.md": workbook_page, "docs/diagnostics.md": diagnostics_page, "README.md": readme_page}
+_LIMITS = re.compile(r"(<!-- limits[^>]*-->\n).*?(<!-- end of limits -->)", re.DOTALL)
+
+
+def security_page() -> str:
+    """SECURITY.md with the limits that are in the code."""
+    table = "\n".join(["| limit | |", "|---|---|", *(f"| {what} | {most} |" for what, most in limits().items())])
+    return _LIMITS.sub(rf"\g<1>\n{table}\n\n\g<2>", (ROOT / "SECURITY.md").read_text("utf-8"))
+
+
+def limits() -> dict[str, str]:
+    """What a workbook may hold at most."""
+    megabytes = {
+        "Size of a file": guard.MAX_FILE,
+        "Size of all its parts, unpacked": guard.MAX_UNPACKED,
+        "Size of one part, unpacked": guard.MAX_PART,
+    }
+    counts = {
+        "Parts in a file": guard.MAX_PARTS,
+        "Characters of a formula": lexer.MAX_LENGTH,
+        "Functions inside each other": parse.MAX_CALLS,
+        "Parentheses inside each other": parse.MAX_PARENTHESES,
+        "Characters of a text that a formula makes": values.MAX_TEXT,
+        "Values that a formula holds at once": arrays.MAX_CELLS,
+        "Facts": MAX_FACTS,
+        "Value elements": MAX_ELEMENTS,
+        "Years": MAX_HORIZON,
+    }
+    sizes = {what: f"{most // guard.MEGABYTE} MB" for what, most in megabytes.items()}
+    ratio = {"How tightly a part may be packed": f"{guard.MAX_RATIO} : 1"}
+    return sizes | ratio | {what: f"{most:,}" for what, most in counts.items()}
+
+
+PAGES = {
+    "docs/workbook.md": workbook_page,
+    "docs/diagnostics.md": diagnostics_page,
+    "README.md": readme_page,
+    "SECURITY.md": security_page,
+}
 
 
 def main() -> int:
