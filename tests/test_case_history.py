@@ -24,6 +24,7 @@ from valuesell.cells import CellRef
 from valuesell.diagnostics import Code, Severity, finding
 from valuesell.findings import CODES, MARKED_IS_NOT_BEST, STALE_RESULT
 from valuesell.report.case_history import CaseHistory, case_history
+from valuesell.report.charts import Role
 from valuesell.report.html import render_html
 from valuesell.report.libraries import missing_libraries
 from valuesell.report.render import pdf_by_weasyprint
@@ -147,7 +148,8 @@ def test_page_one_answers_in_one_look(history: CaseHistory) -> None:
     assert answer.odds == "The customer is better off in all 400 draws."
     assert [figure.value for figure in answer.figures] == ["VND\xa0212 to 279\xa0million", "13 to 18 months", "106%"]
     assert [element.name for element in answer.largest] == ["Electricity", "Repairs of hydraulics", "Changeover"]
-    assert [element.better for element in answer.largest] == [True, True, False]
+    colours = [re.findall('fill="(#[0-9a-f]+)"', element.bar)[0] for element in answer.largest]
+    assert colours == [Role.BETTER.value, Role.BETTER.value, Role.WORSE.value]
     assert [left.reason for left in answer.left_out] == [
         "point of contention",
         "freed capacity",

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from valuesell.printable import printable_line, shortened
+
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 
@@ -67,6 +69,11 @@ def quoted_sheet(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
+def shown_sheet(name: str) -> str:
+    """A sheet's name for people, whatever a file says it is; Excel itself allows 31 characters."""
+    return quoted_sheet(shortened(printable_line(name), 62))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class CellRef:
     """The address of one cell. Row and column count from 1; text form ``Facts!F12``."""
@@ -81,7 +88,7 @@ class CellRef:
         return f"{column_letters(self.column)}{self.row}"
 
     def __str__(self) -> str:
-        return f"{quoted_sheet(self.sheet)}!{self.address}"
+        return f"{shown_sheet(self.sheet)}!{self.address}"
 
 
 @dataclass(frozen=True, slots=True)

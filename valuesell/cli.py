@@ -85,8 +85,8 @@ def main() -> None:
     try:
         app()
     except Exception as error:  # noqa: BLE001  # a traceback helps nobody who asked for a report
-        typer.echo(f"valuesell met something it did not expect ({type(error).__name__}: {error}).", err=True)
-        typer.echo("That is a fault in valuesell, not in what you did. Your files are as they were.", err=True)
+        _say(f"valuesell met something it did not expect ({type(error).__name__}: {error}).", err=True)
+        _say("That is a fault in valuesell, not in what you did. Your files are as they were.", err=True)
         sys.exit(WRONG_USE)
     finally:
         gc.freeze()  # the memory goes with the process; without this, Python looks through all of it once more
@@ -97,7 +97,7 @@ def _options(
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,  # noqa: FBT002
 ) -> None:
     if version:
-        typer.echo(f"valuesell {__version__}")
+        _say(f"valuesell {__version__}")
         raise typer.Exit
 
 
@@ -121,7 +121,7 @@ def new(
     with _progress("Writing the workbook"), _file_troubles():
         check_place(target, overwrite=overwrite)
         write_workbook(target, Filling.blank(currency=currency.upper(), language=language.value), language.value)
-    typer.echo(f"A new workbook is in {target}. Its first sheet says how to fill it in.")
+    _say(f"A new workbook is in {target}. Its first sheet says how to fill it in.")
 
 
 @app.command()
@@ -146,9 +146,9 @@ def value(
         from valuesell.report.analysis_text import analysis_text
         from valuesell.report.result_text import counted, value_text
 
-        typer.echo(f"{value_text(opened.case)}\n\n{analysis_text(opened.case, analysis)}")
+        _say(f"{value_text(opened.case)}\n\n{analysis_text(opened.case, analysis)}")
         if opened.diagnostics:
-            typer.echo(f"\n{counted(opened)} To see what was found: valuesell check {workbook}")
+            _say(f"\n{counted(opened)} To see what was found: valuesell check {workbook}")
     raise typer.Exit(_code(opened))
 
 
@@ -172,7 +172,7 @@ def ask(
     else:
         from valuesell.report.analysis_text import questions_text
 
-        typer.echo(questions_text(best))
+        _say(questions_text(best))
 
 
 @app.command()
@@ -198,7 +198,7 @@ def check(
     code = max(code for _, code in checked)
     if annotate is not None and code != WRONG_USE:
         _annotate(workbooks[0], annotate, checked[0][0].diagnostics)
-        typer.echo(f"The copy with comments is in {annotate}.", err=as_json)
+        _say(f"The copy with comments is in {annotate}.", err=as_json)
     raise typer.Exit(code)
 
 
@@ -245,7 +245,7 @@ def demo(
         if not (workbook.is_file() and workbook.read_bytes() == sample.read_bytes()):
             check_place(workbook, overwrite=overwrite)
             write_atomically(workbook, sample.read_bytes())
-        typer.echo(f"The sample workbook is in {workbook}")
+        _say(f"The sample workbook is in {workbook}")
         _print(*_case(_opened(workbook)), workbook.with_suffix(".pdf"), Paper.A4)
 
 
@@ -255,11 +255,11 @@ def doctor() -> None:
     from valuesell.report.doctor import examine
 
     found = examine()
-    typer.echo(found.summary)
+    _say(found.summary)
     for missing in found.missing:
-        typer.echo(f"Missing: {missing}")
+        _say(f"Missing: {missing}")
     if found.remedy:
-        typer.echo(f"To mend it: {found.remedy}")
+        _say(f"To mend it: {found.remedy}")
     raise typer.Exit(0 if found.is_well else FINDINGS)
 
 
@@ -364,9 +364,9 @@ def _print(case: Case, analysis: Analysis, target: Path, paper: Paper) -> Path:
 
     with _file_troubles():
         printed = print_report(render_html(case_history(case, analysis), paper.value), target)
-    typer.echo(f"The report is in {printed.path}")
+    _say(f"The report is in {printed.path}")
     if printed.sentence:
-        typer.echo(printed.sentence)
+        _say(printed.sentence)
     return printed.path
 
 
@@ -374,13 +374,15 @@ def _echo_findings(opened: Opened, *, err: bool = True) -> None:
     from valuesell.report.result_text import findings_text, wrong_use_text
 
     wrong_use = _code(opened) == WRONG_USE and opened.sha256
-    typer.echo(wrong_use_text(opened) if wrong_use else findings_text(opened), err=err)
+    _say(wrong_use_text(opened) if wrong_use else findings_text(opened), err=err)
 
 
 def _echo_json(answer: dict[str, object]) -> None:
     import json
 
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False))
+    from valuesell.printable import escaped
+
+    typer.echo(escaped(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False)))
 
 
 @contextmanager
@@ -397,7 +399,7 @@ def _file_troubles() -> Iterator[None]:
 @contextmanager
 def _progress(words: str) -> Iterator[None]:
     """Says what is going on where it takes more than a second, to people only."""
-    timer = threading.Timer(1.0, lambda: typer.echo(f"{words} ...", err=True))
+    timer = threading.Timer(1.0, lambda: _say(f"{words} ...", err=True))
     if sys.stderr.isatty():
         timer.start()
     try:
@@ -406,6 +408,13 @@ def _progress(words: str) -> Iterator[None]:
         timer.cancel()
 
 
+def _say(words: str, *, err: bool = False) -> None:
+    """Prints words for people. A workbook's texts and a file's name must not steer the terminal they are shown on."""
+    from valuesell.printable import printable
+
+    typer.echo(printable(words), err=err)
+
+
 def _stop(sentence: str, code: int) -> NoReturn:
-    typer.echo(sentence, err=True)
+    _say(sentence, err=True)
     raise typer.Exit(code)

@@ -10,7 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from valuesell.cells import CellRef, quoted_sheet
+from valuesell.cells import CellRef, shown_sheet
+from valuesell.printable import printable_line, shortened
+
+LONGEST_DETAIL = 600
+"""Characters of what a finding quotes: three names, or all offerings with short ones."""
 
 
 class Severity(Enum):
@@ -33,7 +37,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. ``sheet`` alone where no single cell is meant, neither where the whole file is."""
+    """One finding. ``sheet`` alone where no single cell is meant, neither where the whole file is.
+
+    ``details`` fill the templates of its code, in any language.
+    """
 
     code: str
     severity: Severity
@@ -42,13 +49,14 @@ class Diagnostic:
     cell: CellRef | None = None
     sheet: str | None = None
     found: str = ""
+    details: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> str:
         """Where it was found, as Excel writes it: ``Facts!F12``, ``Facts``, or nothing for the whole file."""
         if self.cell is not None:
             return str(self.cell)
-        return quoted_sheet(self.sheet) if self.sheet else ""
+        return shown_sheet(self.sheet) if self.sheet else ""
 
     @property
     def is_error(self) -> bool:
@@ -66,7 +74,7 @@ class UnreadableFileError(Exception):
 
 def finding(code: Code, where: CellRef | str | None = None, **details: object) -> Diagnostic:
     """A diagnostic of that code. ``details`` fill its templates; the detail named ``found`` is kept beside."""
-    texts = {name: str(value) for name, value in details.items()}
+    texts = {name: shortened(printable_line(str(value)), LONGEST_DETAIL) for name, value in details.items()}
     return Diagnostic(
         code=code.slug,
         severity=code.severity,
@@ -75,6 +83,7 @@ def finding(code: Code, where: CellRef | str | None = None, **details: object) -
         cell=where if isinstance(where, CellRef) else None,
         sheet=where.sheet if isinstance(where, CellRef) else where,
         found=texts.get("found", ""),
+        details=tuple(texts.items()),
     )
 
 

@@ -194,6 +194,24 @@ CHOICE_UNKNOWN = _error(
     "Choose one of: {choices}.{advice}",
     "a word of one's own typed as kind of an element",
 )
+NAME_LONG = _warning(
+    "name-long",
+    "The text has {found} characters; only the first {limit} are used.",
+    "Give it a short name here; the rest belongs in the notes.",
+    "a name of 1,000 characters",
+)
+TEXT_LONG = _warning(
+    "text-long",
+    "The text has {found} characters; a report prints the first {limit} at most.",
+    "Say it in fewer words, or attach what it comes from.",
+    "a whole page pasted into a source",
+)
+TEXT_UNPRINTABLE = _warning(
+    "text-unprintable",
+    "The text holds signs that have no shape or turn the text around; they are left out.",
+    "Type the text again.",
+    "a sign that reverses the direction of writing, pasted into a name",
+)
 CURRENCY_UNKNOWN = _error(
     "currency-unknown",
     "The currency is {found}; a code of three letters was expected.",

@@ -47,8 +47,20 @@ def printable_line(text: str) -> str:
     return " ".join(text.split()) if "\n" in text or "\t" in text else text
 
 
+def escaped(json: str) -> str:
+    r"""JSON with ``\\u202e`` for what cannot be printed: the same texts to programs, and harmless on a terminal."""
+    return _UNPRINTABLE.sub(lambda sign: _json_escape(sign[0]), json)
+
+
+def _json_escape(sign: str) -> str:
+    units = sign.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
 def misleads(text: str) -> bool:
     """True if more was left out than what people paste without seeing it."""
+    if text.isascii() and text.isprintable():
+        return False
     return len(printable(text)) != len(_PASTED.sub("", _LINE_ENDS.sub("\n", text)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from valuesell.report import ranges
-from valuesell.report.charts import evidence_bar
+from valuesell.report.charts import evidence_bar, length_bar
 from valuesell.report.evidence import shares
 from valuesell.report.uncertainty_pages import facts_in_order
 from valuesell.report.voice import Voice
@@ -26,13 +26,12 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class LargestElement:
-    """One of the largest elements: ``length`` is its bar's, in per cent of the longest."""
+    """One of the largest elements. ``bar`` is drawn, in proportion to the longest."""
 
     name: str
     kind: str
     amount: str
-    length: int
-    better: bool
+    bar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +195,7 @@ def _largest(voice: Voice) -> tuple[LargestElement, ...]:
             name=value.element.name,
             kind=voice.kind_of_element(value.element),
             amount=voice.wording.signed_money(size),
-            length=round(100 * abs(size) / longest),
-            better=size >= 0,
+            bar=length_bar(size / longest, voice.wording.signed_money(size)),
         )
         for size, value in largest
     )

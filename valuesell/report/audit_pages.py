@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from valuesell import __version__
 from valuesell.report.element_pages import FactRow, fact_row
 from valuesell.report.voice import Voice
+from valuesell.value.model import Fact
 from valuesell.wording import message
+
+MOST_WARNINGS = 60
+"""Warnings that are printed."""
+MOST_MISSING = 60
+"""Missing facts that are printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,9 @@ class AuditPages:
     facts: tuple[FactRow, ...]
     missing: tuple[Missing, ...]
     conventions: tuple[Convention, ...]
+    missing_more: str
     warnings: tuple[Warned, ...]
+    warnings_more: str
     program: str
     workbook: str
     sha256: str
@@ -52,29 +61,36 @@ class AuditPages:
 def audit_pages(voice: Voice) -> AuditPages:
     """What lets a case be checked."""
     numbered = enumerate(voice.model.facts, start=1)
+    missing = [fact for fact in voice.model.facts if fact.likely is None]
+    warnings = [found for found in voice.case.diagnostics if not found.is_error]
     return AuditPages(
         facts=tuple(fact_row(voice, number, fact) for number, fact in numbered if fact.likely is not None),
-        missing=_missing(voice),
+        missing=_missing(voice, missing[:MOST_MISSING]),
+        missing_more=voice.more(len(missing) - MOST_MISSING),
         conventions=_conventions(voice),
-        warnings=tuple(
-            Warned(found.place, voice.warning(found)) for found in voice.case.diagnostics if not found.is_error
-        ),
+        warnings=tuple(Warned(found.place, voice.warning(found)) for found in warnings[:MOST_WARNINGS]),
+        warnings_more=_warnings_more(voice, len(warnings) - MOST_WARNINGS),
         program=f"valuesell {__version__}",
         workbook=voice.case.name,
         sha256=voice.case.sha256,
     )
 
 
-def _missing(voice: Voice) -> tuple[Missing, ...]:
+def _warnings_more(voice: Voice, more: int) -> str:
+    """Where to find what is not listed."""
+    if more <= 0:
+        return ""
+    return voice.wording.plural(
+        "{n} more warning is listed by: valuesell check", "{n} more warnings are listed by: valuesell check", more
+    )
+
+
+def _missing(voice: Voice, facts: Iterable[Fact]) -> tuple[Missing, ...]:
     waiting: dict[str, list[str]] = {}
     for element in voice.model.elements:
         for cell in element.missing:
             waiting.setdefault(str(cell), []).append(element.name)
-    return tuple(
-        Missing(fact.name, str(fact.cell), voice.wording.listed(waiting.get(str(fact.cell), ())))
-        for fact in voice.model.facts
-        if fact.likely is None
-    )
+    return tuple(Missing(fact.name, str(fact.cell), voice.first_of(waiting.get(str(fact.cell), []))) for fact in facts)
 
 
 _CONVENTIONS = (

@@ -243,6 +243,15 @@ def decimals_of(ticks: Sequence[float]) -> int:
     return next((decimals for decimals in range(9) if math.isclose(step, round(step, decimals), rel_tol=1e-6)), 9)
 
 
+# --- bars of page one
+
+
+def length_bar(share: float, title: str) -> str:
+    """A single bar as long as its share of the page's width; a negative share in the colour of what is worse."""
+    colour = Role.BETTER if share >= 0 else Role.WORSE
+    return drawing(15.0, title, title, [bar((0.0, 0.0), abs(share) * WIDTH, 15.0, colour.value)])
+
+
 # --- the evidence bar
 
 _STRENGTHS = ("#ffffff", "#cfd8dd", "#a9bbc4", "#7396a5", "#3b6c80", "#12384f")

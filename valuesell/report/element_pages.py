@@ -13,6 +13,8 @@ from valuesell.value.model import Fact, PriceLine, ValueElement
 from valuesell.value.valuation import ElementValue
 from valuesell.workbook import sheets
 
+MOST_WORKINGS_AGAIN = 10
+"""Workings of an element that were explained before and are named again."""
 MOST_FACT_ROWS = 150
 """Beyond so many, elements name the numbers of their facts instead of repeating them: all are listed at the end."""
 
@@ -108,7 +110,7 @@ class _Writer:
         customers = element.customer_amount if value.by_customer else None
         return replace(
             self._entry(element, () if customers is None else (customers,)),
-            words=element.words,
+            words=self.voice.words(element.words),
             difference=self._difference(value),
             worth=self.voice.signed(value.counted.present_value if value.counted else None),
             remark=self._remark(value),
@@ -116,7 +118,7 @@ class _Writer:
 
     def price(self, line: PriceLine) -> Entry:
         """The entry of a price line."""
-        source = self.text("Source: {source}", source=line.source or self.text("no source given"))
+        source = self.text("Source: {source}", source=self.voice.sources(line.source) or self.text("no source given"))
         return replace(self._entry(line), words=source)
 
     def _entry(self, item: ValueElement | PriceLine, extra: tuple[CellRef, ...] = ()) -> Entry:
@@ -249,8 +251,9 @@ class _Writer:
             equation = self.voice.equation(cell)
             if equation is not None:
                 lines.append(self._where_line(name, cell, equation))
-        said = (self.text("{working}: see {element}", working=name, element=first) for name, first in before.items())
-        return tuple(lines), "; ".join(said)
+        said = [self.text("{working}: see {element}", working=name, element=first) for name, first in before.items()]
+        more = self.voice.more(len(said) - MOST_WORKINGS_AGAIN)
+        return tuple(lines), "; ".join(filter(None, (*said[:MOST_WORKINGS_AGAIN], more)))
 
     def _where_line(self, name: str, cell: CellRef, equation: Equation) -> Line:
         working = next(working for working in self.voice.model.workings if cell in working.cells.values())

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from valuesell.cells import Scalar
+from valuesell.printable import printable_line, shortened
 from valuesell.value.equation import Literal, Named, Sign, Token
 from valuesell.value.model import Fact
 from valuesell.wording import NOT_GIVEN, Wording
+
+LONGEST_QUOTED = 100
+"""Characters of a text that a formula computes with."""
 
 NameOrValue = Callable[[Named], str]
 
@@ -29,7 +33,7 @@ def value(given: Scalar, wording: Wording) -> str:
     if isinstance(given, float | int):
         return wording.as_given(given)
     if isinstance(given, str):
-        return f"“{given}”"
+        return f"“{shortened(printable_line(given), LONGEST_QUOTED)}”"
     return NOT_GIVEN if given is None else str(given)
 
 

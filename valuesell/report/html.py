@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from valuesell.assets import templates_folder
+from valuesell.printable import printable, shortened
 from valuesell.report.case_history import CaseHistory
 from valuesell.wording import breakable
 
@@ -26,7 +27,6 @@ def render_html(history: CaseHistory, paper: Paper = "a4") -> str:
         raise ValueError(f"There is no paper called {paper!r}; there are {', '.join(get_args(Paper))}.")
     template = environment().get_template("case_history.html.j2")
     page = template.render(history=history, paper=paper, _=history.wording.text, language=history.wording.language)
-    page = _UNPRINTABLE.sub("", page)
     return _with_thai_breaks(page) if _THAI.search(page) else page
 
 
@@ -35,15 +35,28 @@ def environment() -> Environment:
     """The templates, compiled once. Everything they print is escaped; charts are made by us and marked as safe."""
     loader = FileSystemLoader(templates_folder())
     environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["chart"] = Markup
     return environment
 
 
-# Control characters have no shape, and signs that turn the direction of writing around could make a number read as
-# another one.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+LONGEST_PIECE = 4_000
+"""Characters of one printed piece. Sections cut what is long themselves, with a note; this is the last bound."""
+
+
+def _harmless(piece: object) -> object:
+    """What a template prints, before it is escaped; our own drawings and macros have been escaped already."""
+    if isinstance(piece, str) and not isinstance(piece, Markup):
+        return shortened(printable(piece), LONGEST_PIECE)
+    return piece
+
+
 _THAI = re.compile("[\u0e00-\u0e7f]{5,}")
 _OUTSIDE_TEXT = re.compile(r"(<head>.*?</head>|<svg.*?</svg>|<[^>]*>)", re.DOTALL)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from valuesell.printable import shortened
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.value.model import Fact
 from valuesell.value.questions import Question, Reason
 from valuesell.wording import Wording
+from valuesell.workbook.contract import LONGEST_TEXT
 from valuesell.workbook.sheets import EVIDENCE
 
 
@@ -65,7 +67,11 @@ def _contention(question: Question, wording: Wording) -> str:
     if element is None:
         return ""
     if element.settle:
-        return wording.text("{name}: shall we settle it together? {test}", name=element.name, test=element.settle)
+        return wording.text(
+            "{name}: shall we settle it together? {test}",
+            name=element.name,
+            test=shortened(element.settle, LONGEST_TEXT),
+        )
     return wording.text("{name}: what would convince both of us?", name=element.name)
 
 

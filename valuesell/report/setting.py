@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from valuesell.report.voice import Voice
 from valuesell.value.model import Offering, PriceLine, ValueElement
 from valuesell.value.valuation import Ranked
 from valuesell.workbook import sheets
+
+MOST_NAMED = 40
+"""People asked, or things said of the customer, that are printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,19 @@ def setting(voice: Voice) -> Setting:
     visit = voice.model.visit
     return Setting(
         visit=_visit(voice),
-        contacts=tuple(Named(name, role) for name, role in visit.contacts),
-        descriptors=tuple(Named(name, value) for name, value in visit.descriptors),
+        contacts=_named(voice, visit.contacts),
+        descriptors=_named(voice, visit.descriptors),
         alternative=voice.theirs.name,
         alternative_is=_alternative_is(voice),
-        why=voice.theirs.why,
+        why=voice.brief(voice.theirs.why),
         alternatives=tuple(_row(voice, ranked) for ranked in voice.valuation.ranking),
     )
+
+
+def _named(voice: Voice, pairs: Sequence[tuple[str, str]]) -> tuple[Named, ...]:
+    named = tuple(Named(name, text) for name, text in pairs[:MOST_NAMED])
+    more = voice.more(len(pairs) - MOST_NAMED)
+    return (*named, Named("", more)) if more else named
 
 
 def _visit(voice: Voice) -> tuple[Named, ...]:
@@ -105,8 +115,8 @@ def _why_not_ranked(voice: Voice, ranked: Ranked) -> str:
         return ""
     if not ranked.missing:
         return voice.wording.text("cannot be ranked: amounts of our offering are missing")
-    missing = (_missing(voice, name, ranked.offering) for name in ranked.missing)
-    return voice.wording.text("cannot be ranked; missing: {items}", items=voice.wording.listed(missing))
+    missing = [_missing(voice, name, ranked.offering) for name in ranked.missing]
+    return voice.wording.text("cannot be ranked; missing: {items}", items=voice.first_of(missing))
 
 
 def _missing(voice: Voice, name: str, offering: Offering) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from string import Formatter
 
 from valuesell.analysis import Analysis
 from valuesell.case import Case
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic
 from valuesell.findings import CODES
+from valuesell.printable import shortened
 from valuesell.report import equations
 from valuesell.value.equation import Equation, Named, equations_behind, facts_behind
 from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel
@@ -19,7 +18,13 @@ from valuesell.value.uncertainty import Simulation
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Undefined, Valuation
 from valuesell.wording import NOT_GIVEN, Wording
 from valuesell.workbook import sheets
-from valuesell.workbook.contract import Choice
+from valuesell.workbook.contract import LONGEST_TEXT, Choice
+
+_MOST_OF_TEXTS = 60_000
+"""Characters of all the sources, or all the words about elements, that a report prints: some fifteen pages of them."""
+_MOST_OF_EQUATIONS = 150_000
+_LONGEST_EQUATION, _SHORTEST_EQUATION = 1_500, 200
+_LONGEST_LIST = 10
 
 EVIDENCE_ORDER = tuple(choice.key for choice in sheets.EVIDENCE)
 """Evidence classes, strongest first."""
@@ -34,6 +39,8 @@ class Voice:
     wording: Wording
     decimals: int
     facts: Mapping[CellRef, Fact]
+    longest_source: int = LONGEST_TEXT
+    longest_words: int = LONGEST_TEXT
 
     @property
     def model(self) -> ValueModel:
@@ -91,6 +98,31 @@ class Voice:
         """The fact's evidence class, or that it has none."""
         return self.word(sheets.EVIDENCE, fact.evidence) or self.wording.text("no class given")
 
+    # long texts
+
+    def sources(self, text: str) -> str:
+        """The source of a fact or price, cut where all of them together would be too long."""
+        return self.brief(text, self.longest_source)
+
+    def words(self, text: str) -> str:
+        """What is said of an element, cut where all that is said would be too long."""
+        return self.brief(text, self.longest_words)
+
+    def brief(self, text: str, longest: int = LONGEST_TEXT) -> str:
+        """A text, or its beginning with a note that it was cut."""
+        if len(text) <= longest:
+            return text
+        length = self.wording.number(len(text))
+        return self.wording.text("{text} (cut: {n} characters in all)", text=shortened(text, longest), n=length)
+
+    def first_of(self, texts: Sequence[str], most: int = _LONGEST_LIST) -> str:
+        """Texts in a row, ``a, b, c``; of many the first, and how many more there are."""
+        return self.wording.listed((*texts[:most], self.more(len(texts) - most)))
+
+    def more(self, number: int) -> str:
+        """How many more there are; nothing if there are none."""
+        return self.wording.plural("and {n} more", "and {n} more", number) if number > 0 else ""
+
     # facts and equations
 
     def name_of(self, fact: Fact) -> str:
@@ -120,7 +152,7 @@ class Voice:
         """Source, person and date in a row."""
         date = self.wording.short_date(fact.date) if fact.date else ""
         source = fact.source or ("" if fact.told_by else self.wording.text("no source given"))
-        return self.wording.listed((source, fact.told_by, date))
+        return self.wording.listed((self.sources(source), fact.told_by, date))
 
     def equation(self, cell: CellRef | None) -> Equation | None:
         """The equation of an amount's cell, where there is one."""
@@ -128,7 +160,7 @@ class Voice:
 
     def in_words(self, equation: Equation) -> str:
         """The equation in words."""
-        return equations.words(equation.tokens, self.wording)
+        return self._equation(equations.words(equation.tokens, self.wording))
 
     def in_numbers(self, equation: Equation) -> str:
         """The equation with its numbers; a fact that was given as a percentage is one here too."""
@@ -139,7 +171,11 @@ class Voice:
                 return self.fact_number(fact, named.value)
             return equations.value(named.value, self.wording)
 
-        return equations.numbers(equation.tokens, self.wording, value_of)
+        return self._equation(equations.numbers(equation.tokens, self.wording, value_of))
+
+    def _equation(self, written: str) -> str:
+        fair = _MOST_OF_EQUATIONS // max(1, len(self.case.equations))
+        return self.brief(written, min(max(fair, _SHORTEST_EQUATION), _LONGEST_EQUATION))
 
     def cells_of_item(self, item: ValueElement | PriceLine) -> tuple[CellRef, ...]:
         """The amounts of an element or price line for our offering and the alternative."""
@@ -212,25 +248,17 @@ class Voice:
 
     def warning(self, found: Diagnostic) -> str:
         """A finding's message in the language of the report."""
-        code = CODES.get(found.code)
-        details = _details(code.message, found.message) if code else None
-        return self.wording.text(code.message, **details) if code and details else found.message
+        return self.wording.text(CODES[found.code].message, **dict(found.details))
 
     def ranked(self, offering: Offering) -> Ranked | None:
         """An alternative's place in the ranking."""
         return next((ranked for ranked in self.valuation.ranking if ranked.offering == offering), None)
 
 
-def _details(template: str, message: str) -> dict[str, str] | None:
-    """What was filled into a message's template; None if the message was not made from it."""
-    pattern, seen = "", set[str]()
-    for text, name, _, _ in Formatter().parse(template):
-        pattern += re.escape(text)
-        if name:
-            pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.*?)"
-            seen.add(name)
-    match = re.fullmatch(pattern, message, re.DOTALL)
-    return match.groupdict() if match else None
+def _longest(texts: Iterable[str]) -> int:
+    """How long each of these texts may be: as long as any, unless together they would fill too many pages."""
+    lengths = [min(len(text), LONGEST_TEXT) for text in texts]
+    return LONGEST_TEXT if sum(lengths) <= _MOST_OF_TEXTS else _MOST_OF_TEXTS // len(lengths)
 
 
 def voice_of(case: Case, analysis: Analysis, language: str | None = None) -> Voice:
@@ -239,4 +267,6 @@ def voice_of(case: Case, analysis: Analysis, language: str | None = None) -> Voi
     wording = Wording(language or model.visit.language, model.visit.currency, model.visit.scale)
     sizes = (ladder.reference_value, ladder.price, ladder.positive_differentiation, ladder.negative_differentiation)
     facts = {cell: fact for fact in model.facts for cell in (fact.low_cell, fact.high_cell, fact.cell) if cell}
-    return Voice(case, analysis, wording, wording.decimals(sizes), facts)
+    sources = _longest(fact.source for fact in model.facts)
+    words = _longest(text for element in model.elements for text in (element.words, element.settle))
+    return Voice(case, analysis, wording, wording.decimals(sizes), facts, sources, words)

@@ -96,7 +96,7 @@ def _row(voice: Voice, value: ElementValue) -> WeakRow:
     return WeakRow(
         name=value.element.name,
         kind=voice.kind_of_element(value.element),
-        words=value.element.words,
+        words=voice.words(value.element.words),
         in_a_year=in_a_year(voice, value),
         present_value=voice.signed(worth.present_value if worth else None),
     )
@@ -126,19 +126,22 @@ def _contention(voice: Voice, value: ElementValue) -> Contention:
         customers, counted = text("no amount given"), text("Not counted.")
     return Contention(
         name=element.name,
-        words=element.words,
+        words=voice.words(element.words),
         claimed=voice.signed(value.claimed.present_value if value.claimed else None),
         customers=customers,
         counted=counted,
-        settle=element.settle or text("No test has been agreed yet."),
+        settle=voice.words(element.settle) or text("No test has been agreed yet."),
     )
 
 
 def _placeholder(voice: Voice, value: ElementValue) -> Uncounted:
-    missing = voice.wording.listed(_missing_fact(voice, value, number) for number in range(len(value.element.missing)))
+    missing = voice.first_of([_missing_fact(voice, value, number) for number in range(len(value.element.missing))])
     note = voice.wording.text("Still to be asked: {facts}.", facts=missing) if missing else ""
     return Uncounted(
-        value.element.name, voice.word(sheets.CATEGORIES, value.element.category), value.element.words, note
+        value.element.name,
+        voice.word(sheets.CATEGORIES, value.element.category),
+        voice.words(value.element.words),
+        note,
     )
 
 
@@ -153,7 +156,7 @@ def _freed(voice: Voice, value: ElementValue) -> Uncounted:
     return Uncounted(
         value.element.name,
         voice.word(sheets.CATEGORIES, value.element.category),
-        value.element.words,
+        voice.words(value.element.words),
         voice.wording.text("{year}; {worth} in present value", year=in_a_year(voice, value), worth=worth),
     )
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element, SubElement  # what WeasyPrint parses HTML into
 
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from valuesell.assets import SCHEME, font_at
+from valuesell.wording import ZERO_WIDTH
 
 
 class PackagedFonts(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -36,12 +38,23 @@ class PackagedFonts(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
 def print_pdf(html: str) -> bytes:
     """The PDF of a page of HTML: tagged for screen readers (PDF/UA-1), the same bytes for the same HTML.
 
-    Title, author, language and keywords are those of the HTML's own head.
+    Title and language are those of the HTML's own head, author, keywords, description and generator those of its
+    paragraphs of class ``about``.
     """
     with _nothing_on_the_screen():
         page = HTML(string=html, base_url=None, url_fetcher=PackagedFonts())
+        _tell_about(page.etree_element)
         pdf: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True)
     return pdf
+
+
+def _tell_about(page: Element) -> None:
+    """Puts into the head what the body says about the document: text of strangers is written between tags only."""
+    head = page.find("head")
+    for element in page.iter("p"):
+        about, _, name = element.get("class", "").partition(" ")
+        if head is not None and about == "about":
+            SubElement(head, "meta", name=name, content="".join(element.itertext()).replace(ZERO_WIDTH, ""))
 
 
 @contextlib.contextmanager

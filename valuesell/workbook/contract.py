@@ -19,6 +19,13 @@ MAX_OFFERINGS = 7
 MAX_HORIZON = 40
 MAX_FACTS = 500
 MAX_ELEMENTS = 100
+MAX_WORKINGS = 500
+MAX_PRICES = 100
+MAX_EXPLICIT = MAX_OFFERINGS * (MAX_ELEMENTS + MAX_PRICES)
+LONGEST_NAME = 150
+"""Characters of a name. What is longer is no name, and would push everything else off a page."""
+LONGEST_TEXT = 1_000
+"""Characters of any other text that a report prints."""
 RAMP_YEARS = 5
 
 

@@ -14,15 +14,19 @@ from valuesell.findings import (
     DATE_AS_TEXT,
     DATE_WANTED,
     ERROR_IN_CELL,
+    NAME_LONG,
     NUMBER_AS_TEXT,
     NUMBER_ENORMOUS,
     NUMBER_WANTED,
     OUT_OF_BOUNDS,
     PERCENT_TOO_LARGE,
+    TEXT_LONG,
+    TEXT_UNPRINTABLE,
     WHOLE_NUMBER_WANTED,
 )
 from valuesell.formula.evaluate import Evaluator
-from valuesell.workbook.contract import Column, choice_key, nearest
+from valuesell.printable import misleads, printable, printable_line, shortened
+from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT, Column, choice_key, nearest
 
 ENORMOUS = 1e15
 """Beyond 15 digits Excel itself no longer holds every unit of a number."""
@@ -53,7 +57,35 @@ class Entries:
         return ref is None or self.grid.cell(ref).is_blank
 
     def shown(self, ref: CellRef) -> str:
-        """The text a person sees in a cell: a formula is computed, a whole number has no decimals."""
+        """The text a person sees in a cell, in one line: a heading, a name, an entry of a list. A long one is cut."""
+        return shortened(printable_line(self._typed(ref)).strip(), LONGEST_NAME)
+
+    def name(self, ref: CellRef | None) -> str:
+        """The cell's text as a name or in a few words, empty if it is blank; findings say where it was not kept."""
+        if ref is None:
+            return ""
+        typed = self._typed(ref)
+        self._check_text(ref, typed)
+        if len(typed) > LONGEST_NAME:
+            self.report(NAME_LONG, ref, found=f"{len(typed):,}", limit=LONGEST_NAME)
+        return self.shown(ref)
+
+    def text(self, ref: CellRef | None) -> str:
+        """The cell's text, whole, empty if it is blank; findings say where not all of it will be printed."""
+        if ref is None:
+            return ""
+        typed = self._typed(ref)
+        self._check_text(ref, typed)
+        if len(typed) > LONGEST_TEXT:
+            self.report(TEXT_LONG, ref, found=f"{len(typed):,}", limit=f"{LONGEST_TEXT:,}")
+        return printable(typed).strip()
+
+    def _check_text(self, ref: CellRef, typed: str) -> None:
+        if misleads(typed):
+            self.report(TEXT_UNPRINTABLE, ref)
+
+    def _typed(self, ref: CellRef) -> str:
+        """The text in a cell as it was typed: a formula is computed, a whole number has no decimals."""
         cell = self.grid.cell(ref)
         value = cell.entered if cell.formula is None else self.evaluator.value(ref)
         if isinstance(value, float | int) and not isinstance(value, bool):
@@ -61,10 +93,6 @@ class Entries:
         if isinstance(value, dt.datetime):
             value = value.date()
         return "" if value is None else str(value).strip()
-
-    def text(self, ref: CellRef | None) -> str:
-        """The cell's text, empty if it is blank."""
-        return "" if ref is None else self.shown(ref)
 
     def number(self, ref: CellRef | None, wanted: str) -> float | None:
         """The cell's number; None if it is blank, or if it is none (with a finding)."""
@@ -153,7 +181,7 @@ class Entries:
 
     def choice(self, ref: CellRef | None, column: Column) -> str | None:
         """The key of the entry chosen from a list, by its word in any language."""
-        text = self.text(ref)
+        text = self.name(ref)
         if not text:
             return None
         key = choice_key(column.choices, text)

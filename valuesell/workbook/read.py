@@ -49,8 +49,11 @@ from valuesell.value.model import (
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import (
     MAX_ELEMENTS,
+    MAX_EXPLICIT,
     MAX_FACTS,
     MAX_OFFERINGS,
+    MAX_PRICES,
+    MAX_WORKINGS,
     RAMP_YEARS,
     SheetSpec,
     TableSpec,
@@ -141,14 +144,14 @@ class _Reader:
         for row in self._rows(sheet, key, limit):
             name_key = row.table.spec.columns[0].key
             name_cell = row.cell(name_key)
-            if not row.text(name_key):
+            if not row.name(name_key):
                 self.entries.report(NAME_MISSING, name_cell, found=row.first_content())
                 continue
-            about = row.text("offering") if key in {"facts", "years"} else ""
-            identity = (folded(row.text(name_key)), folded(about))
+            about = row.name("offering") if key in {"facts", "years"} else ""
+            identity = (folded(row.name(name_key)), folded(about))
             if identity in seen:
                 wanted = row.heading(name_key)
-                found = row.text(name_key) + (f" ({about})" if about else "")
+                found = row.name(name_key) + (f" ({about})" if about else "")
                 self.entries.report(NAME_TWICE, name_cell, wanted=wanted, found=found, other=seen[identity])
                 continue
             seen[identity] = name_cell
@@ -156,7 +159,7 @@ class _Reader:
 
     def _offering_named(self, row: Row, key: str) -> str | None:
         """The offering a cell names, in its own spelling."""
-        text = row.text(key)
+        text = row.name(key)
         if not text:
             return None
         for offering in self.offerings:
@@ -176,12 +179,12 @@ class _Reader:
         self.entries.diagnostics += misspelt_labels(page, contract.VISIT.fields, refs, self.entries.language)
         form = Form(self.entries, contract.VISIT, refs)
         texts = {
-            key: form.text(key) for key in ("supplier", "salesperson", "site", "country", "segment", "rate_source")
+            key: form.name(key) for key in ("supplier", "salesperson", "site", "country", "segment", "rate_source")
         }
         visit = Visit(
-            customer=form.text("customer"),
+            customer=form.name("customer"),
             date=form.date("date"),
-            currency=form.text("currency").upper(),
+            currency=form.name("currency").upper(),
             scale=form.choice("scale") or "units",
             horizon=form.whole("horizon") or 1,
             discount_rate=form.percent("discount_rate") or 0.0,
@@ -207,7 +210,7 @@ class _Reader:
         first, second = table.spec.columns
         end = min(starts, default=table.rows[-1] + 1 if table.rows else 0)
         for row in (Row(self.entries, table, index) for index in table.rows if index < end):
-            yield row.text(first.key), row.text(second.key)
+            yield row.name(first.key), row.name(second.key)
 
     def _found(self, sheet: str, specs: list[TableSpec]) -> Iterator[FoundTable]:
         for spec in specs:
@@ -218,7 +221,7 @@ class _Reader:
     def _offerings(self) -> Iterator[Offering]:
         for row in self._named(contract.OFFERINGS, "offerings"):
             yield Offering(
-                name=row.text("name"),
+                name=row.name("name"),
                 ours=row.choice("role") == "ours",
                 cell=row.cell("name"),
                 kind=row.choice("kind"),
@@ -262,19 +265,19 @@ class _Reader:
         cell = self.entries.grid.cell(row.cell("likely"))
         computed = cell.formula is not None and _refers_to_cells(cell.formula)
         if computed:
-            self.entries.report(FACT_COMPUTED, row.cell("likely"), found=row.text("fact"))
+            self.entries.report(FACT_COMPUTED, row.cell("likely"), found=row.name("fact"))
         return Fact(
-            name=row.text("fact"),
+            name=row.name("fact"),
             offering=self._offering_named(row, "offering"),
             cell=row.cell("likely"),
-            unit=row.text("unit"),
+            unit=row.name("unit"),
             low=row.number("low"),
             likely=row.number("likely"),
             high=row.number("high"),
             low_cell=row.ref("low"),
             high_cell=row.ref("high"),
             source=row.text("source"),
-            told_by=row.text("told_by"),
+            told_by=row.name("told_by"),
             date=row.date("date", or_text=True),
             evidence=row.choice("evidence"),
             note=row.text("note"),
@@ -296,8 +299,8 @@ class _Reader:
             )
 
     def _workings(self) -> Iterator[Working]:
-        for row in self._named(contract.WORKINGS, "workings"):
-            yield Working(row.text("name"), row.text("unit"), row.amounts(), row.cell("name"), row.text("note"))
+        for row in self._named(contract.WORKINGS, "workings", MAX_WORKINGS):
+            yield Working(row.name("name"), row.name("unit"), row.amounts(), row.cell("name"), row.text("note"))
 
     def _elements(self, horizon: int) -> Iterator[ValueElement]:
         empty = True
@@ -312,13 +315,13 @@ class _Reader:
 
     def _element(self, row: Row, horizon: int) -> ValueElement:
         kind, point, benefit = row.choice("kind"), row.choice("point"), row.choice("benefit")
-        if not row.text("kind"):
+        if not row.name("kind"):
             self.entries.report(
                 VALUE_MISSING, row.ref("kind"), wanted=row.heading("kind"), advice="Choose one from the list."
             )
         customer_amount = None if self.entries.blank(row.ref("customer_amount")) else row.ref("customer_amount")
         return ValueElement(
-            name=row.text("name"),
+            name=row.name("name"),
             kind=ElementKind(kind or "cost saving"),
             cell=row.cell("name"),
             cells=row.amounts(),
@@ -338,20 +341,20 @@ class _Reader:
         timing = Timing(row.choice("timing") == "one-time", row.whole("year") or 0, row.percent("growth") or 0.0)
         if timing.one_time and timing.year > horizon:
             self.entries.report(
-                YEAR_BEYOND_HORIZON, row.ref("year"), wanted=row.text("name"), found=timing.year, horizon=horizon
+                YEAR_BEYOND_HORIZON, row.ref("year"), wanted=row.name("name"), found=timing.year, horizon=horizon
             )
         return timing
 
     def _prices(self, horizon: int) -> Iterator[PriceLine]:
         empty = True
-        for row in self._named(contract.PRICES, "prices"):
+        for row in self._named(contract.PRICES, "prices", MAX_PRICES):
             empty = False
             yield PriceLine(
-                row.text("name"),
+                row.name("name"),
                 row.cell("name"),
                 row.amounts(),
                 self._timing(row, horizon),
-                row.text("unit"),
+                row.name("unit"),
                 row.text("source"),
                 row.blank_amounts(),
             )
@@ -361,17 +364,17 @@ class _Reader:
     def _years(self, elements: tuple[ValueElement, ...], prices: tuple[PriceLine, ...]) -> Iterator[ExplicitYears]:
         named: tuple[ValueElement | PriceLine, ...] = (*prices, *elements)
         items = {folded(item.name): item.name for item in named}
-        for row in self._named(contract.YEARS, "years"):
+        for row in self._named(contract.YEARS, "years", MAX_EXPLICIT):
             offering = self._offering_named(row, "offering")
-            item = items.get(folded(row.text("item")))
-            if not row.text("offering"):
+            item = items.get(folded(row.name("item")))
+            if not row.name("offering"):
                 self.entries.report(
                     VALUE_MISSING, row.ref("offering"), wanted=row.heading("offering"), advice="Choose the offering."
                 )
             if item is None:
-                near = nearest(row.text("item"), items.values())
+                near = nearest(row.name("item"), items.values())
                 advice = f"Is {near} meant?" if near else "Use the name exactly as it stands there."
-                self.entries.report(ITEM_UNKNOWN, row.ref("item"), found=row.text("item"), advice=advice)
+                self.entries.report(ITEM_UNKNOWN, row.ref("item"), found=row.name("item"), advice=advice)
             cells = row.years()
             if item is not None and offering is not None and cells:
                 yield ExplicitYears(item, offering, cells, row.cell("item"))

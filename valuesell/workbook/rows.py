@@ -35,6 +35,10 @@ class Row:
         """The column's heading in the workbook's language."""
         return self.entries.heading(self.table.spec.column(key))
 
+    def name(self, key: str) -> str:
+        """The name, or the few words, in a column."""
+        return self.entries.name(self.ref(key))
+
     def text(self, key: str) -> str:
         """The text of a column."""
         return self.entries.text(self.ref(key))
@@ -91,9 +95,9 @@ class Form:
         self.refs = refs
         self._sheet = next((ref.sheet for ref in refs.values() if ref is not None), "")
 
-    def text(self, key: str) -> str:
-        """The text of a field."""
-        return self.entries.text(self._needed(key))
+    def name(self, key: str) -> str:
+        """The name, or the few words, in a field."""
+        return self.entries.name(self._needed(key))
 
     def date(self, key: str) -> dt.date | None:
         """The date of a field."""
