@@ -1,11 +1,12 @@
 """What becomes of a file: all that a person would do with it is done, and the answer is judged.
 
 A value, diagnostics and a named refusal are answers. Anything else is a crash: another exception, a warning, a line in
-a log, NaN in JSON, a finding without words, a sign in a sentence that would move the cursor of a terminal.
+a log, something printed by the way, NaN in JSON, a finding without words, a sign that would move a terminal's cursor.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import re
@@ -14,7 +15,7 @@ import unicodedata
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -111,16 +112,17 @@ class _Listener(logging.Handler):
 
 @contextmanager
 def _nothing_said() -> Iterator[None]:
-    """Whatever is warned of or logged meanwhile is no answer."""
-    listener = _Listener()
+    """Whatever is warned of, logged or printed meanwhile is no answer."""
+    listener, printed = _Listener(), io.StringIO()
     logging.getLogger().addHandler(listener)
     try:
-        with warnings.catch_warnings(record=True) as heard:
+        with warnings.catch_warnings(record=True) as heard, redirect_stdout(printed), redirect_stderr(printed):
             warnings.simplefilter("always")
             yield
     finally:
         logging.getLogger().removeHandler(listener)
     said = [f"{warning.category.__name__}: {warning.message}" for warning in heard] + listener.lines
+    said += [f"printed: {line}" for line in printed.getvalue().splitlines()]
     if said:
         raise NoAnswerError(said[0])
 

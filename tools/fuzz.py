@@ -9,6 +9,7 @@ memory is written to .fuzz/ with what was done to it.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import multiprocessing
 import os
@@ -17,7 +18,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,26 +33,26 @@ PATIENCE = 120.0
 BY_COMMANDS = 40
 """One in so many goes through the commands."""
 RENEWED_AFTER = 400
+WITHOUT_ANSWER = ("crash", "hang", "killed")
 
 
 def main() -> int:
-    """Run mutants, say what came of them, and answer 1 if one of them had no answer."""
+    """Run mutants, say what came of them, and answer 1 if one of them had no answer. Ctrl+C ends it with what is known."""
     wanted = _arguments()
     print(f"Seeds from {wanted.seed}; one again: make fuzz N=1 SEED=<seed>", flush=True)
     began = time.monotonic()
-    tally: Counter[str] = Counter()
-    slowest = (0.0, 0)
-    for found in _results(_seeds(wanted.seed, wanted.count, began + wanted.minutes * 60), wanted.jobs):
-        tally[found.kind] += 1
-        slowest = max(slowest, (found.seconds, found.seed))
-        if found.kind in {"crash", "hang", "killed"}:
-            _keep(found)
-        if wanted.count == 1:
-            print(found.detail)
-        if tally.total() % 1000 == 0:
-            print(_summary(tally, slowest), flush=True)
-    print(f"{_summary(tally, slowest)}, {time.monotonic() - began:.0f} s")
-    return int(any(tally[kind] for kind in ("crash", "hang", "killed")))
+    tally = Tally()
+    with contextlib.suppress(KeyboardInterrupt):
+        for found in _results(_seeds(wanted.seed, wanted.count, began + wanted.minutes * 60), wanted.jobs):
+            tally.count(found)
+            if found.kind in WITHOUT_ANSWER:
+                _keep(found)
+            if wanted.count == 1:
+                print(found.detail)
+            if tally.kinds.total() % 1000 == 0:
+                print(tally, flush=True)
+    print(f"{tally}; {time.monotonic() - began:.0f} s")
+    return int(any(tally.kinds[kind] for kind in WITHOUT_ANSWER))
 
 
 def _arguments() -> argparse.Namespace:
@@ -72,11 +73,6 @@ def _seeds(first: int, count: int, end: float) -> Iterator[int]:
         seed += 1
 
 
-def _summary(tally: Counter[str], slowest: tuple[float, int]) -> str:
-    kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(tally.items()))
-    return f"{tally.total():,} mutants: {kinds}; slowest {slowest[0]:.1f} s (seed {slowest[1]})"
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """What came of one seed."""
@@ -86,6 +82,25 @@ class Found:
     detail: str
     trace: str
     seconds: float
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many ended how, and which of them computed longest."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    slowest: int = 0
+
+    def count(self, found: Found) -> None:
+        """Count one in."""
+        self.kinds[found.kind] += 1
+        if found.seconds > self.seconds:
+            self.seconds, self.slowest = found.seconds, found.seed
+
+    def __str__(self) -> str:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.kinds.items()))
+        return f"{self.kinds.total():,} mutants: {kinds}; longest {self.seconds:.1f} s (seed {self.slowest})"
 
 
 @dataclass(slots=True)
@@ -166,6 +181,7 @@ def _work(ours: Connection) -> None:
     from mutants import mutant  # noqa: PLC0415 - only a worker needs them
     from outcomes import outcome, outcome_of_commands  # noqa: PLC0415
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then ends this
     _limit("AS", MEGABYTES * 2**20)
     gc.set_threshold(100_000)
     while True:
