@@ -37,7 +37,7 @@ WITHOUT_ANSWER = ("crash", "hang", "killed")
 
 
 def main() -> int:
-    """Run mutants, say what came of them, and answer 1 if one of them had no answer. Ctrl+C ends it with what is known."""
+    """Run mutants until Ctrl+C at the latest, say what came of them, and answer 1 if one of them had no answer."""
     wanted = _arguments()
     print(f"Seeds from {wanted.seed}; one again: make fuzz N=1 SEED=<seed>", flush=True)
     began = time.monotonic()
