@@ -27,7 +27,10 @@ from valuesell.workbook.read import read_model
 
 @dataclass(frozen=True)
 class Case:
-    """A workbook that could be valued: what a report is made of."""
+    """A workbook that could be valued: what a report is made of.
+
+    ``anonymous`` tells that its names were replaced, ``scaled`` that its amounts were multiplied.
+    """
 
     name: str
     sha256: str
@@ -37,6 +40,8 @@ class Case:
     diagnostics: tuple[Diagnostic, ...] = ()
     equations: Mapping[CellRef, Equation] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    anonymous: bool = False
+    scaled: bool = False
 
 
 @dataclass(frozen=True)

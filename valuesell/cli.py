@@ -21,6 +21,7 @@ from valuesell import __version__
 
 if TYPE_CHECKING:
     from valuesell.analysis import Analysis
+    from valuesell.anonymous.disguise import Disguise
     from valuesell.case import Case, Opened
     from valuesell.diagnostics import Diagnostic
 
@@ -73,6 +74,13 @@ Changes = Annotated[
 ]
 Distributed = Annotated[Distribution, typer.Option("--distribution", help="How facts are drawn between low and high.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Write over a file that is already there.")]
+Anonymize = Annotated[
+    bool, typer.Option("--anonymize", help="Replace the names of people, companies, places and offerings.")
+]
+Hide = Annotated[list[str] | None, typer.Option("--hide", help="With --anonymize: replace these words too.")]
+Scale = Annotated[
+    float | None, typer.Option("--scale", help="Multiply amounts of money, so that only ratios are real.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
@@ -212,18 +220,24 @@ def report(
     paper: Annotated[Paper, typer.Option(help="The size of the pages.")] = Paper.A4,
     open_it: Annotated[bool, typer.Option("--open", help="Open the PDF when it is done.")] = False,  # noqa: FBT002
     overwrite: Overwrite = False,  # noqa: FBT002
+    anonymize: Anonymize = False,  # noqa: FBT002
+    hide: Hide = None,
+    scale: Scale = None,
 ) -> None:
     """Print the value case history as a PDF."""
     from valuesell.seal import check_place
 
-    target = output or workbook.with_suffix(".pdf")
+    if hide and not anonymize:
+        _stop("--hide goes with --anonymize.", WRONG_USE)
+    target = output or (_neutral_name(workbook) if anonymize else workbook.with_suffix(".pdf"))
     if target.suffix.lower() != ".pdf":
         _stop(f"A report must end in .pdf; {target.name} does not.", WRONG_USE)
     with _file_troubles():
         check_place(target, workbook, overwrite=overwrite)
     with _progress("Printing the report"):
         case, analysis = _case(_opened(workbook, alternative, changes), distribution)
-        printed = _print(case, analysis, target, paper)
+        disguise = _disguised(case, analysis, distribution, (hide or []) if anonymize else None, scale)
+        printed = _print(case, analysis, target, paper, disguise)
     if open_it:
         typer.launch(str(printed))
 
@@ -356,17 +370,48 @@ def _annotate(workbook: Path, copy: Path, diagnostics: tuple[Diagnostic, ...]) -
         _stop(str(error), WRONG_USE)
 
 
-def _print(case: Case, analysis: Analysis, target: Path, paper: Paper) -> Path:
-    """Prints a case and says where it is."""
+def _neutral_name(workbook: Path) -> Path:
+    """A report's own name that tells nothing, and that no other file has."""
+    from valuesell.anonymous.disguise import NEUTRAL_NAME
+    from valuesell.files import free_name
+
+    target = workbook.with_name(f"{NEUTRAL_NAME}.pdf")
+    return free_name(target) if target.exists() else target
+
+
+def _disguised(
+    case: Case, analysis: Analysis, distribution: Distribution, hide: list[str] | None, scale: float | None
+) -> Disguise | None:
+    """The case as it may be given away, ``hide`` None if with its names; None where nothing of the kind is wanted."""
+    if hide is None and scale is None:
+        return None
+    from valuesell.anonymous.disguise import Wanted, disguised
+    from valuesell.value.uncertainty import Setting, Shape
+
+    with _file_troubles():
+        return disguised(case, analysis, Wanted.of(hide, scale), Setting(shape=Shape(distribution.value)))
+
+
+def _print(case: Case, analysis: Analysis, target: Path, paper: Paper, disguise: Disguise | None = None) -> Path:
+    """Prints a case, or what may be given away of it, and says where it is."""
     from valuesell.report.case_history import case_history
     from valuesell.report.html import render_html
     from valuesell.report.render import print_report
 
+    if disguise is not None:
+        case, analysis = disguise.case, disguise.analysis
+    page = render_html(case_history(case, analysis), paper.value)
     with _file_troubles():
-        printed = print_report(render_html(case_history(case, analysis), paper.value), target)
+        if disguise is not None:
+            disguise.check({"the report": page})
+        printed = print_report(page, target)
     _say(f"The report is in {printed.path}")
     if printed.sentence:
         _say(printed.sentence)
+    if disguise is not None:
+        from valuesell.anonymous.statement import statement
+
+        _say(statement(disguise, [page]))
     return printed.path
 
 

@@ -46,11 +46,15 @@ def message(msgid: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Writes words, amounts and dates in one language, one currency and one scale ("units", "thousand", "million")."""
+    """Writes words, amounts and dates in one language, one currency and one scale ("units", "thousand", "million").
+
+    ``rounded`` numbers are nobody's own: they are shown with six digits at most, but whole.
+    """
 
     language: str = "en"
     currency: str = "USD"
     scale: str = "units"
+    rounded: bool = False
 
     # words
 
@@ -95,7 +99,10 @@ class Wording:
         """A number as somebody gave it: all its digits, of the decimals about six that matter."""
         if not math.isfinite(value):
             return NOT_GIVEN
-        return _decimal(value, "#,##0." + "#" * _decimals_that_matter(value), self.language)
+        decimals = _decimals_that_matter(value)
+        if self.rounded and abs(value) >= 1:
+            decimals = max(0, 5 - _place(value))
+        return _decimal(value, "#,##0." + "#" * decimals, self.language)
 
     def percent(self, share: float) -> str:
         """A share as a percentage, with one decimal where it has one and is below 100 %."""
@@ -231,6 +238,26 @@ def catalogue(language: str) -> dict[str, str]:
         messages = read_po(file, locale=language)
     firsts = ((_first(entry.id), _first(entry.string)) for entry in messages)
     return {msgid: translated for msgid, translated in firsts if msgid and translated}
+
+
+@lru_cache
+def currency_codes() -> frozenset[str]:
+    """The three letters of every currency there is."""
+    from babel import Locale  # noqa: PLC0415  # see the top of the module
+
+    return frozenset(Locale("en").currencies)
+
+
+@lru_cache
+def currency_names(currency: str) -> frozenset[str]:
+    """What a currency is called in the languages of reports: its names, its short names and its signs."""
+    from babel.numbers import get_currency_name, get_currency_symbol  # noqa: PLC0415  # see the top of the module
+
+    languages = ("en", *TRANSLATED)
+    names = {get_currency_name(currency, count, language) for language in languages for count in (1, 2)}
+    signs = {get_currency_symbol(currency, language) for language in languages}
+    short = {_NAME_OF_CURRENCY.get((language, currency), "") for language in languages}
+    return frozenset(filter(None, {*names, *signs, *short, _SIGN_IN_ENGLISH.get(currency, "")}))
 
 
 def _first(text: str | Iterable[str] | None) -> str:

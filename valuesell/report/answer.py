@@ -76,6 +76,7 @@ class Answer:
     left_out: tuple[LeftOut, ...]
     left_out_more: str
     not_the_best: str
+    disguise: str
 
 
 def answer(voice: Voice) -> Answer:
@@ -102,6 +103,7 @@ def answer(voice: Voice) -> Answer:
         left_out=left_out[:MOST_LISTED] if more > 0 else left_out,
         left_out_more=voice.wording.plural("and {n} more", "and {n} more", more) if more > 0 else "",
         not_the_best=_not_the_best(voice),
+        disguise=_disguise(voice),
     )
 
 
@@ -116,6 +118,15 @@ def _status_note(voice: Voice) -> str:
     if voice.model.visit.status == "documented":
         return voice.wording.text("What was received after the purchase.")
     return voice.wording.text("What is expected of the offering. Nothing here has been received yet.")
+
+
+def _disguise(voice: Voice) -> str:
+    """What was changed so that the report may be given away, and what is still real."""
+    text = voice.wording.text
+    names = text("Names are replaced by neutral words.")
+    amounts = text("Amounts are multiplied by a factor that is not given: only ratios, percentages and times are real.")
+    shown = ((voice.case.anonymous, names), (voice.case.scaled, amounts))
+    return " ".join(sentence for is_so, sentence in shown if is_so)
 
 
 def _likely(voice: Voice) -> str:

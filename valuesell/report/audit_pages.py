@@ -45,7 +45,7 @@ class Convention:
 
 @dataclass(frozen=True, slots=True)
 class AuditPages:
-    """The last section."""
+    """The last section. The workbook's name and fingerprint are left out where its names are hidden."""
 
     facts: tuple[FactRow, ...]
     missing: tuple[Missing, ...]
@@ -71,8 +71,8 @@ def audit_pages(voice: Voice) -> AuditPages:
         warnings=tuple(Warned(found.place, voice.warning(found)) for found in warnings[:MOST_WARNINGS]),
         warnings_more=_warnings_more(voice, len(warnings) - MOST_WARNINGS),
         program=f"valuesell {__version__}",
-        workbook=voice.case.name,
-        sha256=voice.case.sha256,
+        workbook="" if voice.case.anonymous else voice.case.name,
+        sha256="" if voice.case.anonymous else voice.case.sha256,
     )
 
 

@@ -264,7 +264,7 @@ def _longest(texts: Iterable[str]) -> int:
 def voice_of(case: Case, analysis: Analysis, language: str | None = None) -> Voice:
     """The voice of a case and its analysis, in the language that its workbook asks for or another."""
     model, ladder = case.model, case.valuation.ladder
-    wording = Wording(language or model.visit.language, model.visit.currency, model.visit.scale)
+    wording = Wording(language or model.visit.language, model.visit.currency, model.visit.scale, rounded=case.scaled)
     sizes = (ladder.reference_value, ladder.price, ladder.positive_differentiation, ladder.negative_differentiation)
     facts = {cell: fact for fact in model.facts for cell in (fact.low_cell, fact.high_cell, fact.cell) if cell}
     sources = _longest(fact.source for fact in model.facts)

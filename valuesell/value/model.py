@@ -53,7 +53,7 @@ class Fact:
     """One number somebody gave. Identity is (name, offering); offering None means it is about all of them.
 
     ``cell`` is the likely value's. ``computed`` is true where its formula uses other cells. ``date`` is text where the
-    workbook holds text.
+    workbook holds text. ``drawn_as`` is what its draws hang on where its name was replaced.
     """
 
     name: str
@@ -72,6 +72,12 @@ class Fact:
     note: str = ""
     number_format: str = "General"
     computed: bool = False
+    drawn_as: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What tells it from all other facts."""
+        return self.drawn_as or f"{self.name}|{self.offering or ''}"
 
 
 @dataclass(frozen=True, slots=True)

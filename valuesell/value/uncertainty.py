@@ -115,7 +115,7 @@ class Stream:
     """The draws of one fact, one after the other, whatever other facts there are."""
 
     def __init__(self, fact: Fact, setting: Setting) -> None:
-        identity = f"{setting.seed}|{fact.name}|{fact.offering or ''}".encode()
+        identity = f"{setting.seed}|{fact.identity}".encode()
         self._uniform = np.random.Generator(np.random.PCG64(int.from_bytes(hashlib.sha256(identity).digest(), "big")))
         self._low, self._width = fact.low or 0.0, (fact.high or 0.0) - (fact.low or 0.0)
         self._quantiles = self._low + self._width * _quantiles(

@@ -1,0 +1,379 @@
+"""Whole cases in disguise: nothing of the names is left, every figure is the same, and what cannot be is refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from typer.testing import CliRunner, Result
+from workbooks import BASE, edited, grid_of, opened, saved, with_names
+
+from valuesell.analysis import analyse, analysed
+from valuesell.anonymous.disguise import Disguise, DisguiseError, Wanted, disguised
+from valuesell.anonymous.folding import folded
+from valuesell.anonymous.forms import Where, forms_of
+from valuesell.anonymous.money import Money
+from valuesell.anonymous.words import words_for_offerings
+from valuesell.assets import sample_workbooks
+from valuesell.case import Case, Opened, case_of, open_case
+from valuesell.cells import CellRef, Grid, Sheet, Table
+from valuesell.cli import app
+from valuesell.report.analysis_json import analysis_json
+from valuesell.report.case_history import case_history
+from valuesell.report.html import render_html
+from valuesell.report.render import pdf_by_weasyprint
+from valuesell.report.result_json import value_json
+from valuesell.value.model import Offering
+from valuesell.wording import Wording
+
+HERE = CellRef("Offerings", 2, 1)
+SAMPLES = pytest.mark.parametrize("sample", sample_workbooks(), ids=lambda path: path.stem)
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def case_in(found: Opened) -> Case:
+    assert found.case is not None, found.diagnostics
+    return found.case
+
+
+def in_disguise(case: Case, *hide: str, factor: float = 1.0, anonymous: bool = True) -> Disguise:
+    return disguised(case, analyse(case), Wanted(anonymous, hide, factor))
+
+
+def base(*edits: tuple[str, str]) -> Case:
+    return case_in(opened(*edits))
+
+
+def json_of(disguise: Disguise) -> str:
+    case = disguise.case
+    answer = value_json(Opened(case.name, case.sha256, case.diagnostics, case), analysis_json(disguise.analysis))
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def letters_of_names(disguise: Disguise) -> set[str]:
+    """The letters of every name and of its longer forms; ordinary words of reports are not hidden."""
+    assert disguise.names is not None
+    found = set()
+    for hidden in disguise.names.replacer.hidden:
+        for form in forms_of(hidden.name, hidden.kind):
+            if form.where is Where.ANYWHERE and form.letters in disguise.names.replacer.forms:
+                found.add(form.letters)
+    return found
+
+
+@SAMPLES
+def test_no_name_of_a_sample_is_in_its_pdf_or_json_and_every_figure_is_the_same(sample: Path) -> None:
+    found, analysis = analysed(open_case(sample))
+    case = case_in(found)
+    assert analysis is not None
+    disguise = disguised(case, analysis, Wanted())
+    page = render_html(case_history(disguise.case, disguise.analysis))
+    disguise.check({"the page": page, "the JSON": json_of(disguise)})
+    pdf = pdf_by_weasyprint(page)
+    assert pdf is not None
+    reader = PdfReader(io.BytesIO(pdf))
+    streams = [_unpacked(found[1]) for found in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)]
+    texts = [page.extract_text() for page in reader.pages] + [str(reader.metadata), json_of(disguise), page]
+    texts += [stream.decode("latin-1") for stream in streams]
+    for name in letters_of_names(disguise):
+        assert not any(_holds(name, text) for text in texts), name
+    for secret in (case.sha256, case.name):
+        assert not any(secret in text for text in texts)
+        assert secret.encode() not in pdf
+    for mine, theirs in zip(_results(disguise.case), _results(case), strict=True):
+        assert mine == (None if theirs is None else pytest.approx(theirs, rel=1e-12))
+    if analysis.simulation and disguise.analysis.simulation:
+        assert disguise.analysis.simulation.npv == analysis.simulation.npv
+
+
+def _results(case: Case) -> tuple[float | None, ...]:
+    return case.valuation.npv, case.valuation.roi, case.valuation.payback_months, case.valuation.irr
+
+
+def _unpacked(stream: bytes) -> bytes:
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return stream
+
+
+def _holds(letters: str, text: str) -> bool:
+    """True if a name's letters stand in a text, at a word's edges."""
+    found = folded(text.replace("\u200b", ""))
+    at = found.letters.find(letters)
+    while at >= 0:
+        if found.is_edge(at) and found.is_edge(at + len(letters)):
+            return True
+        at = found.letters.find(letters, at + 1)
+    return False
+
+
+@SAMPLES
+def test_scaled_samples_keep_their_ratios(sample: Path) -> None:
+    found, analysis = analysed(open_case(sample))
+    case = case_in(found)
+    assert analysis is not None
+    disguise = disguised(case, analysis, Wanted(anonymous=False, factor=0.37))
+    scaled, real = disguise.case.valuation, case.valuation
+    assert scaled.npv == pytest.approx(0.37 * real.npv, rel=1e-9)
+    for one, other in zip(_results(disguise.case)[1:], _results(case)[1:], strict=True):
+        assert one == (None if other is None else pytest.approx(other, rel=1e-9))
+    for mine, theirs in zip(scaled.elements, real.elements, strict=True):
+        assert mine.flow == pytest.approx([0.37 * amount for amount in theirs.flow], rel=1e-9)
+    page = render_html(case_history(disguise.case, disguise.analysis))
+    assert "0.37" not in page.replace("0.375", "")
+
+
+# What becomes of a workbook
+
+
+def anonymous_base(*edits: tuple[str, str], hide: tuple[str, ...] = ()) -> Disguise:
+    return in_disguise(base(*edits), *hide)
+
+
+def test_the_visit_and_its_people_get_neutral_words() -> None:
+    visit = anonymous_base(("| Acme |", "| Acme Pte Ltd |")).case.model.visit
+    assert (visit.customer, visit.supplier, visit.salesperson) == ("Customer", "Our company", "Salesperson")
+    assert {fact.told_by for fact in anonymous_base().case.model.facts} == {"Source 1", ""}
+
+
+def test_offerings_are_named_by_what_they_are_and_looked_up_as_before() -> None:
+    case = anonymous_base().case
+    assert [offering.name for offering in case.model.offerings] == ["Our offering", "Competitor's offering"]
+    assert [fact.offering for fact in case.model.facts][1:3] == ["Our offering", "Competitor's offering"]
+    assert case.valuation.npv == pytest.approx(10_921.11194590533, rel=1e-12)
+
+
+def test_several_alternatives_of_a_kind_are_numbered() -> None:
+    offerings = [Offering("A", ours=True, cell=HERE), Offering("B", False, HERE, "competitor")]
+    offerings += [Offering("C", False, HERE, "status quo"), Offering("D", False, HERE, "competitor")]
+    assert words_for_offerings(offerings, Wording("vi")) == {
+        "A": "phương án của chúng tôi",
+        "B": "phương án của đối thủ 1",
+        "C": "giữ nguyên hiện trạng",
+        "D": "phương án của đối thủ 2",
+    }
+
+
+OWN_SHEET = """
+## Acme prices
+| Offering | Power |
+| Pump P | 40 |
+| Pump Q | 50 |
+| of Acme | 7 |
+"""
+
+
+def with_own_sheet(first: str, second: str) -> Grid:
+    """The base with a look-up table on a sheet that carries the customer's name."""
+    return grid_of(edited(("=Facts!E2*Facts!E3", first), ("=Facts!E2*Facts!E4", second)) + OWN_SHEET)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "VLOOKUP(C$1,'Acme prices'!$A$2:$B$4,2,FALSE)",
+        "INDEX('Acme prices'!$B$2:$B$4,MATCH(\"pump p\",'Acme prices'!$A$2:$A$4,0))",
+        "SUMIF(Acme_keys,\"Pump P\",'Acme prices'!$B$2:$B$4)",
+        'INDEX(AcmeTable[Power],MATCH("PUMP P",AcmeTable[Offering],0))',
+        'IF(Visit!B3="acme",40,0)',
+        "(33+SUMIF('Acme prices'!$A$2:$A$4,\"*Acme*\",'Acme prices'!$B$2:$B$4))",
+        'INDEX({40,50},MATCH(Offerings!A2,{"Pump P","Pump Q"},0))',
+    ],
+)
+def test_look_ups_by_a_name_still_find_it(formula: str) -> None:
+    grid = with_own_sheet(f"=Facts!E2*{formula}", "=Facts!E2*50")
+    grid = with_names(grid, Acme_keys="'Acme prices'!$A$2:$A$4")
+    table = Table("AcmeTable", "Acme prices", 1, 1, 4, ("Offering", "Power"))
+    grid = replace(grid, tables={"AcmeTable": table})
+    case = case_in(case_of(grid, "acme.xlsx", "0" * 64))
+    disguise = in_disguise(case)
+    names = "".join([*disguise.case.grid.sheets, *disguise.case.grid.names, *disguise.case.grid.tables])
+    formulas = "".join(
+        cell.formula or ""
+        for sheet in ("Workings", "Elements")
+        for cell in disguise.case.grid.sheets[sheet].cells.values()
+    )
+    assert "acme" not in (names + formulas).casefold()
+    assert disguise.case.valuation.npv == case.valuation.npv == pytest.approx(10_921.11194590533, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "formula", ["LEN(Visit!B3)*10", 'IF(EXACT("AC"&"ME",UPPER(Visit!B3)),40,0)', 'IF(LEFT(Visit!B3)="A",40,1)']
+)
+def test_a_value_that_hangs_on_the_letters_of_a_name_is_refused(formula: str) -> None:
+    case = base(("=Facts!E2*Facts!E3", f"=Facts!E2*{formula}"))
+    with pytest.raises(DisguiseError, match=r"Electricity \(Elements!J2\).*looks at the letters"):
+        in_disguise(case)
+
+
+def test_a_name_put_together_by_a_formula_is_found_in_the_finished_text() -> None:
+    case = base(("| Electricity |", '| ="Power at "&"Ac"&"me" |'))
+    disguise = in_disguise(case)
+    page = render_html(case_history(disguise.case, disguise.analysis))
+    with pytest.raises(DisguiseError, match=r'"Acme" is still in the report, near ".*power at acme'):
+        disguise.check({"the report": page})
+
+
+def test_more_words_can_be_hidden_without_their_accents() -> None:
+    case = base(("| invoice |", "| invoice of du an dai bang |"))
+    disguise = in_disguise(case, "Dự án Đại Bàng")
+    assert disguise.case.model.facts[3].source == "invoice of Name 1"
+
+
+class Watched(dict[str, Sheet]):
+    """Sheets of which one must stay closed."""
+
+    def __getitem__(self, name: str) -> Sheet:
+        assert name != "Internal"
+        return super().__getitem__(name)
+
+
+def test_the_sellers_own_sheet_is_never_opened() -> None:
+    case = base(("| Cost to serve a year |", "| Cost to serve Acme |"))
+    watched = replace(case, grid=replace(case.grid, sheets=Watched(case.grid.sheets)))
+    assert in_disguise(watched, factor=2.0).case.model.visit.customer == "Customer"
+
+
+def test_a_changed_assumption_is_told_of_the_fact_as_it_is_called_now(tmp_path: Path) -> None:
+    visit = saved(grid_of(BASE), tmp_path / "visit.xlsx")
+    case = case_in(open_case(visit, changes=["Power (Pump P)=35", "Price of power=0.2"]))
+    first, second = in_disguise(case, factor=10.0).case.changes
+    assert (first.fact.offering, first.fact.likely, first.value) == ("Our offering", 40, 35)
+    assert (second.fact.likely, second.value) == (1.0, 2.0)
+
+
+# Amounts
+
+
+def scaled_base(*edits: tuple[str, str], factor: float = 0.5) -> Disguise:
+    return in_disguise(base(*edits), factor=factor, anonymous=False)
+
+
+def test_money_is_scaled_where_it_is_typed_and_quantities_stay() -> None:
+    disguise = scaled_base()
+    assert [fact.likely for fact in disguise.case.model.facts] == [6000, 40, 50, 0.05, 4500, 2500]
+    assert disguise.case.valuation.npv == pytest.approx(10_921.11194590533 / 2, rel=1e-9)
+
+
+def test_ranges_arithmetic_typed_amounts_and_customers_amounts_are_scaled_too() -> None:
+    disguise = scaled_base(
+        ("| Price of power | | USD/kWh | | 0.1 | |", "| Price of power | | USD/kWh | 0.08 | =0.05*2 | 0.12 |"),
+        ("| =Facts!E6 |", "| 9000 |"),
+        ("| ours better |", "| contention |"),
+        ("| =K2-J2 | | |", "| =K2-J2 | 3000 | |"),
+    )
+    price = disguise.case.model.facts[3]
+    assert (price.low, price.likely, price.high) == (0.04, 0.05, 0.06)
+    assert disguise.case.grid.cell(price.cell).formula is None, "0.05*2*0.5 would tell the factor"
+    assert disguise.case.valuation.ladder.price == 4500
+    assert disguise.case.valuation.full_year.cost_savings == 1500
+
+
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        (("=Workings!C2*Facts!E5", "=Workings!C2*Facts!E5+500"), "the number 500 in Elements!J2"),
+        (("| USD/kWh |", "| a kWh |"), 'Facts!E5, Price of power, whose unit is "a kWh"'),
+        (("=Workings!C2*Facts!E5", "=IF(Workings!C2*Facts!E5>20000,1,2)*Facts!E5"), "the number 20000"),
+        (("=Workings!C2*Facts!E5", "=Workings!C2*Facts!E5*Facts!E6/9000"), "the number 9000"),
+    ],
+)
+def test_an_amount_that_does_not_follow_the_factor_is_refused(edit: tuple[str, str], named: str) -> None:
+    with pytest.raises(DisguiseError, match=r"Electricity \(Elements!J2\).*" + re.escape(named)):
+        scaled_base(edit)
+
+
+def test_a_threshold_at_the_end_of_a_range_is_refused() -> None:
+    edits = (
+        ("| Price of power | | USD/kWh | | 0.1 | |", "| Price of power | | USD/kWh | 0.05 | 0.1 | 0.3 |"),
+        ("=Workings!D2*Facts!E5", "=Workings!D2*IF(Facts!E5>0.2,2,1)*Facts!E5"),
+    )
+    with pytest.raises(DisguiseError, match="range"):
+        scaled_base(*edits)
+
+
+@pytest.mark.parametrize("factor", [0.0, -1.0, float("nan"), float("inf"), 1e-9])
+def test_a_factor_must_be_a_sensible_number(factor: float) -> None:
+    with pytest.raises(DisguiseError, match="factor"):
+        scaled_base(factor=factor)
+
+
+@pytest.mark.parametrize(
+    ("currency", "unit", "power"),
+    [
+        ("USD", "USD an hour", 1), ("USD", "$/h", 1), ("USD", "kUSD", 1), ("USD", "US$ a day", 1),
+        ("USD", "cents a kWh", 1),
+        ("USD", "packs per USD", -1), ("USD", "USD/EUR", 0), ("USD", "EUR/t", 1), ("USD", "hours a year", 0),
+        ("USD", "%", 0), ("USD", "percent", 0), ("USD", "", 0), ("VND", "đồng mỗi kWh", 1), ("VND", "triệu đồng", 1),
+        ("VND", "tr.đ/năm", 1), ("VND", "đồng hồ", 0), ("VND", "hợp đồng mỗi năm", 0), ("THB", "บาทต่อชั่วโมง", 1),
+        ("THB", "ชั่วโมงต่อปี", 0), ("THB", "฿/กก.", 1), ("CAD", "Canadian dollars", 1),
+    ],
+)  # fmt: skip
+def test_money_in_units(currency: str, unit: str, power: int) -> None:
+    assert Money(currency).power(unit) == power
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("saves 50,000 USD a year", "saves … USD a year"),
+        ("USD 1.5 million, then $2", "USD … million, then $…"),
+        ("between 5,000 and 6,000 USD", "between … and … USD"),
+        ("khoảng 1.500.000 đồng; 5-6 triệu đồng", "khoảng … đồng; …-… triệu đồng"),
+        ("ประหยัด 150,000 บาทต่อปี", "ประหยัด … บาทต่อปี"),
+        ("6,000 a year, or 6.000", "… a year, or …"),
+        ("in 2026, 3 lines, 4 all, 12%", "in 2026, 3 lines, 4 all, 12%"),
+    ],
+)
+def test_amounts_in_sentences_are_masked(text: str, expected: str) -> None:
+    assert Money("USD").masked(text, frozenset({6000.0})) == expected
+
+
+# The command
+
+
+def test_report_anonymised_says_what_it_replaced_and_has_a_neutral_name(tmp_path: Path) -> None:
+    visit = saved(grid_of(BASE), tmp_path / "acme visit.xlsx")
+    result = run("report", visit, "--anonymize", "--hide", "invoice")
+    assert result.exit_code == 0, result.output
+    assert [path.name for path in sorted(tmp_path.glob("*.pdf"))] == ["value case history.pdf"]
+    assert "Acme -> Customer, once" in result.stdout
+    assert "Pump P -> Our offering, 6 times" in result.stdout
+    assert "Read it before you send it" in result.stdout
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "value case history.pdf").pages)
+    assert "Names are replaced by neutral words." in text
+    assert "Amounts are multiplied" not in text
+    assert "invoice" not in text
+    assert run("report", visit, "--anonymize").exit_code == 0
+    assert (tmp_path / "value case history (2).pdf").exists()
+
+
+def test_report_scaled_says_so_and_never_says_the_factor(tmp_path: Path) -> None:
+    visit = saved(grid_of(edited(("| saves power |", "| saves 7,000 USD |"))), tmp_path / "acme.xlsx")
+    result = run("report", visit, "--scale", "0.731", "-o", tmp_path / "out.pdf")
+    assert result.exit_code == 0, result.output
+    assert "Amounts inside sentences were replaced by …: Offerings!F2." in result.stdout
+    reader = PdfReader(tmp_path / "out.pdf")
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert "Amounts are multiplied by a factor that is not given" in " ".join(text.split())
+    assert "0.731" not in text
+    assert "0731" not in str(reader.metadata)
+
+
+def test_wrong_use_is_answered_and_nothing_is_written(tmp_path: Path) -> None:
+    visit = saved(grid_of(BASE), tmp_path / "acme.xlsx")
+    assert "--hide goes with --anonymize" in run("report", visit, "--hide", "x").stderr
+    refused = run("report", visit, "--scale", "0")
+    assert refused.exit_code == 2
+    assert "factor of --scale" in refused.stderr
+    assert not list(tmp_path.glob("*.pdf"))

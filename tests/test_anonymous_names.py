@@ -1,0 +1,266 @@
+"""Names in sentences: in which forms they are found, what they become, and what is left alone."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Literal
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from valuesell.anonymous.folding import folded
+from valuesell.anonymous.forms import Kind, forms_of, persons_in
+from valuesell.anonymous.leaks import leaks
+from valuesell.anonymous.names import Names, is_of_the_contract
+from valuesell.anonymous.replacer import Hidden, Replacer
+from valuesell.anonymous.words import word_for
+from valuesell.wording import Wording
+
+UnicodeForm = Literal["NFC", "NFD", "NFKD"]
+
+
+def replacer(language: str = "en", **names: str) -> Replacer:
+    """A replacer of names by kind: ``customer="Acme"``; a number behind a kind makes it another one of that kind."""
+    found = Replacer(Wording(language), is_of_the_contract)
+    for key, name in names.items():
+        kind, number = Kind(key.rstrip("0123456789")), int(key.lstrip("abcdefghijklmnopqrstuvwxyz") or 1)
+        found.hide(Hidden(name, kind, word_for(kind, found.wording, number)))
+    return found
+
+
+ENGLISH = replacer(
+    customer="Harbour Foods Co., Ltd. (HFC)",
+    supplier="Northgate Machinery GmbH",
+    salesperson="Ms Dara Whitfield",
+    site="Snack plant, Rayong",
+    contact1="Tom Brennan",
+    contact2="Ann",
+    contact3="Li",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Harbour Foods", "Customer"),
+        ("HARBOUR FOODS CO., LTD.", "Customer"),
+        ("the trial at Harbour Foods went well", "the trial at the customer went well"),
+        ("Harbour Foods' own meter", "The customer' own meter"),
+        ("Harbour Foods’s own meter. Harbour Foods paid.", "The customer’s own meter. The customer paid."),
+        ("ask harbour   foods limited", "ask the customer"),
+        ("ask Harbour\u00a0Foods, Inc. today", "ask the customer. today"),
+        ("ask Har\u200bbour Fo\u00adods today", "ask the customer today"),
+        ("the Harbour-Foods line", "the customer line"),
+        ("(Harbour Foods)", "Customer"),
+        ("“Harbour Foods” and [HFC] agree", "“The customer” and [the customer] agree"),
+        ("a hfc meter", "a customer meter"),
+        ("Harbour_Foods_offer_2026.xlsx", "customer_offer_2026.xlsx"),
+        ("see HarbourFoods2026.pdf", "see customer2026.pdf"),
+        ("see https://www.harbourfoods.com/prices?x=1 there", "see (web address) there"),
+        ("mail buyer@harbour-foods.co.uk now", "mail (e-mail address) now"),
+        ("mail tbrennan@gmail.com now", "mail (e-mail address) now"),
+        ("Harbours and foods", "Harbours and foods"),
+        ("Harbour Foodstuff", "Harbour Foodstuff"),
+        ("Tom Brennan, Ann", "Contact 1, Contact 2"),
+        ("T. Brennan; Brennan, Tom; Mr Brennan; Mr. Tom", "Contact 1; Contact 1; Contact 1; Contact 1"),
+        ("a brennan is a surname, tom is a cat", "a brennan is a surname, tom is a cat"),
+        ("Ann said: annual, Annual, ann. ANN'S", "Contact 2 said: annual, Annual, ann. Contact 2'S"),
+        ("the annual plan of Ann", "the annual plan of Contact 2"),
+        ("Li", "Contact 3"),
+        ("Li-ion cells of Mr Li", "Li-ion cells of Contact 3"),
+        ("Dara Whitfield and Ms Whitfield", "The salesperson and the salesperson"),
+        ("plant in Rayong", "plant in the site"),
+        ("Northgate Machinery", "Our company"),
+        ("our Northgate Machinery sealer", "our company sealer"),
+        ("the Northgate Machinery sealer", "the company sealer"),
+        ("Customer", "Customer"),
+        ("Told by", "Told by"),
+        ("", ""),
+        ("1,250.5", "1,250.5"),
+    ],
+)
+def test_english(sentence: str, expected: str) -> None:
+    assert ENGLISH(sentence) == expected
+
+
+VIETNAMESE = replacer(
+    "vi",
+    customer="Công ty TNHH Nhựa Bình An (Binaplast)",
+    supplier="Công ty Cổ phần Dầu nhờn Sao Mai",
+    salesperson="Lê Thu Hà",
+    contact1="Nguyễn Văn An",
+    contact2="Chị Phạm Thị Lan",
+    contact3="Đặng Đức Đạt",
+)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Công ty TNHH Nhựa Bình An", "Khách hàng"),
+        ("theo Nhựa Bình An thì", "theo khách hàng thì"),
+        ("THEO NHỰA BÌNH AN THÌ", "THEO khách hàng THÌ"),
+        ("theo nhua binh an thi", "theo khách hàng thi"),
+        ("theo Cty CP Nhựa Bình An thì", "theo khách hàng thì"),
+        ("Binaplast dùng dầu Sao Mai", "Khách hàng dùng dầu công ty chúng tôi"),
+        ("anh An nói, Anh An nói", "Người liên hệ 1 nói, Người liên hệ 1 nói"),
+        ("an toàn lao động, ăn trưa, anh ấy", "an toàn lao động, ăn trưa, anh ấy"),
+        ("ông Nguyễn Văn An", "Người liên hệ 1"),
+        ("gặp Nguyen Van An hôm qua", "gặp Người liên hệ 1 hôm qua"),
+        ("chị Lan, bà Lan, c Lan", "Người liên hệ 2, Người liên hệ 2, c Lan"),
+        ("ba lần mỗi năm, làn đường", "ba lần mỗi năm, làn đường"),
+        ("Thị Lan gọi", "Người liên hệ 2 gọi"),
+        ("Dang Duc Dat và Đặng Đức Đạt", "Người liên hệ 3 và Người liên hệ 3"),
+        ("Hà Nội, cô Hà", "Hà Nội, nhân viên bán hàng"),
+        ("Lê Thu Hà", "Nhân viên bán hàng"),
+    ],
+)
+def test_vietnamese(sentence: str, expected: str, form: UnicodeForm) -> None:
+    found = VIETNAMESE(unicodedata.normalize(form, sentence))
+    assert unicodedata.normalize("NFC", found) == expected
+
+
+THAI = replacer(
+    "th",
+    customer="บริษัท น้ำใสสะอาด จำกัด (มหาชน)",
+    supplier="บริษัท วารีใส จำกัด",
+    contact1="คุณสมชาย ใจดี",
+    contact2="กิ่งแก้ว น้ำเพชร",
+)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKD"])
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("น้ำใสสะอาด", "ลูกค้า"),
+        ("บริษัทน้ำใสสะอาดจำกัด", "ลูกค้า"),
+        ("มิเตอร์ของน้ำใสสะอาดปี 2026", "มิเตอร์ของลูกค้าปี 2026"),
+        ("โปรแกรมวารีใสดีกว่า", "โปรแกรมบริษัทของเราดีกว่า"),
+        ("คุณสมชายบอกว่า", "ผู้ติดต่อ 1บอกว่า"),
+        ("คุณ สมชาย ใจดี บอกว่า", "ผู้ติดต่อ 1 บอกว่า"),
+        ("สมชายใจดีบอกว่า", "ผู้ติดต่อ 1บอกว่า"),
+        ("นางกิ่งแก้ว", "ผู้ติดต่อ 2"),
+        ("น้ำใส", "น้ำใส"),
+    ],
+)
+def test_thai(sentence: str, expected: str, form: UnicodeForm) -> None:
+    found = THAI(unicodedata.normalize(form, sentence))
+    assert unicodedata.normalize("NFKC", found) == unicodedata.normalize("NFKC", expected)
+
+
+def test_thai_signs_in_another_order_are_the_same_word() -> None:
+    assert THAI("ของ น\u0e4d\u0e49าใสสะอาด ปีนี้") == "ของ ลูกค้า ปีนี้"
+
+
+def test_the_longest_name_comes_first_and_no_word_is_replaced_again() -> None:
+    both = replacer(customer="Customer Care", supplier="Care", more1="Name")
+    assert both("asked Customer Care and Care about Name 1") == "asked the customer and our company about Name 1 1"
+
+
+def test_two_letters_in_capitals_are_found_as_they_are_written_only() -> None:
+    both = replacer(customer="GE", supplier="3M")
+    assert both("at GE, ge, 3M, 3m, GEAR, 33M") == "at the customer, ge, our company, 3m, GEAR, 33M"
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Tom Brennan, Ilse Vogt and Mr An", ["Tom Brennan", "Ilse Vogt", "Mr An"]),
+        ("Lan và Dũng; Hà / Đạt", ["Lan", "Dũng", "Hà", "Đạt"]),
+        ("สมชาย และ วิชัย", ["สมชาย", "วิชัย"]),
+        ("Tom Brennan (maintenance)\nAnn", ["Tom Brennan", "Ann"]),
+        (" , ;", []),
+    ],
+)
+def test_a_cell_may_list_several_people(cell: str, names: list[str]) -> None:
+    assert persons_in(cell) == names
+
+
+def test_long_cells_take_time_by_their_length() -> None:
+    """100,000 characters in the shapes that make regular expressions go astray; each takes well under a second."""
+    for text in (
+        "Harbour " * 12_000,
+        "a@" * 50_000,
+        "x." * 50_000,
+        "Har\u0301" * 25_000,
+        "ก\u0e48" * 50_000,
+        "A-" * 50_000,
+    ):
+        assert ENGLISH(text) is not None
+
+
+# Properties
+
+_SYLLABLES = ["Bình", "Đức", "Thu", "Hà", "Ngọc", "Sơn", "Quỳnh", "Dũng", "Mỹ", "Hải", "Brenn", "Okaf", "Vog", "Zieg"]
+NAMES = st.lists(st.sampled_from(_SYLLABLES), min_size=2, max_size=4).map(" ".join)
+THAI_NAMES = st.lists(st.sampled_from(["วารี", "สมชาย", "น้ำเพชร", "กิ่งแก้ว", "ณัฐพล"]), min_size=2, max_size=3).map(
+    " ".join
+)
+FILLER = st.lists(
+    st.sampled_from(
+        [
+            "the meter of",
+            "saves",
+            "42.5",
+            "USD an hour,",
+            "theo",
+            "mỗi năm;",
+            "ลดค่าไฟ",
+            "“",
+            "”",
+            "(",
+            ")",
+            "2026.",
+            "\n",
+            "a",
+        ]
+    ),
+    max_size=5,
+).map(" ".join)
+DISGUISES: Mapping[str, Callable[[str], str]] = {
+    "as it is": lambda name: name,
+    "capitals": str.upper,
+    "small": str.lower,
+    "NFD": partial(unicodedata.normalize, "NFD"),
+    "NFC": partial(unicodedata.normalize, "NFC"),
+    "no-break": lambda name: name.replace(" ", "\u00a0"),
+    "hyphen": lambda name: name.replace(" ", "-"),
+    "wide": lambda name: name.replace(" ", "  "),
+    "zero width": "\u200b".join,
+    "together": lambda name: name.replace(" ", ""),
+    "bare": lambda name: "".join(
+        c
+        for c in unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+        if not "\u0300" <= c <= "\u036f"
+    ),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(NAMES | THAI_NAMES, st.sampled_from(sorted(Kind, key=str)), st.sampled_from(sorted(DISGUISES)), FILLER, FILLER)
+def test_a_planted_name_never_survives(name: str, kind: Kind, way: str, before: str, after: str) -> None:
+    hide = Replacer(Wording("en"), is_of_the_contract)
+    hide.hide(Hidden(name, kind, "the word"))
+    text = f"{before} {DISGUISES[way](name)} {after}"
+    replaced = hide(text)
+    assert folded(name).letters not in folded(replaced).letters
+    assert leaks({"text": replaced}, Names(hide)) == []
+    assert leaks({"text": text}, Names(hide)), "the second way must see it too"
+
+
+@settings(max_examples=60, deadline=None)
+@given(NAMES, st.text(max_size=60) | FILLER)
+@example("Đức Dũng", "ภาษาไทย đức 1")
+def test_text_without_names_is_unchanged(name: str, text: str) -> None:
+    hide = Replacer(Wording("en"), is_of_the_contract)
+    hide.hide(Hidden(name, Kind.CUSTOMER, "the customer"))
+    letters = folded(text).letters
+    if any(form.letters in letters for form in forms_of(name, Kind.CUSTOMER)) or "@" in text:
+        return
+    assert hide(text) == text
+    assert leaks({"text": text}, Names(hide)) == []

@@ -1,0 +1,1 @@
+"""A case without the names of its people, companies and places, and on request without its real amounts."""

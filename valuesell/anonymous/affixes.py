@@ -1,0 +1,88 @@
+"""Words that stand before and after names without being part of them: forms of address and legal forms of companies."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from valuesell.anonymous.folding import folded
+
+HONORIFICS = (
+    *("Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Sir", "Madam", "Khun", "K'"),
+    *("anh", "chị", "ông", "bà", "cô", "chú", "bác", "em", "thầy", "sếp", "KS", "TS", "ThS"),
+    *("คุณ", "นาย", "นาง", "นางสาว", "น.ส.", "ดร.", "พี่", "น้อง", "หัวหน้า"),
+)
+LEGAL_BEFORE = (
+    *("Công ty", "Cty", "Công ty TNHH", "Công ty Trách nhiệm hữu hạn", "Công ty Cổ phần", "Công ty CP", "Tổng công ty"),
+    *("CTCP", "TNHH", "Cổ phần", "CP", "MTV", "Một thành viên", "Doanh nghiệp tư nhân", "DNTN", "Tập đoàn", "PT"),
+    *("บริษัท", "บมจ.", "บจก.", "บจ.", "ห้างหุ้นส่วนจำกัด", "หจก."),
+)
+LEGAL_AFTER = (
+    *(
+        "Ltd",
+        "Limited",
+        "Inc",
+        "Incorporated",
+        "Corp",
+        "Corporation",
+        "LLC",
+        "LLP",
+        "PLC",
+        "GmbH",
+        "JSC",
+        "SARL",
+        "Srl",
+    ),
+    *("Co", "Company", "Joint Stock Company", "Joint Stock", "Sdn Bhd", "Pte", "Pty", "BV", "NV", "AG", "KG", "KGaA"),
+    *("SpA", "SAS", "Oy", "Oyj", "AB", "ASA", "ApS", "A/S", "KK", "SA", "S.A.", "Group", "Holdings", "Holding"),
+    *("Public Company Limited", "TNHH", "JSC", "Bhd", "จำกัด", "มหาชน", "จำกัดมหาชน"),
+)
+_ORDINARY_AFTER = {"as", "sa", "ag", "ab", "co", "group", "company", "holding", "holdings", "nv", "kk", "oy"}
+"""In a sentence these may be other words, so they go with a name only where the name's own cell has them."""
+
+
+@lru_cache(maxsize=64)
+def letters_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The letters of words, the longest first."""
+    return tuple(sorted({folded(word).letters for word in words}, key=len, reverse=True))
+
+
+def legal_in_sentences() -> tuple[str, ...]:
+    """Legal forms that are taken away behind a name wherever it stands."""
+    return tuple(word for word in letters_of(LEGAL_AFTER) if word not in _ORDINARY_AFTER)
+
+
+def without_legal_form(name: str) -> str:
+    """A company's name without its legal form on either side, as it is written; the name itself if nothing is left."""
+    while True:
+        shorter = _without_last(_without_first(name))
+        if shorter == name or not folded(shorter).letters:
+            return name
+        name = shorter
+
+
+def without_honorific(name: str) -> str:
+    """A person's name without a form of address before it."""
+    found = folded(name)
+    for word in letters_of(HONORIFICS):
+        if found.letters.startswith(word) and found.is_edge(len(word)) and len(found.letters) > len(word) + 1:
+            if not found.after_gap[len(word)] and not word[0] >= "\u0e00":
+                continue
+            return name[found.starts[len(word)] :].strip()
+    return name
+
+
+def _without_first(name: str) -> str:
+    found = folded(name)
+    for word in letters_of(LEGAL_BEFORE):
+        if found.letters.startswith(word) and found.is_edge(len(word)) and len(found.letters) > len(word):
+            return name[found.starts[len(word)] :].strip()
+    return name
+
+
+def _without_last(name: str) -> str:
+    found = folded(name)
+    for word in letters_of(LEGAL_AFTER):
+        start = len(found.letters) - len(word)
+        if start > 0 and found.letters.endswith(word) and found.is_edge(start):
+            return name[: found.ends[start - 1]].strip()
+    return name

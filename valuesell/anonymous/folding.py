@@ -1,0 +1,154 @@
+"""Text as names are looked for in it: its letters and digits alone, each knowing where it stands in the original.
+
+Letter case, Unicode form, accents, kinds of space and hyphen, and signs without a width do not count. Accents are kept
+beside: "Lan" is not "lần", though "Nguyen Van An" is "Nguyễn Văn An".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+UNSPACED = "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+"""Scripts that put no spaces between words: a name may begin and end anywhere in them."""
+
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_HANGING = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+"""Thai signs above and below a letter, which are letters of the word."""
+_WITHOUT_ACCENT = {"đ": "d\u0335", "ð": "d\u0335", "ø": "o\u0338", "ł": "l\u0335", "æ": "ae", "œ": "oe", "ı": "i"}
+_MOST_SIGNS = 8
+"""More signs than that on one letter are decoration, and sorting them would take long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The letters of a text. ``starts`` and ``ends`` say which part of the original each one is.
+
+    ``accents`` are what was dropped from each; ``after_gap`` tells that something else stood before it, and
+    ``after_hump`` that a capital follows a small letter, as in ``AcmeOffer``.
+    """
+
+    original: str
+    letters: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    accents: tuple[str, ...]
+    after_gap: tuple[bool, ...]
+    after_hump: tuple[bool, ...]
+
+    @property
+    def has_accents(self) -> bool:
+        """True if anything is written with accents in this text."""
+        return any(self.accents)
+
+    def accents_in(self, start: int, end: int) -> Counter[str]:
+        """The accents of a part."""
+        return Counter("".join(self.accents[start:end]))
+
+    def gaps_in(self, start: int, end: int) -> frozenset[int]:
+        """Before which letters of a part something else stands, counted from its first."""
+        return frozenset(at - start for at in range(start + 1, end) if self.after_gap[at])
+
+    def is_edge(self, at: int) -> bool:
+        """True if a word may begin or end before this letter."""
+        if at in {0, len(self.letters)}:
+            return True
+        before, after = self.letters[at - 1], self.letters[at]
+        if _HANGING.match(after) and not self.after_gap[at]:
+            return False
+        if self.after_gap[at] or self.after_hump[at] or before.isdigit() != after.isdigit():
+            return True
+        return bool(_UNSPACED.match(before) or _UNSPACED.match(after))
+
+
+class _Letters:
+    """The letters while they are gathered."""
+
+    def __init__(self) -> None:
+        self.letters: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.accents: list[list[str]] = []
+        self.after_gap: list[bool] = []
+        self.after_hump: list[bool] = []
+        self.gap = False
+        self.small = False
+
+    def take(self, at: int, sign: str) -> None:
+        """One character of the original."""
+        for piece in folded_sign(sign):
+            if unicodedata.category(piece) == "Mn" and not _HANGING.match(piece):
+                self._accent(at, piece)
+            elif piece.isalnum() or _HANGING.match(piece):
+                self._letter(at, piece, capital=sign.isupper())
+            else:
+                self.gap, self.small = True, False
+        self.small = sign.islower() or (self.small and unicodedata.category(sign) in {"Mn", "Cf"})
+
+    def _letter(self, at: int, piece: str, *, capital: bool) -> None:
+        self.letters.append(piece)
+        self.starts.append(at)
+        self.ends.append(at + 1)
+        self.accents.append([])
+        self.after_gap.append(self.gap)
+        self.after_hump.append(self.small and capital)
+        self.gap = False
+        if _HANGING.match(piece):
+            self._in_order()
+
+    def _accent(self, at: int, piece: str) -> None:
+        if self.letters and not self.gap:
+            self.ends[-1] = at + 1
+            if len(self.accents[-1]) < _MOST_SIGNS:
+                self.accents[-1].append(piece)
+
+    def _in_order(self) -> None:
+        """Signs on the same Thai letter in one order, however they were typed."""
+        first = len(self.letters) - 1
+        while first > 0 and _HANGING.match(self.letters[first - 1]) and len(self.letters) - first < _MOST_SIGNS:
+            first -= 1
+        self.letters[first:] = sorted(self.letters[first:])
+
+
+@lru_cache(maxsize=5_000)
+def folded_sign(sign: str) -> str:
+    """What is left of one character: base letters and the accents they had; nothing of signs without a width."""
+    if unicodedata.category(sign) == "Cf" or sign in "\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe0f":
+        return ""
+    decomposed = unicodedata.normalize("NFKD", sign).casefold()
+    return unicodedata.normalize("NFKD", "".join(_WITHOUT_ACCENT.get(piece, piece) for piece in decomposed))
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> Folded:
+    """The letters and digits of a text."""
+    found = _Letters()
+    for at, sign in enumerate(text):
+        found.take(at, sign)
+    return Folded(
+        text,
+        "".join(found.letters),
+        tuple(found.starts),
+        tuple(found.ends),
+        tuple("".join(accents) for accents in found.accents),
+        tuple(found.after_gap),
+        tuple(found.after_hump),
+    )
+
+
+def words_of(text: str) -> Iterator[str]:
+    """The words of a name as they are written, without the signs between them."""
+    found = folded(text)
+    edges = [at for at in range(len(found.letters)) if at == 0 or found.after_gap[at]] + [len(found.letters)]
+    for start, end in pairwise(edges):
+        yield text[found.starts[start] : found.ends[end - 1]]
+
+
+def is_unspaced(text: str) -> bool:
+    """True if any of it is in a script without spaces."""
+    return _UNSPACED.search(text) is not None

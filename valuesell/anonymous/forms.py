@@ -1,0 +1,180 @@
+"""The ways a name is written: whole, without its legal form or form of address, in parts, by its initials."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from valuesell.anonymous.affixes import without_honorific, without_legal_form
+from valuesell.anonymous.folding import folded, is_unspaced, words_of
+
+SHORT = 2
+"""Names of so few letters are looked for only where nothing else can be meant."""
+ORDINARY_LENGTH = 4
+"""A person's single name up to this length is often an ordinary word too: it counts only with a capital."""
+LONG = 7
+"""From here on accents may differ: nothing else looks alike."""
+_BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,200})[)\]）]")
+_LINKS = {"of", "the", "and", "for", "de", "la", "du", "von", "van", "của", "và", "cho", "tại", "số", "in", "at"}
+
+
+class Kind(Enum):
+    """Whom or what a name belongs to."""
+
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    SALESPERSON = "salesperson"
+    SITE = "site"
+    CONTACT = "contact"
+    SOURCE = "source"
+    OFFERING = "offering"
+    MORE = "more"
+
+    @property
+    def is_person(self) -> bool:
+        """True if forms of address may stand before it."""
+        return self in {Kind.SALESPERSON, Kind.CONTACT, Kind.SOURCE, Kind.MORE}
+
+    @property
+    def is_company(self) -> bool:
+        """True if it may have a legal form."""
+        return self in {Kind.CUSTOMER, Kind.SUPPLIER, Kind.SOURCE, Kind.MORE}
+
+
+class Where(Enum):
+    """Where a form of a name may be found."""
+
+    ANYWHERE = "anywhere"
+    WITH_CAPITAL = "with a capital"
+    AS_WRITTEN = "as it is written"
+    AFTER_HONORIFIC = "after a form of address"
+    ALONE = "alone in a cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a name: its letters, before which of them a gap may stand, and its accents."""
+
+    text: str
+    where: Where = Where.ANYWHERE
+    letters: str = field(init=False)
+    gaps: frozenset[int] = field(init=False)
+    accents: Counter[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = folded(self.text)
+        humps = {at for at in range(1, len(found.letters)) if found.after_hump[at]}
+        object.__setattr__(self, "letters", found.letters)
+        object.__setattr__(self, "gaps", found.gaps_in(0, len(found.letters)) | humps)
+        object.__setattr__(self, "accents", found.accents_in(0, len(found.letters)))
+
+    @property
+    def any_accents(self) -> bool:
+        """True if it is so long that other accents do not make it another word."""
+        return bool(self.gaps) or len(self.letters) >= LONG
+
+
+def forms_of(name: str, kind: Kind) -> tuple[Form, ...]:
+    """All forms of a name, each once, the name itself first."""
+    found: dict[str, Form] = {}
+    for form in _forms(name.strip(), kind):
+        if form.letters and form.letters not in found:
+            found[form.letters] = form
+    return tuple(found.values())
+
+
+def _forms(name: str, kind: Kind) -> Iterator[Form]:
+    bare = _BRACKETS.sub(" ", name).strip() or name
+    core = without_honorific(bare) if kind.is_person else bare
+    core = without_legal_form(core) if kind.is_company or kind is Kind.OFFERING else core
+    for text in (name, bare, core):
+        yield Form(text, _where(text, kind))
+    if kind in {Kind.CUSTOMER, Kind.SUPPLIER}:
+        yield from (Form(text, _where(text, kind)) for text in _abbreviations(name))
+    if kind in {Kind.CUSTOMER, Kind.SUPPLIER, Kind.SITE}:
+        yield from (Form(text) for text in _proper_ends(core))
+    if kind is Kind.SITE:
+        yield from (Form(part) for part in _places(bare))
+    if kind.is_person and kind is not Kind.MORE:
+        yield from _of_person(core)
+
+
+def _where(text: str, kind: Kind) -> Where:
+    letters = folded(text).letters
+    if len(letters) == 1 or (len(letters) <= SHORT and not text.isupper() and not text[:1].isdigit()):
+        return Where.ALONE
+    if len(letters) <= SHORT:
+        return Where.AS_WRITTEN
+    if kind.is_person and len(letters) <= ORDINARY_LENGTH and " " not in text and not is_unspaced(text):
+        return Where.WITH_CAPITAL
+    return Where.ANYWHERE
+
+
+def _abbreviations(name: str) -> Iterator[str]:
+    """What stands in brackets behind a name: another name if it begins with a capital and is one word."""
+    for inside in _BRACKETS.findall(name):
+        words = list(words_of(inside))
+        if len(words) == 1 and (words[0][:1].isupper() or words[0][:1].isdigit()):
+            yield words[0]
+        elif is_unspaced(inside) and "." in inside:
+            yield inside
+
+
+def _proper_ends(name: str) -> Iterator[str]:
+    """The last words with capitals behind one without: "Sao Mai" of "Dầu nhờn Sao Mai"."""
+    words = list(words_of(name))
+    last = len(words)
+    while last and words[last - 1][:1].isupper():
+        last -= 1
+    end = words[last:]
+    if 0 < last < len(words) and words[last - 1].islower() and words[last - 1] not in _LINKS and len(end) > 1:
+        yield " ".join(end)
+
+
+def _places(site: str) -> Iterator[str]:
+    """The parts of a site between commas that are names: they begin with a capital."""
+    parts = [part.strip() for part in re.split(r"[,;\n]\s", site)]
+    if len(parts) > 1:
+        yield from (part for part in parts if part[:1].isupper() and len(folded(part).letters) > SHORT)
+
+
+def _of_person(name: str) -> Iterator[Form]:
+    words = list(words_of(name))
+    if any(word.islower() for word in words):  # "as published" is no name, and has no parts
+        return
+    if len(words) > 1:
+        first, last = words[0], words[-1]
+        yield Form(f"{last} {' '.join(words[:-1])}")
+        yield Form(f"{' '.join(words[-2:])}")
+        yield Form(f"{first} {last}")
+        yield from (Form(text) for text in _with_initials(words))
+    for word in dict.fromkeys(words):
+        yield Form(word, Where.AFTER_HONORIFIC)
+    if len(words) == 1:
+        return
+    yield Form(" ".join(words[1:]), Where.AFTER_HONORIFIC)
+
+
+def _with_initials(words: list[str]) -> Iterator[str]:
+    """The name with initials, such as T. Brennan and N. V. An, where the rest is long enough to be known by."""
+    initials = " ".join(word[0] for word in words[:-1])
+    is_known = len(folded(words[-1]).letters) > SHORT or len(words) > 2
+    if is_known and not is_unspaced(words[0]):
+        yield f"{initials} {words[-1]}"
+
+
+_SEPARATORS = re.compile(r"[;/&+\n|]|,(?!\S)|, | (?:and|with|và|cùng|with) | และ|และ")
+
+
+def persons_in(text: str) -> list[str]:
+    """The names in a cell that may list several: "Tom Brennan, Ilse Vogt and Mr An"."""
+    bare = _BRACKETS.sub(" ", text)
+    return [part.strip(" .,") for part in _SEPARATORS.split(bare) if folded(part).letters]
+
+
+def is_role(text: str, roles: Iterable[str]) -> bool:
+    """True if it says what somebody does and not who it is: a contact's role is no name."""
+    return folded(text).letters in {folded(role).letters for role in roles}

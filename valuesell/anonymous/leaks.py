@@ -1,0 +1,168 @@
+"""A second way to every hidden name: the finished texts are searched for it, by other means than replaced it."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import pairwise
+
+from valuesell.anonymous.affixes import HONORIFICS
+from valuesell.anonymous.folding import is_unspaced, words_of
+from valuesell.anonymous.forms import Form, Where
+from valuesell.anonymous.names import Names
+
+_SQUEEZED = 10
+"""Letters of a name that are looked for inside other words too, where chance does not put them together."""
+_SQUEEZED_UNSPACED = 4
+_PART = 3
+_NO_WORD = re.compile(r"[^\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+|_+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_SPOKEN_ATTRIBUTES = {"title", "alt", "content", "aria-label", "value", "label"}
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A name that is left: in which text, and the words around it."""
+
+    name: str
+    where: str
+    near: str
+
+    def __str__(self) -> str:
+        return f'"{self.name}" is still in {self.where}, near "{self.near}"'
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """A text as a reader hears it: its words between single spaces, with accents and without, in small letters."""
+
+    written: str
+    exact: str
+    bare: str
+    squeezed: str
+
+    @classmethod
+    def of(cls, text: str) -> _Spoken:
+        text = _INVISIBLE.sub("", text)
+        written = _words(unicodedata.normalize("NFKC", text))
+        exact = written.casefold()
+        bare = _words(_ACCENTS.sub("", unicodedata.normalize("NFKD", exact)).replace("đ", "d").replace("ø", "o"))
+        return cls(written, exact, bare, bare.replace(" ", ""))
+
+
+def leaks(texts: Mapping[str, str], names: Names, secrets: Iterable[str] = ()) -> list[Leak]:
+    """The hidden names that stand in texts, by what each text is called; ``secrets`` are looked for as they are."""
+    found = []
+    for where, text in texts.items():
+        spoken = _Spoken.of(visible(text) if text.lstrip()[:1] == "<" else text)
+        found += [Leak(name, where, near) for name, near in _names_in(spoken, names)]
+        found += [Leak(secret, where, "") for secret in secrets if secret and secret.casefold() in text.casefold()]
+    return found
+
+
+def texts_of_package(content: bytes) -> dict[str, str]:
+    """The parts of a workbook that hold text, by their names."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: package.read(name).decode("utf-8", "replace") for name in package.namelist()}
+
+
+def parts_left(texts: Iterable[str], names: Names) -> list[str]:
+    """Single words of hidden names that stand alone in texts with a capital, and may or may not tell who is meant."""
+    spoken = [_Spoken.of(visible(text) if text.lstrip()[:1] == "<" else text) for text in texts]
+    words = {word for text in spoken for word in text.written.split()}
+    ours = {word for h in names.replacer.hidden for word in _words(h.phrase).split()}
+    found = dict.fromkeys(
+        word
+        for hidden in names.replacer.hidden
+        for word in map(_words, words_of(unicodedata.normalize("NFC", hidden.name)))
+        if len(word) >= _PART and word[:1].isupper() and word in words and word.casefold() not in words
+        if word not in ours and word.casefold() not in names.of_the_report
+    )
+    return list(found)
+
+
+def _names_in(spoken: _Spoken, names: Names) -> Iterator[tuple[str, str]]:
+    pairs = None
+    for forms in names.replacer.forms.values():
+        for form, hidden in forms:
+            if form.where is Where.AFTER_HONORIFIC:
+                pairs = _addressed(spoken.exact) if pairs is None else pairs
+                at = pairs.get(_words(unicodedata.normalize("NFKC", form.text)).casefold(), -1)
+            else:
+                at = _place(form, spoken)
+            if at >= 0:
+                yield hidden.name, _around(spoken, at)
+                break
+
+
+def _place(form: Form, spoken: _Spoken) -> int:
+    """Where a form stands; -1 if nowhere."""
+    if form.where is Where.ALONE:
+        return -1
+    written = _words(unicodedata.normalize("NFKC", form.text))
+    if form.where in {Where.WITH_CAPITAL, Where.AS_WRITTEN}:
+        return f" {spoken.written} ".find(f" {written} ")
+    own = _Spoken.of(form.text)
+    if is_unspaced(form.text):
+        return spoken.squeezed.find(own.squeezed) if len(own.squeezed) >= _SQUEEZED_UNSPACED else -1
+    if not form.any_accents:
+        return max(f" {spoken.exact} ".find(f" {own.exact} "), f" {spoken.exact} ".find(f" {own.bare} "))
+    at = max(f" {spoken.bare} ".find(f" {own.bare} "), f" {spoken.bare} ".find(f" {own.squeezed} "))
+    if at < 0 and len(own.squeezed) >= _SQUEEZED:
+        at = spoken.squeezed.find(own.squeezed)
+    return at
+
+
+_ADDRESSES = frozenset(unicodedata.normalize("NFKC", word).casefold().strip(".") for word in HONORIFICS)
+
+
+def _addressed(text: str) -> dict[str, int]:
+    """The words behind a form of address, with their place."""
+    words = text.split()
+    return {after: text.find(f"{word} {after}") for word, after in pairwise(words) if word in _ADDRESSES}
+
+
+def _around(spoken: _Spoken, at: int) -> str:
+    """A few words from a place on, which is near enough in whichever way the text was read."""
+    return spoken.exact[max(0, at - 15) : at + 45].strip()
+
+
+def _words(text: str) -> str:
+    return _NO_WORD.sub(" ", text).strip()
+
+
+class _Reader(HTMLParser):
+    """What a page shows and says: its text, and the attributes that are read out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self.in_style = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep attributes with words."""
+        self.in_style = tag == "style"
+        self.pieces += [text for name, text in attrs if text and (name in _SPOKEN_ATTRIBUTES or name[:5] == "data-")]
+
+    def handle_endtag(self, tag: str) -> None:
+        """A style ends."""
+        self.in_style = self.in_style and tag != "style"
+
+    def handle_data(self, data: str) -> None:
+        """Keep text."""
+        if not self.in_style:
+            self.pieces.append(data)
+
+
+def visible(page: str) -> str:
+    """The text of a page or of a part in XML."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    return "\n".join(reader.pieces)

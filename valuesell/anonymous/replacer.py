@@ -1,0 +1,276 @@
+"""One function for every text: names become the words that stand for them, each place once, the longest name first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from valuesell.anonymous.affixes import HONORIFICS, LEGAL_BEFORE, legal_in_sentences, letters_of
+from valuesell.anonymous.folding import Folded, folded, is_unspaced
+from valuesell.anonymous.forms import Form, Kind, Where, forms_of
+from valuesell.wording import Wording, message
+
+E_MAIL, WEB = message("e-mail address"), message("web address")
+_HEAD = 2
+"""Letters by which the forms that may begin at a place are looked up."""
+_ENOUGH = 5
+"""Letters of a name by which an internet address is known to be made from it."""
+_OF_CRITERIA = re.compile("[*?~<>=]")
+_GLUE = frozenset("-_/\\@.")
+_DETERMINERS = frozenset({"the", "a", "an", "our", "your", "their", "its", "this", "that", "my", "his", "her", "each"})
+_DOMAINS = frozenset({"com", "net", "org", "co", "gov", "edu", "io", "biz", "info", "asia", "vn", "th"})
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)++")
+_ADDRESS = re.compile(r"(?<![\w.@-])(?:https?://)?[\w-]++(?:\.[\w-]++)++(?:[/:][^\s<>\"']*+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A name and the word that stands for it: ``label`` alone in a cell ("Customer"), ``phrase`` in a sentence."""
+
+    name: str
+    kind: Kind
+    phrase: str
+
+    @property
+    def label(self) -> str:
+        """The word as it stands alone."""
+        bare = self.phrase.removeprefix("the ")
+        return bare[:1].upper() + bare[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A place in a text's letters where a form stands, with what belongs to it before and behind."""
+
+    start: int
+    end: int
+    hidden: Hidden
+
+
+@dataclass
+class Replacer:
+    """Replaces names in texts; those that are ``kept`` stay. ``counts`` tells how often each name was found."""
+
+    wording: Wording
+    kept: Callable[[str], bool] = lambda _: False
+    counts: Counter[str] = field(default_factory=Counter)
+    hidden: list[Hidden] = field(default_factory=list)
+    forms: dict[str, list[tuple[Form, Hidden]]] = field(default_factory=dict)
+    _heads: dict[str, list[str]] = field(default_factory=dict)
+    _known: dict[str, tuple[str, Counter[str]]] = field(default_factory=dict)
+
+    def hide(self, hidden: Hidden, forms: Iterable[Form] | None = None) -> None:
+        """Add a name. A form that an earlier name has stays with that one."""
+        self.hidden.append(hidden)
+        for form in forms_of(hidden.name, hidden.kind) if forms is None else forms:
+            self.forms.setdefault(form.letters, []).append((form, hidden))
+            keys = self._heads.setdefault(form.letters[:_HEAD], [])
+            if form.letters not in keys:
+                keys.append(form.letters)
+                keys.sort(key=len, reverse=True)
+        self._known.clear()
+
+    def drop(self, form: Form) -> None:
+        """Look for a form of a name no more."""
+        self.forms.pop(form.letters, None)
+        head = self._heads.get(form.letters[:_HEAD], [])
+        if form.letters in head:
+            head.remove(form.letters)
+
+    def known_as(self, name: str) -> Hidden | None:
+        """The hidden name that this text is, alone."""
+        return self._alone(folded(name))
+
+    def __call__(self, text: str) -> str:
+        """The text with names replaced; the same text always becomes the same."""
+        if text not in self._known:
+            counts: Counter[str] = Counter()
+            self._known[text] = self._replaced(text, counts), counts
+        replaced, counts = self._known[text]
+        self.counts += counts
+        return replaced
+
+    def _replaced(self, text: str, counts: Counter[str]) -> str:
+        if not text or self.kept(text):
+            return text
+        alone = self._alone(folded(text))
+        if alone is not None:
+            counts[alone.name] += 1
+            return _with_wildcards(text, alone.label)
+        return self._in_sentence(self._without_addresses(text, counts), counts)
+
+    def _alone(self, found: Folded) -> Hidden | None:
+        """The name that fills a whole text."""
+        for form, hidden in self.forms.get(found.letters, ()):
+            if form.where is Where.AFTER_HONORIFIC:
+                continue
+            if form.any_accents or found.accents_in(0, len(found.letters)) <= form.accents:
+                return hidden
+        return None
+
+    def _in_sentence(self, text: str, counts: Counter[str]) -> str:
+        found = folded(text)
+        pieces: list[str] = []
+        at = 0
+        for match in self._matches(found):
+            start, end = found.starts[match.start], found.ends[match.end - 1]
+            pieces += [text[at:start], self._word(match.hidden, text, start, end)]
+            counts[match.hidden.name] += 1
+            at = end
+        return "".join([*pieces, text[at:]]) if pieces else text
+
+    def _matches(self, found: Folded) -> Iterator[_Match]:
+        at, floor = 0, 0
+        letters = found.letters
+        while at < len(letters):
+            keys = self._heads.get(letters[at : at + _HEAD])
+            match = self._match_at(found, at, floor, keys) if keys and found.is_edge(at) else None
+            if match is None:
+                at += 1
+            else:
+                yield match
+                at = floor = match.end
+
+    def _match_at(self, found: Folded, at: int, floor: int, keys: list[str]) -> _Match | None:
+        for key in keys:
+            if not found.letters.startswith(key, at) or not found.is_edge(at + len(key)):
+                continue
+            gaps = found.gaps_in(at, at + len(key))
+            for form, hidden in self.forms[key]:
+                if gaps <= form.gaps and (match := _allowed(found, at, floor, form, hidden)):
+                    return match
+        return None
+
+    def _word(self, hidden: Hidden, text: str, start: int, end: int) -> str:
+        """The word as it fits where the name stood."""
+        before, after = text[:start], text[end:]
+        if _is_glued(before[-2:], after[:2]):
+            return hidden.label.lower().replace(" ", "-")
+        phrase = hidden.phrase
+        if phrase.startswith(("the ", "our ")) and _last_word(before) in _DETERMINERS:
+            phrase = phrase.partition(" ")[2]
+        return phrase[:1].upper() + phrase[1:] if _begins_sentence(before) else phrase
+
+    def _without_addresses(self, text: str, counts: Counter[str]) -> str:
+        """The text without e-mail addresses, and without internet addresses that are made from a name."""
+        if "@" in text:
+            text = _EMAIL.sub(lambda _: self._address(E_MAIL, counts), text)
+        if "." not in text:
+            return text
+        return _ADDRESS.sub(lambda found: self._of_a_name(found[0], counts), text)
+
+    def _address(self, msgid: str, counts: Counter[str]) -> str:
+        counts[msgid] += 1
+        return f"({self.wording.text(msgid)})"
+
+    def _of_a_name(self, address: str, counts: Counter[str]) -> str:
+        if not address.startswith(("http", "www.")) and _DOMAINS.isdisjoint(address.casefold().split(".")):
+            return address  # a file's name; names in it are replaced as in any text
+        letters = folded(address).letters
+        names = (
+            key for key, forms in self.forms.items() if len(key) >= _ENOUGH and forms[0][1].kind is not Kind.OFFERING
+        )
+        return self._address(WEB, counts) if any(name in letters for name in names) else address
+
+
+def _allowed(found: Folded, start: int, floor: int, form: Form, hidden: Hidden) -> _Match | None:
+    """The match, if a form may be found in this place, with its form of address and its legal form."""
+    end = start + len(form.letters)
+    if form.where is Where.ALONE and not hidden.kind.is_person:
+        return None
+    if not form.any_accents and not found.accents_in(start, end) <= form.accents:
+        return None
+    written = found.original[found.starts[start] : found.ends[end - 1]]
+    if form.where is Where.WITH_CAPITAL and not written[:1].isupper():
+        return None
+    if form.where is Where.AS_WRITTEN and written != form.text:
+        return None
+    begin = start
+    if hidden.kind.is_person:
+        begin = _address_before(found, start, floor)
+    if form.where in {Where.AFTER_HONORIFIC, Where.ALONE} and begin == start:
+        return None
+    if hidden.kind.is_company:
+        begin, end = _legal_before(found, begin, floor), _legal_after(found, end)
+    return _Match(begin, end, hidden)
+
+
+_BARE_HONORIFICS = frozenset(letters_of(HONORIFICS))
+
+
+def _address_before(found: Folded, start: int, floor: int) -> int:
+    """Where the form of address before a name begins; the name's own beginning if there is none."""
+    for word in letters_of(HONORIFICS):
+        begin = start - len(word)
+        if begin >= floor and found.letters.startswith(word, begin) and found.is_edge(begin):
+            if not found.after_gap[start] and not is_unspaced(word):
+                continue
+            if not found.has_accents or _is_spelt(found, begin, start):
+                return begin
+    return start
+
+
+def _is_spelt(found: Folded, begin: int, end: int) -> bool:
+    """True if a form of address has its accents: "ba" is not "bà" in a text that has accents."""
+    written = unicodedata.normalize("NFC", found.original[found.starts[begin] : found.ends[end - 1]]).casefold()
+    return written.strip(" .") in _SPELT
+
+
+_SPELT = frozenset(unicodedata.normalize("NFC", word).casefold().strip(" .") for word in HONORIFICS)
+
+
+def _legal_before(found: Folded, start: int, floor: int) -> int:
+    for _ in range(3):
+        for word in letters_of(LEGAL_BEFORE):
+            begin = start - len(word)
+            if begin >= floor and found.letters.startswith(word, begin) and found.is_edge(begin):
+                start = begin
+                break
+        else:
+            break
+    return start
+
+
+def _legal_after(found: Folded, end: int) -> int:
+    for _ in range(3):
+        for word in ("co", *legal_in_sentences()):
+            stop = end + len(word)
+            if not found.letters.startswith(word, end) or not found.is_edge(stop) or not found.is_edge(end):
+                continue
+            if word != "co" or any(found.letters.startswith(more, stop) for more in ("ltd", "limited", "inc")):
+                end = stop
+                break
+        else:
+            break
+    return end
+
+
+def _with_wildcards(text: str, label: str) -> str:
+    """A word instead of a whole text; a criterion such as ``<>Acme*`` stays one."""
+    if not _OF_CRITERIA.search(text):
+        return label
+    found = folded(text)
+    return text[: found.starts[0]] + label + text[found.ends[-1] :]
+
+
+def _is_glued(before: str, after: str) -> bool:
+    """True inside a file's name or an address, where a word with spaces would tear it apart."""
+    return _is_joint(before[::-1]) or _is_joint(after)
+
+
+def _is_joint(beside: str) -> bool:
+    """True if a letter is the next one, or the next but one behind a sign that joins words."""
+    nearest = beside[1:2] if beside[:1] in _GLUE else beside[:1]
+    return nearest.isalnum() and not is_unspaced(nearest)
+
+
+def _last_word(text: str) -> str:
+    return text[-12:].rstrip().rpartition(" ")[2].casefold() if text[-1:].isspace() else ""
+
+
+def _begins_sentence(before: str) -> bool:
+    ending = before.rstrip(" \u00a0\"'“‘(")
+    return not ending or ending[-1] in ".!?\n"

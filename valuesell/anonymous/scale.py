@@ -1,0 +1,110 @@
+"""Amounts of money times a factor: typed ones are multiplied where they stand, so that all formulas follow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from valuesell.anonymous.money import Money
+from valuesell.case import Case
+from valuesell.cells import Cell, CellRef, Grid
+from valuesell.formula.evaluate import Evaluator
+from valuesell.formula.parse import FormulaSyntaxError, parse, references
+from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
+
+SMALLEST_TOLD = 100.0
+"""A number in a sentence that equals a smaller amount may be anything."""
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """Which typed numbers are multiplied. ``cells`` has the new number of each; ``facts`` the power of money in it."""
+
+    factor: float
+    money: Money
+    cells: dict[CellRef, float] = field(default_factory=dict)
+    facts: dict[CellRef, int] = field(default_factory=dict)
+    amounts: frozenset[float] = frozenset()
+    units: frozenset[str] = frozenset()
+    own_sheets: frozenset[str] = frozenset()
+
+    def number(self, ref: CellRef, cell: Cell) -> Cell:
+        """A typed number on a sheet of the person's own, multiplied if its format says that it is money."""
+        number = cell.entered
+        if ref.sheet not in self.own_sheets or isinstance(number, bool) or not isinstance(number, float | int):
+            return cell
+        return replace(cell, entered=number * self.factor) if self.money.is_format(cell.number_format) else cell
+
+    def masked(self, text: str) -> str:
+        """A text without amounts of money; units stay, as ``USD per 1,000 packs`` is no amount."""
+        return text if text in self.units else self.money.masked(text, self.amounts)
+
+
+def scaling_of(case: Case, factor: float, contract_sheets: frozenset[str]) -> Scaling:
+    """What is multiplied in a case: facts in money, and amounts that are typed where a formula could stand."""
+    model, grid = case.model, case.grid
+    money = Money(model.visit.currency)
+    evaluator = Evaluator(grid)
+    powers = {fact.cell: _power(money, fact) for fact in model.facts}
+    cells: dict[CellRef, float] = {}
+    told: set[float] = set()
+    for ref, power in (*_cells_of_facts(model, powers), *((ref, 1) for ref in _typed_amounts(model, money))):
+        number = evaluator.value(ref)
+        if power and is_typed(grid, ref) and isinstance(number, float | int):
+            cells[ref] = float(number) * factor**power
+            told.add(abs(float(number)))
+    return Scaling(
+        factor,
+        money,
+        cells,
+        powers,
+        frozenset(number for number in told if number >= SMALLEST_TOLD),
+        frozenset(
+            (*(f.unit for f in model.facts), *(w.unit for w in model.workings), *(price.unit for price in model.prices))
+        ),
+        frozenset(grid.sheets) - contract_sheets,
+    )
+
+
+def is_typed(grid: Grid, ref: CellRef) -> bool:
+    """True for a number, and for arithmetic on numbers alone."""
+    cell = grid.cell(ref)
+    if cell.formula is None:
+        return isinstance(cell.entered, float | int) and not isinstance(cell.entered, bool)
+    try:
+        return not references(parse(cell.formula))
+    except FormulaSyntaxError:
+        return False
+
+
+def _power(money: Money, fact: Fact) -> int:
+    power = money.power(fact.unit)
+    return 1 if not power and not fact.unit.strip() and money.is_format(fact.number_format) else power
+
+
+def _cells_of_facts(model: ValueModel, powers: dict[CellRef, int]) -> Iterator[tuple[CellRef, int]]:
+    for fact in model.facts:
+        for ref in (fact.low_cell, fact.cell, fact.high_cell):
+            if ref is not None:
+                yield ref, powers[fact.cell]
+
+
+def _typed_amounts(model: ValueModel, money: Money) -> Iterator[CellRef]:
+    """The cells of elements, prices, years and customers' amounts, which are money, and of workings in money."""
+    items: tuple[ValueElement | PriceLine, ...] = (*model.elements, *model.prices)
+    for item in items:
+        yield from item.cells.values()
+    for years in model.years:
+        yield from years.cells.values()
+    yield from (e.customer_amount for e in model.elements if e.customer_amount is not None)
+    for working in model.workings:
+        if money.power(working.unit) == 1:
+            yield from working.cells.values()
+
+
+def is_close(new: float | None, old: float | None, factor: float, within: float, size: float) -> bool:
+    """True if a number is the other one times a factor; ``size`` is how large the numbers are that it comes from."""
+    if new is None or old is None:
+        return new is old
+    return math.isclose(new, old * factor, rel_tol=within, abs_tol=within * size * max(factor, 1.0))

@@ -1,0 +1,65 @@
+"""What the person who anonymised a case is told: what became of what, how often, and what still has to be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from valuesell.anonymous.disguise import Disguise
+from valuesell.anonymous.leaks import parts_left
+from valuesell.anonymous.names import Names
+from valuesell.anonymous.replacer import E_MAIL, WEB
+from valuesell.cells import CellRef
+
+_MOST = 12
+
+
+def statement(disguise: Disguise, texts: Sequence[str]) -> str:
+    """The sentences for the terminal. ``texts`` are what was written."""
+    return "\n".join((*_about_names(disguise.names, texts), *_about_amounts(disguise)))
+
+
+def _about_names(names: Names | None, texts: Sequence[str]) -> Iterator[str]:
+    if names is None:
+        return
+    yield "Names were replaced:"
+    counts = names.replacer.counts
+    for hidden in names.replacer.hidden:
+        if hidden.name not in names.ordinary:
+            shown = counts[hidden.name] + (hidden.label in names.cells.values())
+            yield f"  {' '.join(hidden.name.split())} -> {hidden.label}, {_times(shown)}"
+    for what in (E_MAIL, WEB):
+        if counts[what]:
+            yield f"  each {what} that could tell a name -> ({what}), {_times(counts[what])}"
+    if names.ordinary:
+        yield f"Also words of every report, so they stay inside sentences: {_listed(names.ordinary)}."
+    if names.short:
+        yield f"Too short to be told from other words, so they stay inside sentences: {_listed(names.short)}."
+    if left := parts_left(texts, names):
+        yield f"Parts of these names that still stand alone: {_listed(left)}."
+    yield (
+        "Read it before you send it: words that valuesell cannot know stay, such as a product's name inside a sentence "
+        'or the number of a quotation. To hide more: --hide "the words".'
+    )
+
+
+def _about_amounts(disguise: Disguise) -> Iterator[str]:
+    if not disguise.case.scaled:
+        return
+    yield "Amounts of money were scaled; the factor is printed nowhere."
+    if disguise.masked:
+        yield f"Amounts inside sentences were replaced by …: {_listed(map(str, _each_once(disguise.masked)))}."
+    yield "Whoever knows one real amount knows them all, and numbers in sentences without a currency stay."
+
+
+def _each_once(cells: Iterable[CellRef]) -> list[CellRef]:
+    return list(dict.fromkeys(cells))
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else "nowhere else" if count == 0 else f"{count} times"
+
+
+def _listed(words: Iterable[str]) -> str:
+    found = list(words)
+    more = len(found) - _MOST
+    return ", ".join(found[:_MOST]) + (f" and {more} more" if more > 0 else "")
