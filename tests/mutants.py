@@ -10,6 +10,7 @@ import io
 import random
 import re
 import struct
+import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -88,13 +89,15 @@ def packed(parts: Parts, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 def _with_broken_container(rng: random.Random, content: bytes) -> tuple[bytes, str]:
     spoiled = bytearray(content)
-    kind = rng.choice(("cut", "bits", "field", "front", "twice"))
+    kind = rng.choice(("cut", "bits", "field", "front", "twice", "double"))
     if kind == "cut":
         return content[: rng.randrange(len(content))], "container: cut"
     if kind == "front":
         return rng.randbytes(rng.randrange(1, 300)) + content, "container: something in front"
     if kind == "twice":
         return content + content[rng.randrange(len(content)) :], "container: an end twice"
+    if kind == "double":
+        return _with_a_part_twice(rng, content)
     if kind == "bits":
         for _ in range(rng.randint(1, 8)):
             spoiled[rng.randrange(len(spoiled))] ^= 1 << rng.randrange(8)
@@ -103,6 +106,16 @@ def _with_broken_container(rng: random.Random, content: bytes) -> tuple[bytes, s
     at = rng.choice(headers) + rng.randrange(4, 46)
     spoiled[at : at + 2] = struct.pack("<H", rng.choice((0, 1, 8, 14, 0xFF, 0x7FFF, 0xFFFF)))
     return bytes(spoiled[: len(content)]), "container: a field of a header"
+
+
+def _with_a_part_twice(rng: random.Random, content: bytes) -> tuple[bytes, str]:
+    buffer = io.BytesIO(content)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zipfile says what is wanted here
+        with zipfile.ZipFile(buffer, "a") as archive:
+            name, other = rng.choices(archive.namelist(), k=2)
+            archive.writestr(zipfile.ZipInfo(name), archive.read(other))
+    return buffer.getvalue(), f"container: {name} twice"
 
 
 def _part_lost(rng: random.Random, parts: Parts) -> str:
