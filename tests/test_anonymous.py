@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 from workbooks import BASE, edited, grid_of, opened, saved, with_names
 
-from valuesell.analysis import analyse, analysed
+from valuesell.analysis import analysed
 from valuesell.anonymous.disguise import Disguise, DisguiseError, Wanted, disguised
 from valuesell.anonymous.folding import folded
 from valuesell.anonymous.forms import Where, forms_of
@@ -46,7 +46,7 @@ def case_in(found: Opened) -> Case:
 
 
 def in_disguise(case: Case, *hide: str, factor: float = 1.0, anonymous: bool = True) -> Disguise:
-    return disguised(case, analyse(case), Wanted(anonymous, hide, factor))
+    return disguised(case, Wanted(anonymous, hide, factor))
 
 
 def base(*edits: tuple[str, str]) -> Case:
@@ -75,7 +75,7 @@ def test_no_name_of_a_sample_is_in_its_pdf_or_json_and_every_figure_is_the_same(
     found, analysis = analysed(open_case(sample))
     case = case_in(found)
     assert analysis is not None
-    disguise = disguised(case, analysis, Wanted())
+    disguise = disguised(case, Wanted())
     page = render_html(case_history(disguise.case, disguise.analysis))
     disguise.check({"the page": page, "the JSON": json_of(disguise)})
     pdf = pdf_by_weasyprint(page)
@@ -119,10 +119,8 @@ def _holds(letters: str, text: str) -> bool:
 
 @SAMPLES
 def test_scaled_samples_keep_their_ratios(sample: Path) -> None:
-    found, analysis = analysed(open_case(sample))
-    case = case_in(found)
-    assert analysis is not None
-    disguise = disguised(case, analysis, Wanted(anonymous=False, factor=0.37))
+    case = case_in(open_case(sample))
+    disguise = disguised(case, Wanted(anonymous=False, factor=0.37))
     scaled, real = disguise.case.valuation, case.valuation
     assert scaled.npv == pytest.approx(0.37 * real.npv, rel=1e-9)
     for one, other in zip(_results(disguise.case)[1:], _results(case)[1:], strict=True):
@@ -151,6 +149,23 @@ def test_offerings_are_named_by_what_they_are_and_looked_up_as_before() -> None:
     assert [offering.name for offering in case.model.offerings] == ["Our offering", "Competitor's offering"]
     assert [fact.offering for fact in case.model.facts][1:3] == ["Our offering", "Competitor's offering"]
     assert case.valuation.npv == pytest.approx(10_921.11194590533, rel=1e-12)
+
+
+def test_people_who_share_a_part_of_their_names_stay_apart() -> None:
+    disguise = anonymous_base(
+        (
+            "| hours a year | 5000 | 6000 | 7000 | plan | Lan |",
+            "| hours a year | 5000 | 6000 | 7000 | plan of Mr An | Trần An |",
+        ),
+        ("| kW | | 40 | | test | Lan |", "| kW | | 40 | | test of Mr Binh | Trần Bình |"),
+        ("| kW | | 50 | | test | Lan |", "| kW | | 50 | | test of Mr Tran | Mr Bình, An |"),
+    )
+    told = [(fact.told_by, fact.source) for fact in disguise.case.model.facts[:3]]
+    assert told == [
+        ("Source 1", "plan of Source 1"),
+        ("Source 2", "test of Source 2"),
+        ("Source 2, Source 1", "test of somebody"),
+    ]
 
 
 def test_several_alternatives_of_a_kind_are_numbered() -> None:

@@ -235,8 +235,9 @@ def report(
     with _file_troubles():
         check_place(target, workbook, overwrite=overwrite)
     with _progress("Printing the report"):
-        case, analysis = _case(_opened(workbook, alternative, changes), distribution)
-        disguise = _disguised(case, analysis, distribution, (hide or []) if anonymize else None, scale)
+        opened = _opened(workbook, alternative, changes)
+        disguise = _disguised(opened, distribution, (hide or []) if anonymize else None, scale)
+        case, analysis = (disguise.case, disguise.analysis) if disguise else _case(opened, distribution)
         printed = _print(case, analysis, target, paper, disguise)
     if open_it:
         typer.launch(str(printed))
@@ -380,16 +381,16 @@ def _neutral_name(workbook: Path) -> Path:
 
 
 def _disguised(
-    case: Case, analysis: Analysis, distribution: Distribution, hide: list[str] | None, scale: float | None
+    opened: Opened, distribution: Distribution, hide: list[str] | None, scale: float | None
 ) -> Disguise | None:
     """The case as it may be given away, ``hide`` None if with its names; None where nothing of the kind is wanted."""
-    if hide is None and scale is None:
+    if opened.case is None or (hide is None and scale is None):
         return None
     from valuesell.anonymous.disguise import Wanted, disguised
     from valuesell.value.uncertainty import Setting, Shape
 
     with _file_troubles():
-        return disguised(case, analysis, Wanted.of(hide, scale), Setting(shape=Shape(distribution.value)))
+        return disguised(opened.case, Wanted.of(hide, scale), Setting(shape=Shape(distribution.value)))
 
 
 def _print(case: Case, analysis: Analysis, target: Path, paper: Paper, disguise: Disguise | None = None) -> Path:
@@ -398,8 +399,6 @@ def _print(case: Case, analysis: Analysis, target: Path, paper: Paper, disguise:
     from valuesell.report.html import render_html
     from valuesell.report.render import print_report
 
-    if disguise is not None:
-        case, analysis = disguise.case, disguise.analysis
     page = render_html(case_history(case, analysis), paper.value)
     with _file_troubles():
         if disguise is not None:

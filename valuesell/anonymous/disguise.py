@@ -20,12 +20,14 @@ from valuesell.formula.tree import Number, walk
 from valuesell.value.changes import Change
 from valuesell.value.equation import Named
 from valuesell.value.model import Fact
-from valuesell.value.uncertainty import Setting
+from valuesell.value.sensitivity import Sensitivity
+from valuesell.value.uncertainty import Setting, simulate
 from valuesell.workbook.tables import find_sheets
 
 NEUTRAL_NAME = "value case history"
 """What files are called instead of their workbook, whose name is often the customer's."""
 _MOST_NAMED = 6
+_DRAWS = 10_000
 _NEUTRAL = {0, 1, 100, 1e3, 1e6, 1e9}
 
 
@@ -73,7 +75,7 @@ class Disguise:
             raise DisguiseError(f"Nothing was written: {left[0]}. Change the words there, or add --hide with them.")
 
 
-def disguised(case: Case, analysis: Analysis, wanted: Wanted, setting: Setting | None = None) -> Disguise:
+def disguised(case: Case, wanted: Wanted, setting: Setting | None = None) -> Disguise:
     """A case that gives away no names, or no amounts, and is worth the same.
 
     Raises:
@@ -86,7 +88,8 @@ def disguised(case: Case, analysis: Analysis, wanted: Wanted, setting: Setting |
     again, analysis_again = analysed(opened, setting)
     if again.case is None or analysis_again is None:
         raise DisguiseError(_cannot_be_valued(opened))
-    _check_same(case, analysis, again.case, analysis_again, scaling)
+    _check_same(case, again.case, scaling)
+    _check_draws(case, again.case, scaling)
     return Disguise(again.case, analysis_again, names, _masked(case, scaling), case)
 
 
@@ -174,14 +177,21 @@ def _cannot_be_valued(opened: Opened) -> str:
     return f"With its names or amounts replaced, the workbook cannot be valued any more, so nothing was written.{said}"
 
 
-def _check_same(case: Case, analysis: Analysis, again: Case, analysis_again: Analysis, scaling: Scaling | None) -> None:
+def _check_same(case: Case, again: Case, scaling: Scaling | None) -> None:
+    _refuse(case, list(differences(case, again, scaling.factor if scaling else 1.0)), scaling)
+
+
+def _check_draws(case: Case, again: Case, scaling: Scaling | None) -> None:
+    """The ranges of both, over as many draws as show a threshold that is crossed."""
+    before, after = (simulate(Sensitivity(one.grid, one.valuation), Setting(_DRAWS)) for one in (case, again))
     factor = scaling.factor if scaling else 1.0
-    found = list(differences(case, again, factor))
-    found = found or list(differences_in_draws(analysis, analysis_again, factor, size_of(case)))
-    if found and scaling is None:
-        raise DisguiseError(_depends_on_names(found))
-    if found and scaling is not None:
-        raise DisguiseError(_does_not_follow(case, found, scaling))
+    _refuse(case, list(differences_in_draws(before, after, factor, size_of(case))), scaling)
+
+
+def _refuse(case: Case, found: Sequence[Difference], scaling: Scaling | None) -> None:
+    """Says what would not be the same, if anything."""
+    if found:
+        raise DisguiseError(_does_not_follow(case, found, scaling) if scaling else _depends_on_names(found))
 
 
 def _depends_on_names(found: Sequence[Difference]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -171,7 +172,7 @@ _SEPARATORS = re.compile(r"[;/&+\n|]|,(?!\S)|, | (?:and|with|và|cùng|with) | �
 
 def persons_in(text: str) -> list[str]:
     """The names in a cell that may list several: "Tom Brennan, Ilse Vogt and Mr An"."""
-    bare = _BRACKETS.sub(" ", text)
+    bare = _BRACKETS.sub(" ", unicodedata.normalize("NFC", text))
     return [part.strip(" .,") for part in _SEPARATORS.split(bare) if folded(part).letters]
 
 

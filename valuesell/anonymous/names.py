@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from valuesell.anonymous.affixes import without_honorific
 from valuesell.anonymous.folding import Folded, folded
 from valuesell.anonymous.forms import Form, Kind, Where, forms_of, is_role, persons_in
 from valuesell.anonymous.replacer import Hidden, Replacer
@@ -86,7 +87,7 @@ def _hide_people(replacer: Replacer, cells: Iterable[str], kind: Kind, roles: Se
 
 def _called(replacer: Replacer, name: str) -> Hidden | None:
     """The one person that a part of a name, or a name with a form of address, belongs to."""
-    letters = {form.letters for form in forms_of(name, Kind.CONTACT)}
+    letters = {folded(name).letters, folded(without_honorific(name)).letters}
     found = {
         hidden.phrase: hidden for key in letters for _, hidden in replacer.forms.get(key, ()) if hidden.kind.is_person
     }

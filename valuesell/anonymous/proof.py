@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valuesell.analysis import Analysis
 from valuesell.anonymous.scale import is_close
 from valuesell.case import Case
 from valuesell.cells import CellRef
@@ -49,9 +48,10 @@ def differences(before: Case, after: Case, factor: float) -> Iterator[Difference
             yield Difference(what)
 
 
-def differences_in_draws(before: Analysis, after: Analysis, factor: float, size: float) -> Iterator[Difference]:
+def differences_in_draws(
+    old: Simulation | None, new: Simulation | None, factor: float, size: float
+) -> Iterator[Difference]:
     """The same for the ranges that draws come to: a threshold may only be crossed at the end of a range."""
-    old, new = before.simulation, after.simulation
     if old is None or new is None:
         return
     for what, old_result, new_result, is_money in _ranges(old, new):

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 
 from valuesell.anonymous.affixes import HONORIFICS, LEGAL_BEFORE, legal_in_sentences, letters_of
 from valuesell.anonymous.folding import Folded, folded, is_unspaced
-from valuesell.anonymous.forms import Form, Kind, Where, forms_of
+from valuesell.anonymous.forms import Form, Kind, Where, forms_of, persons_in
 from valuesell.wording import Wording, message
 
 E_MAIL, WEB = message("e-mail address"), message("web address")
 _HEAD = 2
 """Letters by which the forms that may begin at a place are looked up."""
+_LONGEST_LIST = 500
 _ENOUGH = 5
 """Letters of a name by which an internet address is known to be made from it."""
 _OF_CRITERIA = re.compile("[*?~<>=]")
@@ -100,7 +101,18 @@ class Replacer:
         if alone is not None:
             counts[alone.name] += 1
             return _with_wildcards(text, alone.label)
-        return self._in_sentence(self._without_addresses(text, counts), counts)
+        return self._people(text, counts) or self._in_sentence(self._without_addresses(text, counts), counts)
+
+    def _people(self, text: str, counts: Counter[str]) -> str:
+        """The words for people in a cell that lists them and nobody else, however short their names; else nothing."""
+        if len(text) > _LONGEST_LIST:
+            return ""
+        known = [self.known_as(part) for part in persons_in(text)]
+        people = [hidden for hidden in known if hidden is not None and hidden.kind.is_person]
+        if len(known) < 2 or len(people) < len(known):
+            return ""
+        counts.update(hidden.name for hidden in people)
+        return ", ".join(hidden.label for hidden in people)
 
     def _alone(self, found: Folded) -> Hidden | None:
         """The name that fills a whole text."""
