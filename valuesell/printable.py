@@ -30,6 +30,7 @@ _UNPRINTABLE = re.compile(
     + "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # tags: whole sentences that nobody sees
     "]"
 )
+_FIRST_SIGNS = re.compile(r"(?:^|(?<=\s))[^\w\s\x00-\x7f]+")
 _NO_LETTERS = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS + 1},}}")
 
 
@@ -38,6 +39,7 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _UNPRINTABLE.sub("", _PASTED.sub("", _LINE_ENDS.sub("\n", text)))
+    text = _FIRST_SIGNS.sub(lambda run: _without_first_marks(run[0]), text)
     return _NO_LETTERS.sub(lambda run: _with_few_marks(run[0]), text)
 
 
@@ -71,15 +73,24 @@ def shortened(text: str, longest: int) -> str:
 
 def whole_letters(text: str, end: int) -> int:
     """The last place at or before ``end`` at which a text can be cut without taking a letter's marks away."""
-    while 0 < end < len(text) and unicodedata.category(text[end]) in {"Mn", "Me"}:
+    while 0 < end < len(text) and _is_mark(text[end]):
         end -= 1
     return end
+
+
+def _without_first_marks(run: str) -> str:
+    """Marks that stand on no letter are drawn on a circle of dots, which no reader of the PDF can take for text."""
+    return next((run[at:] for at, sign in enumerate(run) if not _is_mark(sign)), "")
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Mn", "Me"}
 
 
 def _with_few_marks(run: str) -> str:
     kept, marks = [], 0
     for sign in run:
-        marks = marks + 1 if unicodedata.category(sign) in {"Mn", "Me"} else 0
+        marks = marks + 1 if _is_mark(sign) else 0
         if marks <= MOST_MARKS:
             kept.append(sign)
     return "".join(kept)

@@ -32,9 +32,9 @@ def render_html(history: CaseHistory, paper: Paper = "a4") -> str:
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """The templates, compiled once. Everything they print is escaped; charts are made by us and marked as safe."""
+    """The templates, compiled once. Everything they print is escaped but drawings, which ``svg.drawing`` marks."""
     loader = FileSystemLoader(templates_folder())
-    environment = Environment(
+    return Environment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
@@ -42,8 +42,6 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["chart"] = Markup
-    return environment
 
 
 LONGEST_PIECE = 4_000

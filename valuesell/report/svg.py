@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from markupsafe import Markup
+
 from valuesell.wording import ZERO_WIDTH, breakable
 
 WIDTH = 680.0
@@ -40,9 +42,9 @@ class Stroke:
 PLAIN, QUIETLY, DASHED = Type(), Type(size=10.5, colour=QUIET), Stroke(dashed=True)
 
 
-def drawing(height: float, title: str, description: str, shapes: Iterable[str]) -> str:
-    """A whole drawing, with a title and a description for those who hear it read out."""
-    return (
+def drawing(height: float, title: str, description: str, shapes: Iterable[str]) -> Markup:
+    """A whole drawing, with a title and a description for those who hear it read out; marked as escaped already."""
+    return Markup(  # noqa: S704  # all texts were escaped where they were written into it
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {figure(WIDTH)} {figure(height)}" '
         f'width="{figure(WIDTH)}" height="{figure(height)}" role="img" font-family="Sarabun, sans-serif">'
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{''.join(shapes)}</svg>"
