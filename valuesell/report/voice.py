@@ -20,11 +20,11 @@ from valuesell.wording import NOT_GIVEN, Wording
 from valuesell.workbook import sheets
 from valuesell.workbook.contract import LONGEST_TEXT, Choice
 
-_MOST_OF_TEXTS = 60_000
-"""Characters of all the sources, or all the words about elements, that a report prints: some fifteen pages of them."""
-_MOST_OF_EQUATIONS = 150_000
+_MOST_OF_TEXTS = 40_000
+"""Characters of all the sources, or all the words about elements, that a report prints: some ten pages of them."""
+_MOST_OF_EQUATIONS = 100_000
 _LONGEST_EQUATION, _SHORTEST_EQUATION = 1_500, 200
-_LONGEST_LIST = 10
+_LONGEST_LIST = 5
 
 EVIDENCE_ORDER = tuple(choice.key for choice in sheets.EVIDENCE)
 """Evidence classes, strongest first."""

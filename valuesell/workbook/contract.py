@@ -24,6 +24,8 @@ MAX_PRICES = 100
 MAX_EXPLICIT = MAX_OFFERINGS * (MAX_ELEMENTS + MAX_PRICES)
 LONGEST_NAME = 150
 """Characters of a name. What is longer is no name, and would push everything else off a page."""
+LONGEST_UNIT = 40
+"""Characters of a unit, and of a date in words, which stand beside every number."""
 LONGEST_TEXT = 1_000
 """Characters of any other text that a report prints."""
 RAMP_YEARS = 5

@@ -26,11 +26,12 @@ from valuesell.findings import (
 )
 from valuesell.formula.evaluate import Evaluator
 from valuesell.printable import misleads, printable, printable_line, shortened
-from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT, Column, choice_key, nearest
+from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Column, choice_key, nearest
 
 ENORMOUS = 1e15
 """Beyond 15 digits Excel itself no longer holds every unit of a number."""
 
+_ENOUGH = 4_000  # characters of a cell of which some are left when those are taken out that cannot be printed
 _NUMBER_TEXT = re.compile(r"[^\d.,%+−-]*([+−-]?\d[\d.,\s\u00a0\u202f]*)\s*(%)?\D*")
 
 
@@ -58,17 +59,17 @@ class Entries:
 
     def shown(self, ref: CellRef) -> str:
         """The text a person sees in a cell, in one line: a heading, a name, an entry of a list. A long one is cut."""
-        return shortened(printable_line(self._typed(ref)).strip(), LONGEST_NAME)
+        return _in_a_line(self._typed(ref), LONGEST_NAME)
 
-    def name(self, ref: CellRef | None) -> str:
+    def name(self, ref: CellRef | None, longest: int = LONGEST_NAME) -> str:
         """The cell's text as a name or in a few words, empty if it is blank; findings say where it was not kept."""
         if ref is None:
             return ""
         typed = self._typed(ref)
         self._check_text(ref, typed)
-        if len(typed) > LONGEST_NAME:
-            self.report(NAME_LONG, ref, found=f"{len(typed):,}", limit=LONGEST_NAME)
-        return self.shown(ref)
+        if len(typed) > longest:
+            self.report(NAME_LONG, ref, found=f"{len(typed):,}", limit=longest)
+        return _in_a_line(typed, longest)
 
     def text(self, ref: CellRef | None) -> str:
         """The cell's text, whole, empty if it is blank; findings say where not all of it will be printed."""
@@ -168,7 +169,7 @@ class Entries:
             pass
         if or_text and isinstance(entered, str):
             self.report(DATE_AS_TEXT, ref, wanted=self.heading(column), found=text)
-            return text
+            return shortened(text, LONGEST_UNIT)
         self.report(DATE_WANTED, ref, wanted=self.heading(column), found=text, example="2026-03-15")
         return None
 
@@ -208,6 +209,10 @@ ERROR_ADVICE = {
     ErrorValue.NA: "A look-up in it found nothing: check what it looks for.",
     ErrorValue.NULL: "Two areas in it do not meet: use a comma or a colon between them.",
 }
+
+
+def _in_a_line(typed: str, longest: int) -> str:
+    return shortened(printable_line(typed[:_ENOUGH]).strip(), longest)
 
 
 def _number_advice(text: str) -> str:

@@ -48,6 +48,7 @@ from valuesell.value.model import (
 )
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import (
+    LONGEST_UNIT,
     MAX_ELEMENTS,
     MAX_EXPLICIT,
     MAX_FACTS,
@@ -270,7 +271,7 @@ class _Reader:
             name=row.name("fact"),
             offering=self._offering_named(row, "offering"),
             cell=row.cell("likely"),
-            unit=row.name("unit"),
+            unit=row.name("unit", LONGEST_UNIT),
             low=row.number("low"),
             likely=row.number("likely"),
             high=row.number("high"),
@@ -300,7 +301,9 @@ class _Reader:
 
     def _workings(self) -> Iterator[Working]:
         for row in self._named(contract.WORKINGS, "workings", MAX_WORKINGS):
-            yield Working(row.name("name"), row.name("unit"), row.amounts(), row.cell("name"), row.text("note"))
+            yield Working(
+                row.name("name"), row.name("unit", LONGEST_UNIT), row.amounts(), row.cell("name"), row.text("note")
+            )
 
     def _elements(self, horizon: int) -> Iterator[ValueElement]:
         empty = True
@@ -354,7 +357,7 @@ class _Reader:
                 row.cell("name"),
                 row.amounts(),
                 self._timing(row, horizon),
-                row.name("unit"),
+                row.name("unit", LONGEST_UNIT),
                 row.text("source"),
                 row.blank_amounts(),
             )

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from valuesell.cells import CellRef
 from valuesell.findings import VALUE_MISSING
-from valuesell.workbook.contract import Column, SheetSpec
+from valuesell.workbook.contract import LONGEST_NAME, Column, SheetSpec
 from valuesell.workbook.entries import Entries
 from valuesell.workbook.tables import FoundTable
 
@@ -35,9 +35,9 @@ class Row:
         """The column's heading in the workbook's language."""
         return self.entries.heading(self.table.spec.column(key))
 
-    def name(self, key: str) -> str:
+    def name(self, key: str, longest: int = LONGEST_NAME) -> str:
         """The name, or the few words, in a column."""
-        return self.entries.name(self.ref(key))
+        return self.entries.name(self.ref(key), longest)
 
     def text(self, key: str) -> str:
         """The text of a column."""
