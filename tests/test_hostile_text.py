@@ -21,13 +21,15 @@ import pytest
 from hostile import TEXTS, workbook
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from workbooks import BASE, edited, grid_of, opened
+from typer.testing import CliRunner
+from workbooks import BASE, edited, grid_of, opened, saved
 
 import valuesell
 from valuesell.analysis import analyse
 from valuesell.assets import FONTS, SCHEME, font_file
 from valuesell.case import Opened, case_of
 from valuesell.cells import Grid
+from valuesell.cli import app
 from valuesell.printable import MOST_MARKS, escaped, misleads, printable, printable_line, shortened
 from valuesell.report.browser import installed_browsers, print_command, print_pdf
 from valuesell.report.case_history import case_history
@@ -182,6 +184,16 @@ def test_findings_name_the_cells_whose_text_was_changed(hostile: Opened) -> None
 def test_the_terminal_gets_nothing_that_steers_it(hostile: Opened) -> None:
     assert hostile.case is not None
     for said in (findings_text(hostile), value_text(hostile.case)):
+        assert not STEERING.search(said.replace("\n", ""))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such file names")
+def test_a_files_name_steers_no_terminal_either(tmp_path: Path) -> None:
+    path = saved(grid_of(BASE), tmp_path / "visit\x1b]0;forged\x07\u202e.xlsx")
+    target = tmp_path / "out\x1b[2J.xlsx"
+    for arguments in (["check", path], ["value", path], ["new", "-o", target], ["new", "-o", target]):
+        said = CliRunner().invoke(app, [str(argument) for argument in arguments]).output
+        assert said
         assert not STEERING.search(said.replace("\n", ""))
 
 
