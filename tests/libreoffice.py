@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -22,23 +23,33 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def convert(path: Path, out_dir: Path, extension: str) -> Path:
     """The workbook as LibreOffice saves it after recalculating, in another file; the test is skipped without it."""
+    return convert_all([path], out_dir, extension)[0]
+
+
+def convert_all(paths: Sequence[Path], out_dir: Path, extension: str) -> list[Path]:
+    """Several workbooks at once: starting the program takes longer than recalculating."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         pytest.skip("LibreOffice (soffice) is not installed")
     out_dir.mkdir(parents=True, exist_ok=True)
-    result = (out_dir / path.name).with_suffix(f".{extension}")
-    assert result != path, "the result must not replace the workbook"
+    results = [(out_dir / path.name).with_suffix(f".{extension}") for path in paths]
+    assert not set(results) & set(paths), "the result must not replace the workbook"
     with tempfile.TemporaryDirectory() as profile:
         settings = Path(profile, "user", "registrymodifications.xcu")
         settings.parent.mkdir()
         settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
         command = [program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore"]
-        command += ["--convert-to", extension, "--outdir", str(out_dir), str(path)]
+        command += ["--convert-to", extension, "--outdir", str(out_dir), *map(str, paths)]
         run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert result.exists(), f"LibreOffice wrote nothing: {run.stdout}{run.stderr}"
-    return result
+    assert all(result.exists() for result in results), f"LibreOffice wrote nothing: {run.stdout}{run.stderr}"
+    return results
 
 
 def recalculate(path: Path, out_dir: Path) -> Path:
     """The same workbook with the results LibreOffice computes, in another folder."""
     return convert(path, out_dir, "xlsx")
+
+
+def recalculate_all(paths: Sequence[Path], out_dir: Path) -> list[Path]:
+    """The same for several workbooks."""
+    return convert_all(paths, out_dir, "xlsx")

@@ -24,19 +24,23 @@ __main__
 
 cli
 
+report.attachments
+
 report.html report.case_history report.audit_pages report.cash_flows report.element_pages report.answer
 report.uncertainty_pages report.ranges report.evidence
 report.ladder report.analysis_text report.analysis_json report.questions_text report.result_text report.setting
 report.weak_points report.result_json report.voice report.equations
 report.uncertainty_charts report.charts report.svg
 
-report.doctor report.render report.weasy report.browser report.libraries
+report.doctor report.render report.weasy report.browser report.libraries report.attached
 
 anonymous.statement anonymous.disguise anonymous.leaks anonymous.proof anonymous.names anonymous.words
 anonymous.replacer anonymous.forms anonymous.affixes anonymous.scale anonymous.money anonymous.folding
 anonymous.grid anonymous.formulas
 
-analysis case
+sharing analysis case
+
+workbook.rebuilt workbook.kept_dress workbook.found_layout workbook.selection
 
 value.checks value.credibility
 
@@ -52,6 +56,8 @@ workbook.filling workbook.flow_rows workbook.note_boxes workbook.kinds workbook.
 formula.draws formula.draw_interpret formula.draw_arguments formula.draw_calls formula.draw_forks
 formula.draw_lookups formula.draw_criteria formula.draw_branches formula.draw_functions
 formula.draw_rounding formula.draw_operators formula.draw_workspace formula.draw_values
+
+formula.carried
 
 formula.evaluate formula.calculation formula.reduce formula.interpret formula.prerequisites
 

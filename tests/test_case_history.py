@@ -28,6 +28,7 @@ from valuesell.report.charts import Role
 from valuesell.report.html import render_html
 from valuesell.report.libraries import missing_libraries
 from valuesell.report.render import pdf_by_weasyprint
+from valuesell.report.voice import NOT_PRINTED
 from valuesell.value.model import ExplicitYears, Offering, Point, PriceLine, Timing, ValueElement, ValueModel
 from valuesell.wording import ZERO_WIDTH
 
@@ -234,12 +235,11 @@ def test_warnings_are_in_the_language_of_the_report() -> None:
     )
     case = replace(lubricant(), diagnostics=(*warnings, replace(warnings[0], severity=Severity.ERROR)))
     printed = told(case, "vi").audit.warnings
-    assert [warning.place for warning in printed] == ["Offerings!F6", "Elements!F6"]
+    assert [warning.place for warning in printed] == ["Offerings!F6"]  # what was saved before is nobody's business
     assert printed[0].message.startswith("{M} được đánh dấu là phương án tốt kế tiếp, nhưng theo số liệu N ")
-    assert printed[1].message == "Tệp hiển thị 1,5 ở đây, nhưng công thức cho ra 2."
 
 
-WARNINGS = [code for code in CODES.values() if code.severity is Severity.WARNING]
+WARNINGS = [c for c in CODES.values() if c.severity is Severity.WARNING and c.slug not in NOT_PRINTED]
 
 
 @pytest.mark.parametrize("code", WARNINGS, ids=lambda code: code.slug)

@@ -81,6 +81,7 @@ Hide = Annotated[list[str] | None, typer.Option("--hide", help="With --anonymize
 Scale = Annotated[
     float | None, typer.Option("--scale", help="Multiply amounts of money, so that only ratios are real.")
 ]
+Attach = Annotated[bool, typer.Option("--attach-workbook", help="Attach a clean copy of the workbook and the results.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
@@ -218,6 +219,7 @@ def report(
     changes: Changes = None,
     distribution: Distributed = Distribution.PERT,
     paper: Annotated[Paper, typer.Option(help="The size of the pages.")] = Paper.A4,
+    attach: Attach = False,  # noqa: FBT002
     open_it: Annotated[bool, typer.Option("--open", help="Open the PDF when it is done.")] = False,  # noqa: FBT002
     overwrite: Overwrite = False,  # noqa: FBT002
     anonymize: Anonymize = False,  # noqa: FBT002
@@ -238,9 +240,50 @@ def report(
         opened = _opened(workbook, alternative, changes)
         disguise = _disguised(opened, distribution, (hide or []) if anonymize else None, scale)
         case, analysis = (disguise.case, disguise.analysis) if disguise else _case(opened, distribution)
-        printed = _print(case, analysis, target, paper, disguise)
+        printed = _print(case, analysis, target, paper, disguise, attach=attach)
     if open_it:
         typer.launch(str(printed))
+
+
+@app.command()
+def share(
+    workbook: Workbook,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where to write the copy.")] = None,
+    alternative: Alternative = None,
+    changes: Changes = None,
+    overwrite: Overwrite = False,  # noqa: FBT002
+    anonymize: Anonymize = False,  # noqa: FBT002
+    hide: Hide = None,
+    scale: Scale = None,
+) -> None:
+    """Write a clean copy of the workbook that the customer may have: what the report prints, with live formulas."""
+    from valuesell.files import write_atomically
+    from valuesell.seal import check_place
+    from valuesell.sharing import shared_name, shared_workbook
+
+    if hide and not anonymize:
+        _stop("--hide goes with --anonymize.", WRONG_USE)
+    neutral = _neutral_name(workbook).name if anonymize else workbook.name
+    target = output or workbook.with_name(shared_name(neutral))
+    if target.suffix.lower() != ".xlsx":
+        _stop(f"A workbook must end in .xlsx; {target.name} does not.", WRONG_USE)
+    with _progress("Writing the copy"), _file_troubles():
+        check_place(target, workbook, overwrite=overwrite)
+        opened = _opened(workbook, alternative, changes)
+        if opened.case is None:
+            _echo_findings(opened)
+            raise typer.Exit(_code(opened))
+        disguise = _disguised(opened, Distribution.PERT, (hide or []) if anonymize else None, scale)
+        shared = shared_workbook(disguise.case if disguise else opened.case)
+        texts = _checked_parts(disguise, shared.content) if disguise else []
+        write_atomically(target, shared.content)
+    _say(f"A clean copy is in {target}. It holds what the report prints, with live formulas.")
+    if shared.note:
+        _say(shared.note)
+    if disguise:
+        from valuesell.anonymous.statement import statement
+
+        _say(statement(disguise, texts))
 
 
 @app.command()
@@ -393,24 +436,45 @@ def _disguised(
         return disguised(opened.case, Wanted.of(hide, scale), Setting(shape=Shape(distribution.value)))
 
 
-def _print(case: Case, analysis: Analysis, target: Path, paper: Paper, disguise: Disguise | None = None) -> Path:
+def _checked_parts(disguise: Disguise, content: bytes) -> list[str]:
+    """The texts of a workbook, in which no hidden name is left."""
+    from valuesell.anonymous.leaks import texts_of_package
+
+    texts = texts_of_package(content)
+    disguise.check(texts)
+    return list(texts.values())
+
+
+def _print(
+    case: Case,
+    analysis: Analysis,
+    target: Path,
+    paper: Paper,
+    disguise: Disguise | None = None,
+    *,
+    attach: bool = False,
+) -> Path:
     """Prints a case, or what may be given away of it, and says where it is."""
+    from valuesell.report.attachments import attachments, texts_of
     from valuesell.report.case_history import case_history
     from valuesell.report.html import render_html
     from valuesell.report.render import print_report
 
-    page = render_html(case_history(case, analysis), paper.value)
     with _file_troubles():
+        files = attachments(case, analysis) if attach else ()
+        page = render_html(case_history(case, analysis, attached=[file.description for file in files]), paper.value)
+        texts = {"the report": page}
         if disguise is not None:
-            disguise.check({"the report": page})
-        printed = print_report(page, target)
+            texts |= {name: text for file in files for name, text in texts_of(file).items()}
+            disguise.check(texts)
+        printed = print_report(page, target, files)
     _say(f"The report is in {printed.path}")
-    if printed.sentence:
-        _say(printed.sentence)
+    for sentence in filter(None, (printed.sentence, *(file.note for file in files))):
+        _say(sentence)
     if disguise is not None:
         from valuesell.anonymous.statement import statement
 
-        _say(statement(disguise, [page]))
+        _say(statement(disguise, list(texts.values())))
     return printed.path
 
 

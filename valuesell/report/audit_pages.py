@@ -56,13 +56,14 @@ class AuditPages:
     program: str
     workbook: str
     sha256: str
+    attached: tuple[str, ...]
 
 
-def audit_pages(voice: Voice) -> AuditPages:
-    """What lets a case be checked."""
+def audit_pages(voice: Voice, attached: Iterable[str] = ()) -> AuditPages:
+    """What lets a case be checked. ``attached`` says of each file that goes with the report what it is."""
     numbered = enumerate(voice.model.facts, start=1)
     missing = [fact for fact in voice.model.facts if fact.likely is None]
-    warnings = [found for found in voice.case.diagnostics if not found.is_error]
+    warnings = voice.warnings
     return AuditPages(
         facts=tuple(fact_row(voice, number, fact) for number, fact in numbered if fact.likely is not None),
         missing=_missing(voice, missing[:MOST_MISSING]),
@@ -73,6 +74,7 @@ def audit_pages(voice: Voice) -> AuditPages:
         program=f"valuesell {__version__}",
         workbook="" if voice.case.anonymous else voice.case.name,
         sha256="" if voice.case.anonymous else voice.case.sha256,
+        attached=tuple(attached),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from valuesell.analysis import Analysis
@@ -51,8 +52,13 @@ class CaseHistory:
     audit: AuditPages
 
 
-def case_history(case: Case, analysis: Analysis, language: str | None = None) -> CaseHistory:
-    """The case history of a case and its analysis, in the language its workbook asks for or in another."""
+def case_history(
+    case: Case, analysis: Analysis, language: str | None = None, attached: Iterable[str] = ()
+) -> CaseHistory:
+    """The case history of a case and its analysis, in the language its workbook asks for or in another.
+
+    ``attached`` says of each file that goes with it what it is.
+    """
     voice = voice_of(case, analysis, language)
     return CaseHistory(
         wording=voice.wording,
@@ -72,7 +78,7 @@ def case_history(case: Case, analysis: Analysis, language: str | None = None) ->
         not_counted=not_in_the_totals(voice),
         cash_flow=cash_flows(voice),
         certainty=certainty(voice),
-        audit=audit_pages(voice),
+        audit=audit_pages(voice, attached),
     )
 
 

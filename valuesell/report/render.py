@@ -8,13 +8,15 @@ import gc
 import html as entities
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain, count
 from pathlib import Path
 
 from valuesell.assets import SCHEME, MissingAssetError, font_at
-from valuesell.files import free_name, write_or_beside
+from valuesell.files import free_name, write_atomically, write_or_beside
+from valuesell.report.attached import AttachedFile
 from valuesell.report.browser import (
     FIRST_WITH_MARGINS,
     BrowserFailedError,
@@ -43,8 +45,10 @@ class Printed:
     sentence: str
 
 
-def print_report(html: str, target: Path) -> Printed:
+def print_report(html: str, target: Path, attached: Sequence[AttachedFile] = ()) -> Printed:
     """Print a report to a file, in the best way there is on this machine.
+
+    Files that go with it are attached to the PDF. Only WeasyPrint can do that; else they are written beside it.
 
     The HTML carries its own style and names fonts as ``url(valuesell:fonts/Sarabun-Regular.ttf)``. Without any way to
     print, it is written beside the target, ending in ``.html``, and the sentence says how to print it.
@@ -52,10 +56,11 @@ def print_report(html: str, target: Path) -> Printed:
     Raises:
         UnwritableFileError: the file cannot be written, with a sentence that says why.
     """
-    way, pdf = _pdf(html)
+    way, pdf = _pdf(html, attached)
     content = sealed(standalone(html).encode() if pdf is None else pdf)
     written = write_or_beside(target if pdf is not None else _place_for_html(target), content)
-    sentences = (written.note, _about(way, pdf, written.path))
+    beside = "" if way is Way.WEASYPRINT else _beside(written.path, attached)
+    sentences = (written.note, beside, _about(way, pdf, written.path))
     return Printed(way, written.path, " ".join(filter(None, sentences)))
 
 
@@ -72,7 +77,7 @@ def choose_way() -> Way:
     return Way.BROWSER if installed_browsers() else Way.HTML
 
 
-def pdf_by_weasyprint(html: str) -> bytes | None:
+def pdf_by_weasyprint(html: str, attached: Sequence[AttachedFile] = ()) -> bytes | None:
     """The PDF by WeasyPrint; None where its system libraries are missing or too old."""
     if any(library.needed for library in missing_libraries()):
         return None
@@ -82,7 +87,7 @@ def pdf_by_weasyprint(html: str) -> bytes | None:
                 from valuesell.report import weasy  # noqa: PLC0415  # half a second that only a report is worth
         except (ImportError, OSError, AttributeError):
             return None
-        return weasy.print_pdf(html)
+        return weasy.print_pdf(html, attached)
 
 
 def pdf_by_browser(html: str) -> bytes | None:
@@ -124,12 +129,30 @@ def _font_inside(match: re.Match[str]) -> str:
     return f"url(data:font/ttf;base64,{base64.b64encode(font).decode('ascii')})"
 
 
-def _pdf(html: str) -> tuple[Way, bytes | None]:
-    if (pdf := pdf_by_weasyprint(html)) is not None:
+def _pdf(html: str, attached: Sequence[AttachedFile]) -> tuple[Way, bytes | None]:
+    if (pdf := pdf_by_weasyprint(html, attached)) is not None:
         return Way.WEASYPRINT, pdf
     if (pdf := pdf_by_browser(html)) is not None:
         return Way.BROWSER, pdf
     return Way.HTML, None
+
+
+def _beside(report: Path, attached: Sequence[AttachedFile]) -> str:
+    """Write the files beside a report that cannot carry them, over nothing but the very same bytes."""
+    places = []
+    for file in attached:
+        place = _place_beside(report.with_name(file.name), file.content)
+        write_atomically(place, file.content)
+        places.append(place.name)
+    if not places:
+        return ""
+    return f"Only WeasyPrint can attach files, so what goes with the report lies beside it: {', '.join(places)}."
+
+
+def _place_beside(path: Path, content: bytes) -> Path:
+    """The first place of that name, ``copy.xlsx``, ``copy (2).xlsx``, with nothing in it or the very same file."""
+    places = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
+    return next(p for p in chain([path], places) if not p.exists() or (p.is_file() and p.read_bytes() == content))
 
 
 def _about(way: Way, pdf: bytes | None, path: Path) -> str:

@@ -9,7 +9,7 @@ from valuesell.analysis import Analysis
 from valuesell.case import Case
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic
-from valuesell.findings import CODES
+from valuesell.findings import CODES, STALE_RESULT, SUMMARY_DIFFERS
 from valuesell.printable import shortened
 from valuesell.report import equations
 from valuesell.value.equation import Equation, Named, equations_behind, facts_behind
@@ -28,6 +28,10 @@ _LONGEST_LIST = 5
 
 EVIDENCE_ORDER = tuple(choice.key for choice in sheets.EVIDENCE)
 """Evidence classes, strongest first."""
+
+
+NOT_PRINTED = frozenset({STALE_RESULT.slug, SUMMARY_DIFFERS.slug})
+"""Warnings about results that a spreadsheet saved: a report's figures are our own, and those may tell of old prices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +249,11 @@ class Voice:
                 return self.wording.text("point of contention")
             case None:
                 return ""
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """The warnings that a report prints."""
+        return tuple(d for d in self.case.diagnostics if not d.is_error and d.code not in NOT_PRINTED)
 
     def warning(self, found: Diagnostic) -> str:
         """A finding's message in the language of the report."""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement  # what WeasyPrint parses HTML into
 
-from weasyprint import HTML
+from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from valuesell.assets import SCHEME, font_at
+from valuesell.report.attached import AttachedFile
 from valuesell.wording import ZERO_WIDTH
+
+_FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""The same bytes every time: when a file was attached says nothing that the report's own date does not."""
 
 
 class PackagedFonts(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -35,8 +41,8 @@ class PackagedFonts(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         return URLFetcherResponse(url, font_at(url), {"Content-Type": "font/ttf"})
 
 
-def print_pdf(html: str) -> bytes:
-    """The PDF of a page of HTML: tagged for screen readers (PDF/UA-1), the same bytes for the same HTML.
+def print_pdf(html: str, attached: Iterable[AttachedFile] = ()) -> bytes:
+    """The PDF of a page of HTML: tagged for screen readers (PDF/UA-1), the same bytes for the same HTML and files.
 
     Title and language are those of the HTML's own head, author, keywords, description and generator those of its
     paragraphs of class ``about``.
@@ -44,7 +50,8 @@ def print_pdf(html: str) -> bytes:
     with _nothing_on_the_screen():
         page = HTML(string=html, base_url=None, url_fetcher=PackagedFonts())
         _tell_about(page.etree_element)
-        pdf: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True)
+        files = [_attachment(file) for file in attached]
+        pdf: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, attachments=files)
     return pdf
 
 
@@ -55,6 +62,18 @@ def _tell_about(page: Element) -> None:
         about, _, name = element.get("class", "").partition(" ")
         if head is not None and about == "about":
             SubElement(head, "meta", name=name, content="".join(element.itertext()).replace(ZERO_WIDTH, ""))
+
+
+def _attachment(file: AttachedFile) -> Attachment:
+    return Attachment(
+        file_obj=io.BytesIO(file.content),
+        url_fetcher=PackagedFonts(),
+        name=file.name,
+        description=file.description,
+        created=_FIXED_DATE,
+        modified=_FIXED_DATE,
+        relationship=file.relationship,
+    )
 
 
 @contextlib.contextmanager

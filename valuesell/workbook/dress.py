@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import ceil
 from typing import Any
 
@@ -55,8 +55,8 @@ _LEGIBLE_COLUMNS = 20
 """A table with more columns is printed two pages wide, its names on both: on one page nobody could read it."""
 
 _WIDE_ZOOM = 85
-_LINE_HEIGHT = 16
-_MARGIN, _AMOUNT_WIDTH = 3, 14
+LINE_HEIGHT = 16
+MARGIN, AMOUNT_WIDTH = 3, 14
 FLOW_WIDTHS = (
     {
         COLUMNS["name"]: 40,
@@ -69,7 +69,7 @@ FLOW_WIDTHS = (
     | dict.fromkeys(range(LAST_YEAR + 2, max(COLUMNS.values()) + 1), 12)
 )
 _SPARE_ELEMENTS, _SPARE_PRICES = 12, 5
-_DIFFERENT: Mapping[str, Mapping[str, object]] = {
+DIFFERENT: Mapping[str, Mapping[str, object]] = {
     "todo": {"bg_color": TODO_FILL, "font_color": TODO_INK},
     "bad": {"bg_color": BAD_FILL, "font_color": BAD_INK},
     "unused": {"bg_color": UNUSED_FILL, "font_color": GREY},
@@ -95,13 +95,12 @@ class Dresser:
         self._layout = layout
         self._filling = filling
         self._language = layout.language
-        self._different = {name: book.add_format(dict(properties)) for name, properties in _DIFFERENT.items()}
+        self._different = {name: book.add_format(dict(properties)) for name, properties in DIFFERENT.items()}
 
-    def dress(self) -> None:
-        """Every sheet."""
-        for spec in SHEETS:
-            name = spec.title.text(self._language)
-            sheet = self._book.get_worksheet_by_name(name)
+    def dress(self, sheets: Iterable[SheetSpec] = SHEETS) -> None:
+        """Every sheet, or only some."""
+        for spec in sheets:
+            sheet = self._book.get_worksheet_by_name(self._layout.sheet(spec.key))
             self._every(sheet, spec)
             self._columns(sheet, spec)
             self._form(sheet, spec)
@@ -117,25 +116,25 @@ class Dresser:
         widths = self._widths(spec)
         for position, width in widths.items():
             sheet.set_column(position - 1, position - 1, width)
-        page = self._pages[spec.title.text(self._language)]
+        page = self._pages[self._layout.sheet(spec.key)]
         lines: dict[int, int] = {}
         for (row, column), cell in page.cells.items():
             look = page.looks[row, column]
             if look.wraps and column in widths and isinstance(cell.shown, str):
                 least = 2 if look.base == "header" else 1
-                lines[row] = max(lines.get(row, least), _lines(cell.shown, widths[column]))
+                lines[row] = max(lines.get(row, least), lines_needed(cell.shown, widths[column]))
         for row, count in lines.items():
             if count > 1:
-                sheet.set_row(row - 1, _LINE_HEIGHT * count)
+                sheet.set_row(row - 1, LINE_HEIGHT * count)
 
     def _widths(self, spec: SheetSpec) -> dict[int, float]:
         """The width of each column of a sheet."""
-        widths: dict[int, float] = {1: _MARGIN}
+        widths: dict[int, float] = {1: MARGIN}
         if spec.fields:
             widths |= dict(enumerate(FORM_WIDTHS, FIRST_COLUMN))
         for place in (self._layout.tables[table.key] for table in spec.tables):
-            widths |= {place.first_column - 1: _MARGIN}
-            widths |= dict.fromkeys(place.positions.values(), _AMOUNT_WIDTH)
+            widths |= {place.first_column - 1: MARGIN}
+            widths |= dict.fromkeys(place.positions.values(), AMOUNT_WIDTH)
             widths |= {place.positions[column.key]: column.width for column in place.spec.columns}
         if self._language == "th":  # words without spaces break late, and Tahoma is wider than Calibri
             widths = {column: max(width, min(width * 1.15, 60)) for column, width in widths.items()}
@@ -143,13 +142,8 @@ class Dresser:
         return widths
 
     def _every(self, sheet: Any, spec: SheetSpec) -> None:  # noqa: ANN401
-        sheet.hide_gridlines(2)
+        set_paper(sheet, self._language)
         sheet.set_tab_color(_tab_colour(spec))
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L&A&C{PAGE.text(self._language)}&R&F")
         self._highlight(sheet, Highlight(CHECK_ROW, 1, CHECK_ROW, 1, "=Facts_missing>0", "bad"))
         if spec.protected:
             sheet.protect("", {"format_columns": True, "format_rows": True, "objects": False})
@@ -182,8 +176,8 @@ class Dresser:
         first = place.positions["year_0"] + self._shown_years + 1
         last = place.positions[f"year_{YEAR_COLUMNS - 1}"]
         if first <= last:
-            sheet.set_column(first - 1, last - 1, _AMOUNT_WIDTH, None, {"level": 1, "hidden": True})
-            sheet.set_column(last, last, _MARGIN, None, {"collapsed": True})
+            sheet.set_column(first - 1, last - 1, AMOUNT_WIDTH, None, {"level": 1, "hidden": True})
+            sheet.set_column(last, last, MARGIN, None, {"collapsed": True})
 
     @property
     def _shown_years(self) -> int:
@@ -268,7 +262,17 @@ class Dresser:
         sheet.insert_chart(row - 1, CHART_COLUMN - 1, chart, {"object_position": 2, "description": drawing["title"]})
 
 
-def _lines(text: str, width: float) -> int:
+def set_paper(sheet: Any, language: str) -> None:  # noqa: ANN401
+    """What all sheets have in common: no grid lines, and how they are printed."""
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L&A&C{PAGE.text(language)}&R&F")
+
+
+def lines_needed(text: str, width: float) -> int:
     """How many lines a text needs in a column. Letters are a little narrower than the digits widths are counted in."""
     lengths = (sum(not unicodedata.combining(letter) for letter in line) for line in text.splitlines() or [""])
     return sum(max(1, ceil(length * 0.9 / (width - 1))) for length in lengths)

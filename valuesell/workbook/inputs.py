@@ -43,7 +43,7 @@ from valuesell.workbook.words import (
     YEARS_BAND,
 )
 
-_LOOK_OF_KIND = {
+LOOK_OF_KIND = {
     Kind.TEXT: "text",
     Kind.NUMBER: "number",
     Kind.PERCENT: "percent",
@@ -93,7 +93,7 @@ class _Inputs:
             cell = self._layout.fields[spec.key, field.key]
             page.put(cell.row, cell.column - 1, self._text(field.term), Look("label"))
             value = self._written(field, self._filling.value(spec.key, field.key))
-            page.put(cell.row, cell.column, value, Look("answer", _LOOK_OF_KIND[field.kind]))
+            page.put(cell.row, cell.column, value, Look("answer", LOOK_OF_KIND[field.kind]))
             page.put(cell.row, cell.column + 1, self._text(field.help), Look("help"))
 
     def table(self, place: TablePlace) -> None:
@@ -191,7 +191,7 @@ class _Inputs:
             return Look("calculation", "amount")
         if column.kind is Kind.NUMBER and row is not None and row.text("unit").startswith("%"):
             return Look("input", "percent")
-        return Look("input", _LOOK_OF_KIND[column.kind])
+        return Look("input", LOOK_OF_KIND[column.kind])
 
     def _text(self, term: Term) -> str:
         return term.text(self._language)

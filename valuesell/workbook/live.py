@@ -273,6 +273,8 @@ class _CashFlow:
     def _differences(self) -> None:
         """The column of Elements that shows what each row is worth."""
         place = self.layout.tables["elements"]
+        if "difference" not in place.positions:
+            return
         page = self.draft.page(place.sheet)
         name = letters_of(place, "name")
         for index in range(place.rows):

@@ -85,6 +85,8 @@ NUMBERS: Mapping[str, Properties] = {
     "centre": {"align": "center", "indent": 0},
     "amount": {"num_format": '#,##0;[Red]-#,##0;"–"'},
     "factor": {"num_format": "0.0000"},
+    "time": {"num_format": "hh:mm:ss"},
+    "moment": {"num_format": "yyyy-mm-dd hh:mm"},
     "months": {},  # in words where it is 0: see `_months`
     "year": {"num_format": "0"},
 }

@@ -45,7 +45,7 @@ class _ForgottenImport:
 with _ForgottenImport("numpy"):
     import openpyxl
     from openpyxl.packaging.relationship import get_dependents, get_rels_path
-    from openpyxl.styles.numbers import BUILTIN_FORMATS
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
     from openpyxl.utils.cell import range_boundaries
     from openpyxl.utils.exceptions import InvalidFileException
     from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
@@ -75,6 +75,11 @@ def read_grid(name: str, content: bytes) -> Grid:
             return Grid(sheets, _defined_names(workbook), sheets.tables(), workbook.epoch.year == 1904)
         except _READ_FAILURES as error:
             raise _damaged(name, error) from error
+
+
+def shows_a_date(number_format: str) -> bool:
+    """True if a number with this format is shown as a date."""
+    return bool(is_date_format(number_format))
 
 
 def _damaged(name: str, error: Exception) -> UnreadableFileError:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from valuesell.cells import Cell, CellRef, Entered, Grid, Sheet, column_letters
+from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Sheet, column_letters
 from valuesell.formula.evaluate import Evaluator
+from valuesell.formula.workspace import area_of
 from valuesell.workbook.looks import Look
 
 PLAIN = Look("none")
@@ -41,6 +42,7 @@ class Draft:
     language: str
     pages: dict[str, Page] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    date1904: bool = False
     _alike: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def page(self, name: str) -> Page:
@@ -66,7 +68,7 @@ class Draft:
 
     def grid(self) -> Grid:
         """The workbook as the evaluator sees it."""
-        return Grid({name: Sheet(name, page.cells) for name, page in self.pages.items()}, self.names)
+        return Grid({name: Sheet(name, page.cells) for name, page in self.pages.items()}, self.names, {}, self.date1904)
 
 
 def _computed(page: Page, evaluator: Evaluator) -> Page:
@@ -74,7 +76,23 @@ def _computed(page: Page, evaluator: Evaluator) -> Page:
         place: cell if cell.formula is None else replace(cell, cached=evaluator.value(CellRef(page.name, *place)))
         for place, cell in page.cells.items()
     }
-    return Page(page.name, cells, page.looks)
+    computed = Page(page.name, cells, page.looks)
+    for place, cell in page.cells.items():
+        if cell.array is not None:
+            _spread(computed, place, cell.array, evaluator)
+    return computed
+
+
+def _spread(page: Page, anchor: tuple[int, int], array: str, evaluator: Evaluator) -> None:
+    """Put the results of an array formula into the other cells of its area."""
+    area = area_of(page.name, array)
+    if area is None:
+        return
+    for row in range(area.top, area.bottom + 1):
+        for column in range(area.left, area.right + 1):
+            value = evaluator.value(CellRef(page.name, row, column))
+            if (row, column) != anchor and not isinstance(value, ErrorValue | None):
+                page.put(row, column, value, page.looks[anchor])
 
 
 def at(row: int, column: int, *, row_fixed: bool = False, column_fixed: bool = False) -> str:

@@ -57,13 +57,20 @@ from valuesell.workbook.contract import (
     MAX_WORKINGS,
     RAMP_YEARS,
     SheetSpec,
-    TableSpec,
     folded,
     nearest,
 )
 from valuesell.workbook.entries import Entries, plain
 from valuesell.workbook.rows import Form, Row
-from valuesell.workbook.tables import FoundTable, find_field, find_sheets, find_table, language_of, misspelt_labels
+from valuesell.workbook.tables import (
+    FoundTable,
+    find_field,
+    find_sheets,
+    find_stacked,
+    find_table,
+    language_of,
+    misspelt_labels,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,23 +208,13 @@ class _Reader:
         return visit
 
     def _pairs(self, key: str) -> Iterator[tuple[str, str]]:
-        """A small table of the visit's sheet. The two stand one below the other, so each ends where the next begins."""
-        page = self.entries.grid.sheets[self.names["visit"]]
-        table, _ = find_table(page, contract.VISIT.table(key), self.entries.shown, (), self.entries.language)
-        if table is None:
-            return
-        others = [spec for spec in contract.VISIT.tables if spec.key != key]
-        starts = [found.header_row for found in self._found(page.name, others) if found.header_row > table.header_row]
-        first, second = table.spec.columns
-        end = min(starts, default=table.rows[-1] + 1 if table.rows else 0)
-        for row in (Row(self.entries, table, index) for index in table.rows if index < end):
-            yield row.name(first.key), row.name(second.key)
-
-    def _found(self, sheet: str, specs: list[TableSpec]) -> Iterator[FoundTable]:
-        for spec in specs:
-            found, _ = find_table(self.entries.grid.sheets[sheet], spec, self.entries.shown, (), self.entries.language)
-            if found is not None:
-                yield found
+        """A small table of the visit's sheet, where two stand one below the other."""
+        page, tables = self.entries.grid.sheets[self.names["visit"]], contract.VISIT.tables
+        table = find_stacked(page, tables, key, self.entries.shown, self.entries.language)
+        if table is not None:
+            first, second = table.spec.columns
+            for row in (Row(self.entries, table, index) for index in table.rows):
+                yield row.name(first.key), row.name(second.key)
 
     def _offerings(self) -> Iterator[Offering]:
         for row in self._named(contract.OFFERINGS, "offerings"):

@@ -29,23 +29,20 @@ START_WIDTHS = {FIRST_COLUMN: 24, FIRST_COLUMN + 1: 104}
 def start_page(draft: Draft, layout: Layout) -> None:
     """Write the sheet, and name the check that every sheet shows."""
     page = draft.page(layout.sheet("start"))
-    row = _state(draft, page, layout)
-    row = _section(page, row + 1, HOW_TO.text(layout.language))
+    row = state(draft, page, layout)
+    row = section(page, row + 1, HOW_TO.text(layout.language))
     titles = {spec.key: spec.title for spec in SHEETS}
     for title, words in (*((titles[key], words) for key, words in STEPS), (LAST_STEP, THEN)):
-        _line(page, row, Look("label"), title.text(layout.language), words.text(layout.language))
+        line(page, row, Look("label"), title.text(layout.language), words.text(layout.language))
         row += 1
-    row = _section(page, row + 1, COLOURS.text(layout.language))
-    for look, name, meaning in LEGEND:
-        _line(page, row, Look(look), name.text(layout.language), meaning.text(layout.language))
-        row += 1
+    row = legend(page, row + 1, layout.language)
     page.put(row + 1, FIRST_COLUMN, AMOUNTS_NOTE.text(layout.language), Look("purpose"))
 
 
-def _state(draft: Draft, page: Page, layout: Layout) -> int:
+def state(draft: Draft, page: Page, layout: Layout) -> int:
     """The number of facts still missing, its words, and the version. Returns the next row."""
     language = layout.language
-    row = _section(page, CHECK_ROW + 2, STATE.text(language))
+    row = section(page, CHECK_ROW + 2, STATE.text(language))
     facts = layout.tables["facts"]
     names, likely = facts.span("fact"), facts.span("likely")
     page.put(row, FIRST_COLUMN, FACTS_MISSING.text(language), Look("label"))
@@ -59,12 +56,23 @@ def _state(draft: Draft, page: Page, layout: Layout) -> int:
     return row + 2
 
 
-def _section(page: Page, row: int, words: str) -> int:
+def legend(page: Page, row: int, language: str) -> int:
+    """What the colours mean. Returns the next row."""
+    row = section(page, row, COLOURS.text(language))
+    for look, name, meaning in LEGEND:
+        line(page, row, Look(look), name.text(language), meaning.text(language))
+        row += 1
+    return row
+
+
+def section(page: Page, row: int, words: str) -> int:
+    """The heading of a block. Returns the next row."""
     page.put(row, FIRST_COLUMN, words, Look("section"))
     page.put(row, FIRST_COLUMN + 1, None, Look("section"))
     return row + 1
 
 
-def _line(page: Page, row: int, look: Look, name: str, words: str) -> None:
+def line(page: Page, row: int, look: Look, name: str, words: str) -> None:
+    """A name and what is said of it."""
     page.put(row, FIRST_COLUMN, name, look)
     page.put(row, FIRST_COLUMN + 1, words, Look("plain"))

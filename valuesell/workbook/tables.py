@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valuesell.cells import CellRef, Grid, Sheet, quoted_sheet
 from valuesell.diagnostics import Diagnostic, finding
@@ -156,6 +156,17 @@ def find_table(
     used += [*amounts.values(), *(years.values() if spec.years_after else ())]
     rows = tuple(_used_rows(sheet, header.row, used))
     return FoundTable(spec, sheet.name, header.row, columns, amounts, years, rows), problems
+
+
+def find_stacked(sheet: Sheet, specs: Sequence[TableSpec], key: str, shown: Shown, language: str) -> FoundTable | None:
+    """One of several tables that stand one below the other on a sheet: each ends where the next begins."""
+    found = {spec.key: find_table(sheet, spec, shown, (), language)[0] for spec in specs}
+    table = found[key]
+    if table is None:
+        return None
+    others = (other.header_row for other in found.values() if other is not None)
+    end = min((row for row in others if row > table.header_row), default=None)
+    return table if end is None else replace(table, rows=tuple(row for row in table.rows if row < end))
 
 
 def _best_header_row(sheet: Sheet, spec: TableSpec, shown: Shown, language: str) -> _HeaderRow | None:

@@ -200,6 +200,46 @@ AMOUNTS_NOTE = Term(
     "จำนวนเงินไม่รวมภาษีมูลค่าเพิ่ม ตามราคาปีนั้น ก่อนภาษีเงินได้ ปีที่ 0 คือจุดเริ่มต้น",
 )
 
+# The copy that a prospect may have
+SHARED_PURPOSE = Term(
+    "A copy of the customer visit workbook, made so that every number of the report can be redone.",
+    "Bản sao của tệp gặp khách hàng, để có thể tính lại mọi con số trong báo cáo.",
+    "สำเนาของสมุดงานเยี่ยมลูกค้า ทำขึ้นเพื่อให้คำนวณตัวเลขทุกตัวในรายงานซ้ำได้",
+)
+SHARED_ABOUT = Term("What this copy is", "Bản sao này là gì", "สำเนานี้คืออะไร")
+SHARED_LINES = (
+    (
+        Term("It holds", "Bao gồm", "มีอะไรบ้าง"),
+        Term(
+            "What the report prints, and the formulas behind each figure that counts, in the cells the report names.",
+            "Những gì báo cáo in ra, và công thức của mỗi con số được tính, đúng ở ô mà báo cáo nêu.",
+            "สิ่งที่รายงานพิมพ์ และสูตรของตัวเลขทุกตัวที่นับ อยู่ในช่องเดียวกับที่รายงานระบุ",
+        ),
+    ),
+    (
+        Term("It does not hold", "Không bao gồm", "ไม่มีอะไร"),
+        Term(
+            "Notes, comments and cells that no counted figure uses: it was written anew, not copied as a file.",
+            "Ghi chú, nhận xét và các ô không dùng cho con số nào được tính: tệp được viết mới, không chép nguyên.",
+            "บันทึก ความคิดเห็น และช่องที่ไม่มีตัวเลขที่นับใช้: เขียนขึ้นใหม่ ไม่ได้คัดลอกทั้งไฟล์",
+        ),
+    ),
+    (
+        Term("Try it", "Hãy thử", "ลองดู"),
+        Term(
+            "Change an orange number: all that follows from it changes too.",
+            "Đổi một số màu cam: mọi kết quả từ số đó cũng đổi theo.",
+            "เปลี่ยนตัวเลขสีส้ม ทุกอย่างที่คำนวณจากตัวเลขนั้นจะเปลี่ยนตาม",
+        ),
+    ),
+)
+SHARED_WITHOUT_LIVE = Term(
+    "The sheets with the yearly amounts and the summary are left out: this workbook's layout cannot carry them. "
+    "The report has both.",
+    "Các trang số tiền theo năm và tóm tắt không có ở đây: cách bố trí của tệp này không cho phép. Báo cáo có cả hai.",
+    "ไม่มีแผ่นจำนวนเงินรายปีและสรุป เพราะการจัดวางของสมุดงานนี้ไม่รองรับ รายงานมีทั้งสองส่วน",
+)
+
 # Cash flow
 ITEM = Term("Item", "Khoản mục", "รายการ")
 COUNTED_COLUMN = Term("Counted?", "Có tính?", "นับหรือไม่")

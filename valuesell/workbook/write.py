@@ -26,7 +26,7 @@ from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.start import start_page
 from valuesell.workbook.summary import summary_page
 
-_FIXED_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- a document's dates carry no zone; the same bytes every time
+FIXED_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- a document's dates carry no zone; the same bytes every time
 
 
 def write_workbook(path: Path, filling: Filling, language: str) -> None:
@@ -47,10 +47,10 @@ def workbook_bytes(filling: Filling, language: str) -> bytes:
     draft = drafted(filling, layout)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False})
-    book.set_properties({"created": _FIXED_DATE, "title": str(filling.value("visit", "customer") or "valuesell")})
+    book.set_properties({"created": FIXED_DATE, "title": str(filling.value("visit", "customer") or "valuesell")})
     book.set_calc_mode("auto")
     pages = draft.computed()
-    _put_pages(book, pages, language)
+    put_pages(book, pages, language)
     Dresser(book, pages, layout, filling).dress()
     for name, area in draft.names.items():
         book.define_name(name, "=" + area)
@@ -79,7 +79,8 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         return formula.removeprefix("=")
 
 
-def _put_pages(book: Any, pages: Mapping[str, Page], language: str) -> None:  # noqa: ANN401 -- XlsxWriter has no types
+def put_pages(book: Any, pages: Mapping[str, Page], language: str) -> None:  # noqa: ANN401 -- XlsxWriter has no types
+    """Write every page's cells as a sheet of an XlsxWriter workbook."""
     formats: dict[Look, Any] = {}
     for name, page in pages.items():
         sheet = book.add_worksheet(name, worksheet_class=_Sheet)
@@ -90,7 +91,8 @@ def _put_pages(book: Any, pages: Mapping[str, Page], language: str) -> None:  # 
 
 
 _NEW_FUNCTION = re.compile(
-    r"(?<![\w.])(?:(?P<sheet>FILTER|SORT)|IFS|SWITCH|MAXIFS|MINIFS|CONCAT|TEXTJOIN|XLOOKUP|XMATCH|SORTBY|UNIQUE|SEQUENCE"
+    r"(?P<text>\"[^\"]*\")"
+    r"|(?<![\w.])(?:(?P<sheet>FILTER|SORT)|IFS|SWITCH|MAXIFS|MINIFS|CONCAT|TEXTJOIN|XLOOKUP|XMATCH|SORTBY|UNIQUE|SEQUENCE"
     r"|DAYS|IFNA|XOR|NUMBERVALUE)(?=\()",
     re.IGNORECASE,
 )
@@ -98,7 +100,13 @@ _NEW_FUNCTION = re.compile(
 
 def _prefixed(formula: str) -> str:
     """The formula with the prefix that files need before functions newer than Excel 2007."""
-    return _NEW_FUNCTION.sub(lambda found: ("_xlfn._xlws." if found["sheet"] else "_xlfn.") + found[0].upper(), formula)
+    return _NEW_FUNCTION.sub(_with_prefix, formula)
+
+
+def _with_prefix(found: re.Match[str]) -> str:
+    if found["text"]:  # words between quotes may look like a function
+        return found[0]
+    return ("_xlfn._xlws." if found["sheet"] else "_xlfn.") + found[0].upper()
 
 
 def _put_cell(sheet: Any, row: int, column: int, cell: Cell | None, form: Any) -> None:  # noqa: ANN401
@@ -106,6 +114,8 @@ def _put_cell(sheet: Any, row: int, column: int, cell: Cell | None, form: Any) -
     match cell:
         case None:
             sheet.write_blank(row, column, None, form)
+        case Cell(formula=str(formula), array=str(area)):
+            sheet.write_array_formula(area, formula, form, _result(cell.cached))
         case Cell(formula=str(formula)):
             sheet.write_formula(row, column, _prefixed(formula), form, _result(cell.cached))
         case Cell(entered=bool(value)):

@@ -1,0 +1,131 @@
+"""A layout over the tables that were found in a person's workbook, so that the live sheets can be written over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from valuesell.cells import MAX_COLUMN, CellRef
+from valuesell.value.model import ValueModel
+from valuesell.workbook import sheets as contract
+from valuesell.workbook.contract import MAX_ELEMENTS, MAX_OFFERINGS, Kind
+from valuesell.workbook.layout import YEAR_COLUMNS, Layout, TablePlace
+from valuesell.workbook.live import MAX_PRICES
+from valuesell.workbook.selection import Selection
+from valuesell.workbook.tables import FoundTable
+
+
+@dataclass(frozen=True)
+class FoundPlace(TablePlace):
+    """A table where a person has it. ``entries`` are its rows; below the last of them stands a blank one."""
+
+    columns: Mapping[str, int] = field(default_factory=dict)
+    entries: tuple[int, ...] = ()
+
+    @property
+    def positions(self) -> Mapping[str, int]:
+        """Column number by column key; columns that are not there share one that is blank."""
+        return self.columns
+
+    @property
+    def marker_row(self) -> int:
+        """The blank row with which every range ends."""
+        return max(self.entries, default=self.header_row) + 1
+
+    @property
+    def length(self) -> int:
+        """The number of rows from the first entry to the last, blank ones between them too."""
+        return self.marker_row - self.first_row
+
+    def cell(self, index: int, key: str) -> CellRef:
+        """The cell of an entry (from 0) and column key; beyond the entries a blank one."""
+        row = self.entries[index] if index < len(self.entries) else self.marker_row
+        return CellRef(self.sheet, row, self.columns[key])
+
+
+@dataclass(frozen=True)
+class FoundLayout(Layout):
+    """Where everything stands in a person's workbook, whose sheets keep their names."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    horizon: int = 0
+
+    def sheet(self, key: str) -> str:
+        """The name of a sheet: the person's, or the contract's where they have none."""
+        return self.names.get(key) or super().sheet(key)
+
+    def length(self, table: str) -> int:
+        """The number of rows of a table."""
+        place = self.tables[table]
+        return place.length if isinstance(place, FoundPlace) else place.rows
+
+
+def layout_over(selection: Selection, model: ValueModel) -> FoundLayout | None:
+    """The layout of what travels; None where the person's own layout cannot carry the live sheets."""
+    entries = {
+        "offerings": [offering.cell.row for offering in model.offerings],
+        "facts": [fact.cell.row for fact in model.facts],
+        "elements": [element.cell.row for element in model.elements],
+        "prices": [line.cell.row for line in model.prices],
+        "years": [row.cell.row for row in model.years],
+    }
+    if not entries.keys() <= selection.tables.keys():
+        return None
+    places = {key: _place(selection, model, key, tuple(rows)) for key, rows in entries.items()}
+    whole = {key: place for key, place in places.items() if place is not None}
+    layout = FoundLayout(selection.language, whole, dict(_fields(selection)), selection.sheets, model.visit.horizon)
+    return layout if len(whole) == len(places) and _fits(layout) else None
+
+
+def _fits(layout: FoundLayout) -> bool:
+    return layout.length("elements") <= MAX_ELEMENTS and layout.length("prices") <= MAX_PRICES
+
+
+def _fields(selection: Selection) -> Iterator[tuple[tuple[str, str], CellRef]]:
+    """Every field of the form; those that are not there are a blank cell."""
+    sheet = selection.sheets["visit"]
+    blank = CellRef(sheet, 1, _last_column(selection, sheet) + 1)
+    for column in contract.VISIT.fields:
+        yield ("visit", column.key), selection.fields.get(column.key, blank)
+
+
+def _place(selection: Selection, model: ValueModel, key: str, entries: tuple[int, ...]) -> FoundPlace | None:
+    """A table's place; None if something else stands where it wants to be blank."""
+    found = selection.tables[key]
+    columns = {
+        **found.columns,
+        **{f"offering_{n}": found.offerings.get(offering.name) for n, offering in enumerate(model.offerings, 1)},
+    }
+    blank = _last_column(selection, found.sheet) + 1
+    if found.spec.years_after:
+        first = min((column - year for year, column in found.years.items()), default=blank)
+        columns |= {f"year_{year}": first + year for year in range(YEAR_COLUMNS)}
+        blank = max(blank, first + YEAR_COLUMNS)
+    whole = {k: columns.get(k) or blank for k in _keys(found)}
+    place = FoundPlace(found.spec, found.sheet, found.header_row, min(whole.values()), len(entries), whole, entries)
+    return place if blank <= MAX_COLUMN and _is_free(selection, found, place) else None
+
+
+def _keys(found: FoundTable) -> Iterator[str]:
+    yield from (c.key for c in found.spec.columns if c.kind is not Kind.LIVE or c.key in found.columns)
+    if found.spec.offerings_after:
+        yield from (f"offering_{number}" for number in range(1, MAX_OFFERINGS + 1))
+    if found.spec.years_after:
+        yield from (f"year_{year}" for year in range(YEAR_COLUMNS))
+
+
+def _is_free(selection: Selection, found: FoundTable, place: FoundPlace) -> bool:
+    """Whether the row below the table is blank, the years stand side by side, and nothing else among them."""
+    columns = set(place.positions.values())
+    if any(CellRef(place.sheet, place.marker_row, column) in selection.kept for column in columns):
+        return False
+    wrong = [year for year, column in found.years.items() if place.positions.get(f"year_{year}", column) != column]
+    others = columns - {*found.columns.values(), *found.offerings.values(), *found.years.values()}
+    rows = range(place.first_row, place.marker_row)
+    return not wrong and not any(
+        CellRef(place.sheet, row, column) in selection.kept for row in rows for column in others
+    )
+
+
+def _last_column(selection: Selection, sheet: str) -> int:
+    return max((ref.column for ref in selection.kept if ref.sheet == sheet), default=0)

@@ -1,0 +1,313 @@
+"""Which cells of a workbook its prospect may have: what the report prints, and what the counted formulas refer to.
+
+Everything else stays behind: Internal, Notes, columns and rows that the report does not print, cells nobody uses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import product
+
+from valuesell.cells import MAX_COLUMN, MAX_ROW, Cell, CellRef, Entered, ErrorValue, Grid, Sheet
+from valuesell.formula.carried import Carrier
+from valuesell.formula.evaluate import Evaluator
+from valuesell.formula.values import Area
+from valuesell.formula.workspace import area_of
+from valuesell.printable import shortened
+from valuesell.value.model import Offering, Point, PriceLine, ValueElement, ValueModel
+from valuesell.workbook import sheets as contract
+from valuesell.workbook.contract import LONGEST_TEXT, RAMP_YEARS, Column, Kind, year_heading
+from valuesell.workbook.entries import Entries
+from valuesell.workbook.layout import FIRST_COLUMN, HEADER_ROW, absolute
+from valuesell.workbook.read import Reading, read_model
+from valuesell.workbook.tables import FoundTable, find_field, find_stacked, language_of
+
+_PRINTED_FIELDS = (
+    *("supplier", "salesperson", "customer", "site", "country", "date", "segment", "currency", "scale", "horizon"),
+    *("discount_rate", "rate_source", "status", "language"),
+)
+_TIMING = ("timing", "year", "growth")
+_PRINTED: Mapping[str, tuple[str, ...]] = {
+    "contacts": ("name", "role"),
+    "descriptors": ("name", "value"),
+    "offerings": ("name", "role", "kind", "used_today", "next_best", "why"),
+    "facts": ("fact", "offering", "unit", "low", "likely", "high", "source", "told_by", "date", "evidence"),
+    "workings": ("name", "unit"),
+    "elements": (
+        *("name", "kind", "category", "point", "benefit", *_TIMING),
+        *(f"ramp_{year}" for year in range(1, RAMP_YEARS + 1)),
+        *("difference", "customer_amount", "customer_against", "settle", "words"),
+    ),
+    "prices": ("name", "unit", *_TIMING, "source"),
+    "years": ("item", "offering"),
+}
+"""The columns that a report prints, and those its figures rest on. A note, for example, is in neither."""
+
+_FORMULA_KINDS = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.WHOLE, Kind.AMOUNT})
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A cell of the copy. ``column`` is what the contract says of it, None outside its tables and forms."""
+
+    cell: Cell
+    column: Column | None = None
+    role: str = ""
+
+
+@dataclass
+class Selection:
+    """What goes into the copy, each cell at its own address, and where the contract's forms and tables stand."""
+
+    language: str
+    sheets: dict[str, str]
+    tables: dict[str, FoundTable]
+    fields: dict[str, CellRef]
+    kept: dict[CellRef, Kept] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    areas: set[Area] = field(default_factory=set)
+
+
+def select(grid: Grid, model: ValueModel, alternative: Offering) -> Selection:
+    """The cells of a valued workbook that may travel; ``alternative`` is the one it is reported against."""
+    return _Selecting(grid, model, alternative).selection()
+
+
+class _Selecting:
+    """Follows what is printed, then what that refers to."""
+
+    def __init__(self, grid: Grid, model: ValueModel, alternative: Offering) -> None:
+        self.grid = grid
+        self.model = model
+        self.alternative = alternative
+        self.evaluator = Evaluator(grid)
+        self.reading: Reading = read_model(grid, self.evaluator)
+        self.entries = Entries(grid, self.evaluator, language_of(self.reading.sheets))
+        self.result = Selection(
+            self.entries.language, dict(self.reading.sheets), dict(self.reading.tables), dict(self._found_fields())
+        )
+        self.result.tables |= dict(self._found_pairs())
+        if "years" not in self.result.sheets:
+            self._add_years()
+        self.carrier = Carrier(grid, self._stays)
+        self._arrays: dict[str, list[tuple[Area, CellRef]]] = {}
+        self._barred = {self.reading.sheets.get(key) for key in ("internal", "notes", "cash_flow", "summary")}
+        self._noted: set[CellRef] = set()
+
+    def selection(self) -> Selection:
+        """Everything that may travel."""
+        for table in ("offerings", "facts", "elements", "prices", "years"):
+            self._table(table, self._rows(table))
+        self._form()
+        for table in ("contacts", "descriptors"):
+            found = self.result.tables.get(table)
+            if found is not None and found.rows:
+                self._table(table, found.rows)
+        self._follow(dict(self._roots()))
+        used = [w.cell.row for w in self.model.workings if any(cell in self.result.kept for cell in w.cells.values())]
+        if used:
+            self._table("workings", used)
+        self.result.names = self.carrier.names
+        return self.result
+
+    # what is printed
+
+    def _found_fields(self) -> Iterator[tuple[str, CellRef]]:
+        page = self.grid.sheets[self.reading.sheets["visit"]]
+        for column in contract.VISIT.fields:
+            ref = find_field(page, column)
+            if ref is not None:
+                yield column.key, ref
+
+    def _add_years(self) -> None:
+        """The live sheets use Years, so a workbook without that optional sheet gets an empty one."""
+        title, spec = contract.YEARS.title.text(self.entries.language), contract.YEARS.table("years")
+        columns = {column.key: FIRST_COLUMN + number for number, column in enumerate(spec.columns)}
+        first = FIRST_COLUMN + len(columns)
+        years = {year: first + year for year in range(self.model.visit.horizon + 1)}
+        self.result.sheets["years"] = title
+        self.result.tables["years"] = FoundTable(spec, title, HEADER_ROW, columns, {}, years, ())
+
+    def _found_pairs(self) -> Iterator[tuple[str, FoundTable]]:
+        page = self.grid.sheets[self.reading.sheets["visit"]]
+        for spec in contract.VISIT.tables:
+            table = find_stacked(page, contract.VISIT.tables, spec.key, self.entries.shown, self.entries.language)
+            if table is not None:
+                yield spec.key, table
+
+    def _rows(self, table: str) -> list[int]:
+        """The rows that were read as part of the model."""
+        model = self.model
+        cells: Mapping[str, Iterable[CellRef]] = {
+            "offerings": (offering.cell for offering in model.offerings),
+            "facts": (fact.cell for fact in model.facts),
+            "elements": (element.cell for element in model.elements),
+            "prices": (line.cell for line in model.prices),
+            "years": (row.cell for row in model.years),
+        }
+        return [cell.row for cell in cells[table]]
+
+    def _form(self) -> None:
+        for column in contract.VISIT.fields:
+            ref = self.result.fields.get(column.key)
+            if ref is None or column.key not in _PRINTED_FIELDS:
+                continue
+            self._put(replace(ref, column=ref.column - 1), column.term.text(self.entries.language), role="label")
+            self._put(ref, self._written(ref, column), column)
+
+    def _table(self, key: str, rows: Iterable[int]) -> None:
+        """The headings, and in each row the columns that are printed; amounts come with what they refer to."""
+        table = self.result.tables.get(key)
+        if table is None:
+            return
+        printed = [(k, table.columns[k]) for k in _PRINTED[key] if k in table.columns]
+        for column_key, place in printed:
+            heading = table.spec.column(column_key).term.text(self.entries.language)
+            self._put(CellRef(table.sheet, table.header_row, place), heading, table.spec.column(column_key), "header")
+        for offering in self.model.offerings:
+            if offering.name in table.offerings:
+                ref = CellRef(table.sheet, table.header_row, table.offerings[offering.name])
+                self.result.kept[ref] = Kept(Cell(formula=f"={absolute(offering.cell)}"), role="live header")
+        if table.spec.years_after:
+            shown = {year: place for year, place in table.years.items() if year <= self.model.visit.horizon}
+            for year, place in shown.items():
+                heading = year_heading(year, self.entries.language)
+                self._put(CellRef(table.sheet, table.header_row, place), heading, role="header")
+        for row in rows:
+            for column_key, place in printed:
+                ref, column = CellRef(table.sheet, row, place), table.spec.column(column_key)
+                if column.kind not in _FORMULA_KINDS and self._is_printed(key, row, column_key):
+                    self._put(ref, self._written(ref, column), column)
+
+    def _is_printed(self, table: str, row: int, column: str) -> bool:
+        """Whether the report prints this column of this row; most it prints in all rows."""
+        match table, column:
+            case "offerings", "why":
+                return row == self.alternative.cell.row
+            case "facts", "source" | "told_by" | "date" | "evidence":
+                return any(fact.cell.row == row and fact.likely is not None for fact in self.model.facts)
+            case "elements", "settle" | "customer_against":
+                return any(e.cell.row == row and e.point is Point.CONTENTION for e in self.model.elements)
+            case _, "difference":
+                return False
+        return True
+
+    def _written(self, ref: CellRef, column: Column) -> Entered:
+        """A printed text as it was read: the contract's own words for choices, the offering's own name."""
+        if column.kind is Kind.DATE:
+            found = self.entries.date(ref, column, or_text=True)
+            return found if found is None or isinstance(found, dt.date) else str(found)
+        if column.kind in {Kind.CHOICE, Kind.YES}:
+            key = self.entries.choice(ref, column)
+            return next((c.term.text(self.entries.language) for c in column.choices if c.key == key), None)
+        return shortened(self.entries.text(ref), LONGEST_TEXT) or None
+
+    def _put(self, ref: CellRef, value: Entered, column: Column | None = None, role: str = "") -> None:
+        if value is not None and ref not in self.result.kept:
+            self.result.kept[ref] = Kept(Cell(entered=value), column, role)
+
+    # what is counted, and what that refers to
+
+    def _roots(self) -> Iterator[tuple[CellRef, Column | None]]:
+        """The cells with the numbers that count."""
+        model = self.model
+        for column in contract.VISIT.fields:
+            if column.key in {"horizon", "discount_rate"} and column.key in self.result.fields:
+                yield self.result.fields[column.key], column
+        for fact in model.facts:
+            for key, cell in (("low", fact.low_cell), ("likely", fact.cell), ("high", fact.high_cell)):
+                if cell is not None and fact.likely is not None:
+                    yield cell, contract.FACTS.tables[0].column(key)
+        items: tuple[ValueElement | PriceLine, ...] = (*model.elements, *model.prices)
+        for item in items:
+            yield from self._terms(item)
+            yield from ((cell, None) for cell in self._amounts(item))
+        yield from ((cell, None) for row in model.years for cell in row.cells.values())
+
+    def _terms(self, item: ValueElement | PriceLine) -> Iterator[tuple[CellRef, Column]]:
+        table = self.result.tables["elements" if isinstance(item, ValueElement) else "prices"]
+        for key, place in table.columns.items():
+            column = table.spec.column(key)
+            if column.kind in {Kind.WHOLE, Kind.PERCENT}:
+                yield CellRef(table.sheet, item.cell.row, place), column
+
+    def _amounts(self, item: ValueElement | PriceLine) -> Iterator[CellRef]:
+        """The amounts that count: those of a placeholder do not, nor do those that explicit years replace."""
+        if not (isinstance(item, ValueElement) and item.is_placeholder):
+            for offering, cell in item.cells.items():
+                if self.model.explicit(item.name, offering) is None:
+                    yield cell
+        if isinstance(item, ValueElement) and item.point is Point.CONTENTION and item.customer_amount is not None:
+            yield item.customer_amount
+
+    def _stays(self, area: Area) -> bool:
+        return area.sheet in self._barred
+
+    def _follow(self, roots: Mapping[CellRef, Column | None]) -> None:
+        self._open_notes(roots)
+        stack, done = list(roots)[::-1], set[CellRef]()
+        while stack:
+            ref = self._anchor(stack.pop())
+            if ref not in done:
+                done.add(ref)
+                stack += self._carry(ref, roots.get(ref))
+
+    def _open_notes(self, roots: Iterable[CellRef]) -> None:
+        """A number on Notes that a counted formula really reads is printed with it, so that cell alone may travel."""
+        notes = self.reading.sheets.get("notes")
+        self._noted = {ref for root in roots for ref in self.evaluator.reached(root) if ref.sheet == notes}
+        if self._noted:
+            self._barred.discard(notes)
+
+    def _carry(self, ref: CellRef, column: Column | None) -> list[CellRef]:
+        """Take a cell as it stands, and say which cells its formula refers to."""
+        cell = self.grid.cell(ref)
+        if (cell.formula is None and cell.entered is None) or self._is_difference(ref):
+            return []
+        before = self.result.kept.get(ref, Kept(cell))
+        carried = None if cell.formula is None else self.carrier.carried(cell.formula, ref)
+        if cell.formula is not None and carried is None:  # in an area, but not read: it shows what is wrong with it
+            value = self.evaluator.value(ref)
+            cell = Cell(formula=f"={value if isinstance(value, ErrorValue) else ErrorValue.NAME}")
+        elif carried is not None:
+            cell = replace(cell, formula=carried.formula, cached=None)
+            self.result.areas.update(carried.areas)
+        self.result.kept[ref] = replace(before, cell=cell, column=column or before.column)
+        areas = carried.areas if carried else ()
+        return [*self.evaluator.touched(ref), *(found for area in areas for found in self._cells_in(area))]
+
+    def _cells_in(self, area: Area) -> Iterator[CellRef]:
+        """The cells of an area that hold something; on Notes, those that are really read."""
+        sheet = self.grid.sheets[area.sheet]
+        if area.is_cell:
+            found: Iterable[tuple[int, int]] = [(area.top, area.left)]
+        elif area.bottom < MAX_ROW and area.right < MAX_COLUMN and area.height * area.width < len(sheet.cells):
+            found = product(range(area.top, area.bottom + 1), range(area.left, area.right + 1))
+        else:
+            found = (
+                (row, column)
+                for row, column in sheet.cells
+                if area.top <= row <= area.bottom and area.left <= column <= area.right
+            )
+        on_notes = area.sheet == self.reading.sheets.get("notes")
+        refs = (CellRef(area.sheet, *place) for place in found)
+        return (ref for ref in refs if not on_notes or ref in self._noted)
+
+    def _is_difference(self, ref: CellRef) -> bool:
+        """The column that the workbook computes by itself is written anew, if at all."""
+        table = self.result.tables["elements"]
+        return (ref.sheet, ref.column) == (table.sheet, table.columns.get("difference")) and ref.row > table.header_row
+
+    def _anchor(self, ref: CellRef) -> CellRef:
+        """The cell whose formula fills this one: what is saved in the other cells of an array are old results."""
+        if ref.sheet not in self._arrays:
+            page = self.grid.sheets.get(ref.sheet, Sheet(ref.sheet, {}))
+            arrays = ((area_of(page.name, cell.array or ""), place) for place, cell in page.cells.items())
+            self._arrays[ref.sheet] = [(area, CellRef(page.name, *place)) for area, place in arrays if area is not None]
+        if self.grid.cell(ref).formula is None:
+            for area, anchor in self._arrays[ref.sheet]:
+                if area.top <= ref.row <= area.bottom and area.left <= ref.column <= area.right:
+                    return anchor
+        return ref
