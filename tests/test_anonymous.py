@@ -253,6 +253,37 @@ class Watched(dict[str, Sheet]):
         return super().__getitem__(name)
 
 
+def test_names_that_are_words_of_every_report_are_replaced_where_they_fill_a_cell() -> None:
+    disguise = anonymous_base(
+        ("| Customer | Acme |", "| Customer | Price |"),
+        ("| plan | Lan |", "| plan of May | May |"),
+        ("| test | Lan | 2026-03-15 | measured | |", "| test | An | 2026-03-15 | measured | told by Mr An |"),
+    )
+    names, facts = disguise.names, disguise.case.model.facts
+    assert names is not None
+    assert disguise.case.model.visit.customer == "Customer"
+    assert [fact.name for fact in facts][-1] == "Price"
+    assert (facts[0].told_by, facts[0].source) == ("Source 1", "plan of May")
+    assert (facts[1].told_by, facts[1].note) == ("Source 2", "told by Source 2")
+    assert set(names.ordinary) == {"Price", "May"}
+    assert names.short == ("An",)
+    disguise.check({"a page": "<p>15 May 2026, Price</p>"})
+
+
+def test_every_kind_of_text_is_searched_for_names() -> None:
+    disguise = anonymous_base()
+    for text in (
+        "of ACME.",
+        "<p title='acme'>",
+        "<?xml version='1.0'?><definedName name='Acme_rate'>",
+        '{"a": ["acme"]}',
+        '{"Acme": 1}',
+    ):
+        with pytest.raises(DisguiseError, match="Acme"):
+            disguise.check({"it": text})
+    disguise.check({"it": "<style>.acme {}</style><p class='acme'>Academe</p>", "json": '{"acme": 1}'})
+
+
 def test_the_sellers_own_sheet_is_never_opened() -> None:
     case = base(("| Cost to serve a year |", "| Cost to serve Acme |"))
     watched = replace(case, grid=replace(case.grid, sheets=Watched(case.grid.sheets)))

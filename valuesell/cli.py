@@ -275,7 +275,7 @@ def share(
             raise typer.Exit(_code(opened))
         disguise = _disguised(opened, Distribution.PERT, (hide or []) if anonymize else None, scale)
         shared = shared_workbook(disguise.case if disguise else opened.case)
-        texts = _checked_parts(disguise, shared.content) if disguise else []
+        texts = _checked_parts(disguise, shared.content, target.stem) if disguise else []
         write_atomically(target, shared.content)
     _say(f"A clean copy is in {target}. It holds what the report prints, with live formulas.")
     if shared.note:
@@ -436,12 +436,12 @@ def _disguised(
         return disguised(opened.case, Wanted.of(hide, scale), Setting(shape=Shape(distribution.value)))
 
 
-def _checked_parts(disguise: Disguise, content: bytes) -> list[str]:
-    """The texts of a workbook, in which no hidden name is left."""
+def _checked_parts(disguise: Disguise, content: bytes, name: str) -> list[str]:
+    """The texts of a workbook, in which no hidden name is left, nor in the name of its file."""
     from valuesell.anonymous.leaks import texts_of_package
 
     texts = texts_of_package(content)
-    disguise.check(texts)
+    disguise.check(texts | {"the name of its file": name})
     return list(texts.values())
 
 
@@ -466,7 +466,7 @@ def _print(
         texts = {"the report": page}
         if disguise is not None:
             texts |= {name: text for file in files for name, text in texts_of(file).items()}
-            disguise.check(texts)
+            disguise.check(texts | {"the name of its file": target.stem})
         printed = print_report(page, target, files)
     _say(f"The report is in {printed.path}")
     for sentence in filter(None, (printed.sentence, *(file.note for file in files))):

@@ -241,6 +241,17 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 @lru_cache
+def names_of_months(language: str) -> frozenset[str]:
+    """The months as dates have them, in full and short."""
+    from babel import Locale  # noqa: PLC0415  # see the top of the module
+
+    months = Locale(language).months
+    return frozenset(
+        name for use in months.values() for width in ("wide", "abbreviated") for name in use[width].values()
+    )
+
+
+@lru_cache
 def currency_codes() -> frozenset[str]:
     """The three letters of every currency there is."""
     from babel import Locale  # noqa: PLC0415  # see the top of the module

@@ -109,7 +109,13 @@ def _where(text: str, kind: Kind) -> Where:
         return Where.ALONE
     if len(letters) <= SHORT:
         return Where.AS_WRITTEN
-    if kind.is_person and len(letters) <= ORDINARY_LENGTH and " " not in text and not is_unspaced(text):
+    if (
+        kind.is_person
+        and kind is not Kind.MORE
+        and len(letters) <= ORDINARY_LENGTH
+        and " " not in text
+        and not is_unspaced(text)
+    ):
         return Where.WITH_CAPITAL
     return Where.ANYWHERE
 

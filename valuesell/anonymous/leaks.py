@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import unicodedata
 import zipfile
@@ -20,6 +21,7 @@ _SQUEEZED = 10
 """Letters of a name that are looked for inside other words too, where chance does not put them together."""
 _SQUEEZED_UNSPACED = 4
 _PART = 3
+_KEY = re.compile("[a-z0-9_]+")
 _NO_WORD = re.compile(r"[^\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+|_+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -52,15 +54,15 @@ class _Spoken:
         text = _INVISIBLE.sub("", text)
         written = _words(unicodedata.normalize("NFKC", text))
         exact = written.casefold()
-        bare = _words(_ACCENTS.sub("", unicodedata.normalize("NFKD", exact)).replace("đ", "d").replace("ø", "o"))
-        return cls(written, exact, bare, bare.replace(" ", ""))
+        bare = _bare(exact)
+        return cls(written, exact, bare, "|".join(_bare(line).replace(" ", "") for line in text.splitlines()))
 
 
 def leaks(texts: Mapping[str, str], names: Names, secrets: Iterable[str] = ()) -> list[Leak]:
     """The hidden names that stand in texts, by what each text is called; ``secrets`` are looked for as they are."""
     found = []
     for where, text in texts.items():
-        spoken = _Spoken.of(visible(text) if text.lstrip()[:1] == "<" else text)
+        spoken = _Spoken.of(visible(text))
         found += [Leak(name, where, near) for name, near in _names_in(spoken, names)]
         found += [Leak(secret, where, "") for secret in secrets if secret and secret.casefold() in text.casefold()]
     return found
@@ -74,7 +76,7 @@ def texts_of_package(content: bytes) -> dict[str, str]:
 
 def parts_left(texts: Iterable[str], names: Names) -> list[str]:
     """Single words of hidden names that stand alone in texts with a capital, and may or may not tell who is meant."""
-    spoken = [_Spoken.of(visible(text) if text.lstrip()[:1] == "<" else text) for text in texts]
+    spoken = [_Spoken.of(visible(text)) for text in texts]
     words = {word for text in spoken for word in text.written.split()}
     ours = {word for h in names.replacer.hidden for word in _words(h.phrase).split()}
     found = dict.fromkeys(
@@ -133,22 +135,50 @@ def _around(spoken: _Spoken, at: int) -> str:
     return spoken.exact[max(0, at - 15) : at + 45].strip()
 
 
+def _bare(text: str) -> str:
+    """The words of a text in small letters without accents."""
+    return _words(_ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("đ", "d").replace("ø", "o"))
+
+
 def _words(text: str) -> str:
     return _NO_WORD.sub(" ", text).strip()
+
+
+def _is_spoken(attribute: str) -> bool:
+    return attribute in _SPOKEN_ATTRIBUTES or attribute.startswith("data-")
+
+
+def _in_json(answer: str) -> str:
+    """What an answer in JSON says; a text that only looks like one says itself."""
+    try:
+        return "\n".join(_strings(json.loads(answer)))
+    except ValueError:
+        return answer
+
+
+def _strings(answer: object) -> Iterator[str]:
+    """The texts among the values of an answer in JSON, and among its keys those that are names: of offerings."""
+    if isinstance(answer, str):
+        yield answer
+    elif isinstance(answer, dict | list):
+        yield from (key for key in answer if isinstance(answer, dict) and not _KEY.fullmatch(key))
+        for value in answer.values() if isinstance(answer, dict) else answer:
+            yield from _strings(value)
 
 
 class _Reader(HTMLParser):
     """What a page shows and says: its text, and the attributes that are read out."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, every_attribute: bool) -> None:
         super().__init__()
+        self.every_attribute = every_attribute
         self.pieces: list[str] = []
         self.in_style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep attributes with words."""
         self.in_style = tag == "style"
-        self.pieces += [text for name, text in attrs if text and (name in _SPOKEN_ATTRIBUTES or name[:5] == "data-")]
+        self.pieces += [text for name, text in attrs if text and (self.every_attribute or _is_spoken(name))]
 
     def handle_endtag(self, tag: str) -> None:
         """A style ends."""
@@ -161,8 +191,13 @@ class _Reader(HTMLParser):
 
 
 def visible(page: str) -> str:
-    """The text of a page or of a part in XML."""
-    reader = _Reader()
+    """What can be read of a page, of a part in XML with all its attributes, of JSON, or of plain text."""
+    beginning = page.lstrip("\ufeff \r\n")[:5]
+    if beginning[:1] in {"{", "["}:
+        return _in_json(page)
+    if beginning[:1] != "<":
+        return page
+    reader = _Reader(every_attribute=beginning == "<?xml")
     reader.feed(page)
     reader.close()
     return "\n".join(reader.pieces)

@@ -14,7 +14,7 @@ from valuesell.anonymous.replacer import Hidden, Replacer
 from valuesell.anonymous.words import word_for, words_for_offerings
 from valuesell.cells import CellRef, Grid
 from valuesell.value.model import ValueModel
-from valuesell.wording import TRANSLATED, Wording, catalogue
+from valuesell.wording import TRANSLATED, Wording, catalogue, names_of_months
 from valuesell.workbook import contract, sheets
 from valuesell.workbook.tables import find_field, find_sheets
 
@@ -57,11 +57,17 @@ def names_of(model: ValueModel, grid: Grid, more: Sequence[str] = ()) -> Names:
         replacer.hide(Hidden(name, Kind.MORE, word_for(Kind.MORE, wording, number)))
     ordinary = tuple(_ordinary(replacer, model.visit.language))
     _without_guessing(replacer)
-    short = tuple(h.name for h in replacer.hidden if forms_of(h.name, h.kind)[-1].where is Where.ALONE)
+    short = tuple(h.name for h in replacer.hidden if _is_short(h))
     own_words = frozenset(
         word.casefold() for found in _words_of_reports(wording.language) for word in _plain_words(found)
     )
     return Names(replacer, dict(_cells_of_the_visit(model, grid, replacer)), ordinary, short, own_words)
+
+
+def _is_short(hidden: Hidden) -> bool:
+    """True if a name is known by nothing but its cell and a form of address."""
+    only = {Where.ALONE, Where.AFTER_HONORIFIC}
+    return all(form.where in only for form in forms_of(hidden.name, hidden.kind))
 
 
 def _one_by_one(model: ValueModel) -> Iterator[tuple[str, Kind]]:
@@ -115,12 +121,12 @@ def _cells_of_the_visit(model: ValueModel, grid: Grid, replacer: Replacer) -> It
 
 
 def _ordinary(replacer: Replacer, language: str) -> Iterator[str]:
-    """Takes out the forms that are words of the report itself, and gives them."""
+    """Finds the forms that are words of the report itself, which stay where they do not fill a cell."""
     words = _words_of_reports(language)
     for forms in list(replacer.forms.values()):
         form = forms[0][0]
         if form.where not in {Where.ALONE, Where.AFTER_HONORIFIC} and any(occurs(form, found) for found in words):
-            replacer.drop(form)
+            replacer.only_alone(form.letters)
             yield form.text
 
 
@@ -140,7 +146,9 @@ def _words_of_reports(language: str) -> tuple[Folded, ...]:
     """All that a report says by itself."""
     messages = catalogue(language).values() if language in TRANSLATED else catalogue(TRANSLATED[0])
     terms = (word for term in _terms() for word in (term.text(language),))
-    return tuple(folded(_PLACEHOLDER.sub(" ", text)) for text in (*messages, *terms, "valuesell"))
+    return tuple(
+        folded(_PLACEHOLDER.sub(" ", text)) for text in (*messages, *terms, *names_of_months(language), "valuesell")
+    )
 
 
 def _plain_words(found: Folded) -> list[str]:

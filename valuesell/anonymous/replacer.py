@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from valuesell.anonymous.affixes import HONORIFICS, LEGAL_BEFORE, legal_in_sentences, letters_of
 from valuesell.anonymous.folding import Folded, folded, is_unspaced
@@ -74,12 +74,9 @@ class Replacer:
                 keys.sort(key=len, reverse=True)
         self._known.clear()
 
-    def drop(self, form: Form) -> None:
-        """Look for a form of a name no more."""
-        self.forms.pop(form.letters, None)
-        head = self._heads.get(form.letters[:_HEAD], [])
-        if form.letters in head:
-            head.remove(form.letters)
+    def only_alone(self, letters: str) -> None:
+        """Look for a form of a name no more where it does not fill its cell."""
+        self.forms[letters] = [(replace(form, where=Where.ALONE), hidden) for form, hidden in self.forms[letters]]
 
     def known_as(self, name: str) -> Hidden | None:
         """The hidden name that this text is, alone."""
