@@ -18,6 +18,7 @@ from valuesell.analysis import analysed
 from valuesell.anonymous.disguise import Disguise, DisguiseError, Wanted, disguised
 from valuesell.anonymous.folding import folded
 from valuesell.anonymous.forms import Where, forms_of
+from valuesell.anonymous.leaks import texts_of_package
 from valuesell.anonymous.money import Money
 from valuesell.anonymous.words import words_for_offerings
 from valuesell.assets import sample_workbooks
@@ -414,6 +415,32 @@ def test_report_scaled_says_so_and_never_says_the_factor(tmp_path: Path) -> None
     assert "Amounts are multiplied by a factor that is not given" in " ".join(text.split())
     assert "0.731" not in text
     assert "0731" not in str(reader.metadata)
+
+
+def test_the_attached_and_the_shared_workbook_are_anonymous_too(tmp_path: Path) -> None:
+    grid = with_own_sheet("=Facts!E2*VLOOKUP(C$1,'Acme prices'!$A$2:$B$4,2,FALSE)", "=Facts!E2*50")
+    visit = saved(grid, tmp_path / "acme.xlsx")
+    printed = run(
+        "report", visit, "--anonymize", "--scale", "0.731", "--attach-workbook", "-o", tmp_path / "report.pdf"
+    )
+    copied = run("share", visit, "--anonymize", "-o", tmp_path / "copy.xlsx")
+    assert (printed.exit_code, copied.exit_code) == (0, 0), printed.output + copied.output
+    files = {name: found[0] for name, found in PdfReader(tmp_path / "report.pdf").attachments.items()}
+    assert sorted(files) == ["value case history (shared).json", "value case history (shared).xlsx"]
+    texts = [files["value case history (shared).json"].decode()]
+    for content in (files["value case history (shared).xlsx"], (tmp_path / "copy.xlsx").read_bytes()):
+        texts += texts_of_package(content).values()
+    for name in ("acme", "Bright Pumps", "Pump P", "Pump Q", ">Lan<", ">Mai<", "0.731"):
+        assert not any(name.casefold() in text.casefold() for text in texts), name
+    assert case_in(open_case(tmp_path / "copy.xlsx")).valuation.npv == pytest.approx(10_921.11194590533, rel=1e-12)
+
+
+def test_a_file_must_not_be_called_by_a_hidden_name(tmp_path: Path) -> None:
+    visit = saved(grid_of(BASE), tmp_path / "visit.xlsx")
+    refused = run("report", visit, "--anonymize", "-o", tmp_path / "for Acme.pdf")
+    assert refused.exit_code == 2
+    assert '"Acme" is still in the name of its file' in refused.stderr
+    assert not list(tmp_path.glob("*.pdf"))
 
 
 def test_wrong_use_is_answered_and_nothing_is_written(tmp_path: Path) -> None:
