@@ -236,7 +236,7 @@ def _opens(path: Path) -> Exception | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            book: Any = openpyxl.load_workbook(path)
+            book: Any = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))  # a file it fails on stays open
             book.close()
         except Exception as error:  # noqa: BLE001 - it raises whatever it meets
             return error

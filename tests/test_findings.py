@@ -268,3 +268,10 @@ def test_findings_come_in_the_order_of_the_workbook() -> None:
     )
     places = [d.place for d in answer.diagnostics if d.is_error]
     assert places == ["Visit!B5", "Facts!E2", "Elements!J2"]
+
+
+def test_a_formula_that_shows_nothing_is_a_fact_still_to_ask() -> None:
+    price = opened(("| Price | Pump P | USD | | 9000 |", '| Price | Pump P | USD | | ="" |'))
+    assert [found.code for found in price.errors] == ["fact-partly-missing"]
+    hours = opened(("| 6000 |", '| ="" |'))
+    assert {"fact-missing", "nothing-counted"} <= {found.code for found in hours.diagnostics}

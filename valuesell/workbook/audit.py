@@ -69,7 +69,7 @@ class _Audit:
         self.grid = grid
         self.evaluator = evaluator
         self.facts: Mapping[CellRef, Fact] = {fact.cell: fact for fact in model.facts}
-        self.blank = {fact.cell for fact in model.facts if fact.likely is None and grid.cell(fact.cell).is_blank}
+        self.blank = {fact.cell for fact in model.facts if fact.likely is None and self._shows_nothing(fact.cell)}
         self.uses = tuple(self._uses())
         self.reached = {use.cell: evaluator.reached(use.cell) for use in self.uses}
 
@@ -107,6 +107,11 @@ class _Audit:
         """Every cell that an amount is or depends on, in order, with the facts' own."""
         cells = {use.cell for use in self.uses} | set(self.facts)
         return sorted(cells.union(*self.reached.values()))
+
+    def _shows_nothing(self, cell: CellRef) -> bool:
+        """True for a blank, and for a formula that gives empty text, as people write while an answer is open."""
+        value = self.evaluator.value(cell)
+        return self.grid.cell(cell).is_blank or (isinstance(value, str) and not value.strip())
 
     def _touching_blank(self, use: _Use) -> set[CellRef]:
         return (self.reached[use.cell] | {use.cell}) & self.blank
