@@ -51,6 +51,7 @@ workbook.audit workbook.read workbook.rows workbook.entries workbook.tables
 
 workbook.write workbook.dress workbook.drawn workbook.summary workbook.inputs workbook.live workbook.start
 workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout workbook.package
+workbook.sheet_cells workbook.markup workbook.limits
 workbook.filling workbook.flow_rows workbook.note_boxes workbook.kinds workbook.looks workbook.parts
 
 formula.draws formula.draw_interpret formula.draw_arguments formula.draw_calls formula.draw_forks
@@ -67,14 +68,14 @@ formula.functions.catalogue formula.functions.text formula.number_format formula
 formula.functions.dates formula.functions.logic formula.functions.lookup formula.functions.mathematics
 formula.functions.money formula.functions.statistics formula.functions.registry formula.functions.gather
 
-formula.parse formula.reading formula.resolve formula.printing formula.wildcards formula.workspace formula.arrays
-formula.operators formula.structured formula.tree formula.values formula.lexer
+formula.parse formula.reading formula.resolve formula.printing formula.wildcards formula.workspace
+formula.arrays formula.operators formula.structured formula.tree formula.values formula.lexer
 
 workbook.sheets workbook.words workbook.contract
 
 wording
 
-findings diagnostics
+bounds findings diagnostics
 
 assets cells seal files finance printable
 """

@@ -11,13 +11,17 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
 
+from valuesell.assets import sample_workbooks
+from valuesell.case import open_case
 from valuesell.diagnostics import Diagnostic, UnreadableFileError
+from valuesell.report.result_text import findings_text
 from valuesell.workbook import guard
 from valuesell.workbook.guard import admit
 
@@ -257,6 +261,30 @@ def test_a_document_type_is_refused(tmp_path: Path, declaration: bytes) -> None:
 def test_a_picture_may_hold_any_bytes(tmp_path: Path) -> None:
     (tmp_path / "visit.xlsx").write_bytes(workbook(xl__media__image1=b"\x89PNG <!DOCTYPE x>"))
     admit(tmp_path / "visit.xlsx")
+
+
+def test_macros_and_links_are_said_and_never_opened(tmp_path: Path) -> None:
+    (tmp_path / "visit.xlsm").write_bytes(workbook(xl__vbaProject=b"x"))
+    assert admit(tmp_path / "visit.xlsm").notes == ()  # a part that only sounds like one
+    parts = {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"x", "xl/connections.xml": b"x"}
+    (tmp_path / "visit.xlsm").write_bytes(packed(PARTS | parts))
+    notes = admit(tmp_path / "visit.xlsm").notes
+    assert [note.code for note in notes] == ["file-has-macros", "file-has-links"]
+    assert "nothing in them has run" in notes[0].message
+    assert "other workbooks and sources of data outside it. None of them was opened" in notes[1].message
+
+
+def test_notes_are_listed_but_are_nothing_to_mend(tmp_path: Path) -> None:
+    sample = tmp_path / "visit.xlsm"
+    sample.write_bytes(sample_workbooks()[0].read_bytes())
+    with zipfile.ZipFile(sample, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    opened = open_case(sample)
+    assert opened.diagnostics[0].code == "file-has-macros"
+    assert opened.case is not None
+    assert "file-has-macros" not in [found.code for found in opened.case.diagnostics]
+    only_notes = replace(opened, diagnostics=opened.diagnostics[:1])
+    assert findings_text(only_notes).splitlines()[1] == "visit.xlsm: nothing to mend."
 
 
 @pytest.mark.parametrize("name", ["../evil.xml", "/etc/passwd", "xl\\evil.xml", "C:evil", "xl//evil.xml", "xl/./a"])

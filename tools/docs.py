@@ -23,6 +23,7 @@ from valuesell.workbook.contract import (
     SheetSpec,
     TableSpec,
 )
+from valuesell.workbook.limits import LIMITS
 from valuesell.workbook.sheets import SHEETS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -146,6 +147,7 @@ def limits() -> dict[str, str]:
     }
     counts = {
         "Parts in a file": guard.MAX_PARTS,
+        **{limit.what[0].upper() + limit.what[1:]: limit.most for limit in LIMITS.values()},
         "Characters of a formula": lexer.MAX_LENGTH,
         "Functions inside each other": parse.MAX_CALLS,
         "Parentheses inside each other": parse.MAX_PARENTHESES,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from valuesell.bounds import work_told_of
 from valuesell.case import Case, Opened
 from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.findings import ALWAYS_FAVOURS_US, ESTIMATE_CARRIES, RANGE_BREAKS_FORMULA
@@ -38,7 +39,8 @@ def analysed(opened: Opened, setting: Setting | None = None) -> tuple[Opened, An
     """A workbook that was opened with its analysis, whose findings join the others; None without a case."""
     if opened.case is None:
         return opened, None
-    analysis = analyse(opened.case, setting)
+    with work_told_of(opened.name):
+        analysis = analyse(opened.case, setting)
     found = in_order((*opened.diagnostics, *analysis.findings), opened.case.grid.sheets)
     return replace(opened, diagnostics=found, case=replace(opened.case, diagnostics=found)), analysis
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from valuesell.bounds import work_told_of
 from valuesell.cells import CellRef, Grid
 from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.findings import ALTERNATIVE_UNKNOWN, STALE_RESULT, SUMMARY_DIFFERS
@@ -20,7 +21,7 @@ from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel,
 from valuesell.value.valuation import Valuation, default_alternative, value_against
 from valuesell.workbook.audit import audit, same_result
 from valuesell.workbook.contract import folded
-from valuesell.workbook.guard import admit
+from valuesell.workbook.guard import AdmittedFile, admit
 from valuesell.workbook.package import read_grid
 from valuesell.workbook.read import read_model
 
@@ -68,6 +69,12 @@ def open_case(path: Path, alternative: str | None = None, changes: Sequence[str]
         UnreadableFileError: the file could not be read at all.
     """
     file = admit(path)
+    with work_told_of(file.name):
+        opened = _opened(file, alternative, changes)
+    return replace(opened, diagnostics=(*file.notes, *opened.diagnostics))
+
+
+def _opened(file: AdmittedFile, alternative: str | None, changes: Sequence[str]) -> Opened:
     grid = read_grid(file.name, file.content)
     if not changes:
         return case_of(grid, file.name, file.sha256, alternative)

@@ -22,6 +22,7 @@ from valuesell import __version__
 if TYPE_CHECKING:
     from valuesell.analysis import Analysis
     from valuesell.anonymous.disguise import Disguise
+    from valuesell.bounds import Bound
     from valuesell.case import Case, Opened
     from valuesell.diagnostics import Diagnostic
 
@@ -257,6 +258,7 @@ def share(
     scale: Scale = None,
 ) -> None:
     """Write a clean copy of the workbook that the customer may have: what the report prints, with live formulas."""
+    from valuesell.bounds import COMPUTING
     from valuesell.files import write_atomically
     from valuesell.seal import check_place
     from valuesell.sharing import shared_name, shared_workbook
@@ -274,7 +276,8 @@ def share(
             _echo_findings(opened)
             raise typer.Exit(_code(opened))
         disguise = _disguised(opened, Distribution.PERT, (hide or []) if anonymize else None, scale)
-        shared = shared_workbook(disguise.case if disguise else opened.case)
+        with _bounded(opened.name, COMPUTING):
+            shared = shared_workbook(disguise.case if disguise else opened.case)
         texts = _checked_parts(disguise, shared.content, target.stem) if disguise else []
         write_atomically(target, shared.content)
     _say(f"A clean copy is in {target}. It holds what the report prints, with live formulas.")
@@ -325,11 +328,13 @@ def _opened(
     workbook: Path, alternative: str | None = None, changes: list[str] | None = None, *, as_json: bool = False
 ) -> Opened:
     """The workbook; a file that cannot be read ends the command."""
+    from valuesell.bounds import OPENING, within_bounds
     from valuesell.case import open_case
     from valuesell.diagnostics import UnreadableFileError
 
     try:
-        return open_case(workbook, alternative, changes or ())
+        with within_bounds(workbook.name, OPENING):
+            return open_case(workbook, alternative, changes or ())
     except UnreadableFileError as error:
         if as_json:
             from valuesell.report.result_json import value_json
@@ -343,9 +348,11 @@ def _analysed(opened: Opened, distribution: Distribution = Distribution.PERT) ->
     if opened.case is None:
         return opened, None
     from valuesell.analysis import analysed
+    from valuesell.bounds import COMPUTING
     from valuesell.value.uncertainty import Setting, Shape
 
-    return analysed(opened, Setting(shape=Shape(distribution.value)))
+    with _bounded(opened.name, COMPUTING):
+        return analysed(opened, Setting(shape=Shape(distribution.value)))
 
 
 def _code(opened: Opened) -> int:
@@ -369,11 +376,13 @@ def _case(opened: Opened, distribution: Distribution = Distribution.PERT) -> tup
 
 def _checked(workbook: Path) -> tuple[Opened, int]:
     """One of several workbooks with its exit code: an unreadable one must not hide the findings of the others."""
+    from valuesell.bounds import OPENING, within_bounds
     from valuesell.case import open_case
     from valuesell.diagnostics import UnreadableFileError
 
     try:
-        opened = open_case(workbook)
+        with within_bounds(workbook.name, OPENING):
+            opened = open_case(workbook)
     except UnreadableFileError as error:
         return _unread(workbook, error.diagnostic), WRONG_USE
     return opened, FINDINGS if opened.errors else 0
@@ -430,9 +439,10 @@ def _disguised(
     if opened.case is None or (hide is None and scale is None):
         return None
     from valuesell.anonymous.disguise import Wanted, disguised
+    from valuesell.bounds import COMPUTING
     from valuesell.value.uncertainty import Setting, Shape
 
-    with _file_troubles():
+    with _file_troubles(), _bounded(opened.name, COMPUTING):
         return disguised(opened.case, Wanted.of(hide, scale), Setting(shape=Shape(distribution.value)))
 
 
@@ -455,12 +465,13 @@ def _print(
     attach: bool = False,
 ) -> Path:
     """Prints a case, or what may be given away of it, and says where it is."""
+    from valuesell.bounds import PRINTING
     from valuesell.report.attachments import attachments, texts_of
     from valuesell.report.case_history import case_history
     from valuesell.report.html import render_html
     from valuesell.report.render import print_report
 
-    with _file_troubles():
+    with _file_troubles(), _bounded(case.name, PRINTING):
         files = attachments(case, analysis) if attach else ()
         page = render_html(case_history(case, analysis, attached=[file.description for file in files]), paper.value)
         texts = {"the report": page}
@@ -501,6 +512,19 @@ def _file_troubles() -> Iterator[None]:
     try:
         yield
     except UnwritableFileError as error:
+        _stop(str(error), WRONG_USE)
+
+
+@contextmanager
+def _bounded(name: str, bound: Bound) -> Iterator[None]:
+    """A job on a stranger's workbook that takes too much ends the command, with a sentence."""
+    from valuesell.bounds import within_bounds
+    from valuesell.diagnostics import UnreadableFileError
+
+    try:
+        with within_bounds(name, bound):
+            yield
+    except UnreadableFileError as error:
         _stop(str(error), WRONG_USE)
 
 

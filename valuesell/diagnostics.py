@@ -18,10 +18,11 @@ LONGEST_DETAIL = 600
 
 
 class Severity(Enum):
-    """How much a finding matters: an error stops a report, a warning does not."""
+    """How much a finding matters: an error stops a report, a warning does not, a note asks for nothing."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

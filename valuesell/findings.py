@@ -24,6 +24,10 @@ def _warning(slug: str, message: str, hint: str, example: str) -> Code:
     return _declare(slug, Severity.WARNING, message, hint, example)
 
 
+def _note(slug: str, message: str, hint: str, example: str) -> Code:
+    return _declare(slug, Severity.NOTE, message, hint, example)
+
+
 # The file itself: nothing could be read.
 
 FILE_MISSING = _error(
@@ -79,6 +83,30 @@ FILE_TOO_LARGE = _error(
     "{name} is too large to read safely: {found}; the limit is {limit}.",
     "Delete sheets, rows and pictures that the value case does not need, and save it again.",
     "a workbook that unpacks to more than the limit",
+)
+FILE_TOO_MUCH = _error(
+    "file-too-much",
+    "{name} holds more than can be read safely: {found}, which is the limit.",
+    "{advice}",
+    "a workbook with a million cell formats",
+)
+FILE_OUT_OF_BOUNDS = _error(
+    "file-out-of-bounds",
+    "{name} asks for too much: {job} was stopped after {found}; the limit is {limit}.",
+    "Delete sheets, rows and formulas that the value case does not need. If an ordinary workbook is stopped, report it.",
+    "a workbook whose formulas would run for hours",
+)
+FILE_HAS_MACROS = _note(
+    "file-has-macros",
+    "{name} contains macros. They were not read, and nothing in them has run.",
+    "Nothing needs to be done. To be rid of them, save it in Excel as Excel Workbook (*.xlsx).",
+    "a workbook with macros (.xlsm)",
+)
+FILE_HAS_LINKS = _note(
+    "file-has-links",
+    "{name} has links to {found} outside it. None of them was opened.",
+    "Formulas that read other workbooks are listed where they stand. To be rid of links: Data > Edit Links > Break Link.",
+    "a workbook with links to another one",
 )
 
 # The sheets and their headings.

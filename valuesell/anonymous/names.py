@@ -16,7 +16,7 @@ from valuesell.cells import CellRef, Grid
 from valuesell.value.model import ValueModel
 from valuesell.wording import TRANSLATED, Wording, catalogue, names_of_months
 from valuesell.workbook import contract, sheets
-from valuesell.workbook.tables import find_field, find_sheets
+from valuesell.workbook.tables import find_fields, find_sheets
 
 _OF_THE_VISIT = {
     "customer": Kind.CUSTOMER,
@@ -111,9 +111,10 @@ def _without_guessing(replacer: Replacer) -> None:
 
 def _cells_of_the_visit(model: ValueModel, grid: Grid, replacer: Replacer) -> Iterator[tuple[CellRef, str]]:
     visit = grid.sheets[find_sheets(grid)[0]["visit"]]
+    cells = find_fields(visit, sheets.VISIT.fields)
     for field_of_form in sheets.VISIT.fields:
         kind = _OF_THE_VISIT.get(field_of_form.key)
-        cell = find_field(visit, field_of_form)
+        cell = cells[field_of_form.key]
         if kind is not None and cell is not None and getattr(model.visit, field_of_form.key):
             hidden = next((h for h in replacer.hidden if h.kind is kind), None)
             if hidden is not None:

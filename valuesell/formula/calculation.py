@@ -18,6 +18,11 @@ from valuesell.formula.workspace import Key, SheetView, Workspace
 
 Result = TypeVar("Result")
 
+_A_FORMULA = 10
+"""A formula costs about as much as looking at so many cells."""
+_CHARACTERS = 8
+"""Characters of text that are kept count as one cell."""
+
 MAX_SHOWN = 50
 """How many cells of a ring are written out; all of them are listed in the problem."""
 
@@ -47,6 +52,18 @@ class Calculation:
         view = self._view(cell)
         return (cell[0], *view.anchors.get(cell[1:], cell[1:]))
 
+    def filled_by(self, cell: Key) -> list[Key]:
+        """The cells that a cell's formula fills: itself, or the area of an array formula."""
+        return [(cell[0], *key) for key in self._view(cell).filled.get(cell[1:], [cell[1:]])]
+
+    def is_computed(self, cell: Key) -> bool:
+        """Whether a formula gives the cell its value, its own or one of an area."""
+        view = self._workspace.view(cell[0])
+        if view is None:
+            return False
+        content = view.cells.get(cell[1:])
+        return cell[1:] in view.anchors or (content is not None and content.formula is not None)
+
     def tree(self, cell: Key) -> Expr | None:
         """The tree of a cell's formula; None for a constant and for what is no formula."""
         content = self._view(cell).cells.get(cell[1:])
@@ -58,6 +75,8 @@ class Calculation:
     def interpreter(self, cell: Key) -> Interpreter:
         """A fresh evaluation at a cell."""
         content = self._view(cell).cells.get(cell[1:])
+        self._workspace.at = cell
+        self._workspace.spend(_A_FORMULA)
         return Interpreter(self._workspace, CellRef(*cell), array=content is not None and content.array is not None)
 
     def retried(self, run: Callable[[], Result]) -> Result:
@@ -162,8 +181,12 @@ class Calculation:
         view = self._view(cell)
         anchor = cell[1:]
         if anchor not in view.filled:
-            _put(view, anchor, single(result))
+            value = single(result)
+            if isinstance(value, str):
+                self._workspace.spend(len(value) // _CHARACTERS)
+            _put(view, anchor, value)
             return
+        self._workspace.spend(len(view.filled[anchor]))
         for key in view.filled[anchor]:
             if key in view.unsettled:
                 _put(view, key, _spread(result, key[0] - anchor[0], key[1] - anchor[1]))

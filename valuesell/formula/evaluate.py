@@ -14,6 +14,8 @@ from valuesell.formula.workspace import Key, Workspace
 
 __all__ = ["Evaluator", "Problem"]
 
+_FOLLOWED = 4
+"""Following a reference to a cell costs about as much as looking at so many."""
 _NOTHING: Mapping[CellRef, Scalar] = MappingProxyType({})
 
 
@@ -48,17 +50,21 @@ class Evaluator:
 
     def reached(self, ref: CellRef) -> set[CellRef]:
         """Every cell that the value of this one depends on, directly or through others."""
+        return {CellRef(*cell) for cell in self._reached((ref.sheet, ref.row, ref.column))}
+
+    def _reached(self, start: Key) -> set[Key]:
         found: set[Key] = set()
         areas: set[Area] = set()
-        stack: list[Key] = [(ref.sheet, ref.row, ref.column)]
+        stack = [start]
         while stack:
             for area in self._areas_read(CellRef(*stack.pop())):
                 if area not in areas:
                     areas.add(area)
                     fresh = [cell for cell in self._cells_in(area) if cell not in found]
+                    self._workspace.spend(_FOLLOWED * len(fresh))
                     found.update(fresh)
-                    stack += fresh
-        return {CellRef(*cell) for cell in found}
+                    stack += [cell for cell in fresh if self._calculation.is_computed(cell)]
+        return found
 
     def own_problems(self, ref: CellRef) -> tuple[Problem, ...]:
         """What kept this cell's own formula from being evaluated as in Excel."""
@@ -68,8 +74,14 @@ class Evaluator:
 
     def problems(self, ref: CellRef) -> tuple[Problem, ...]:
         """The problems of this cell's formula and of all it depends on: its own first, then by cell."""
-        cells = [ref, *sorted(self.reached(ref) - {ref})]
-        return tuple(problem for cell in cells for problem in self.own_problems(cell))
+        start = (ref.sheet, ref.row, ref.column)
+        reached = self._reached(start)
+        wrong = sorted(
+            cell
+            for cell in self._calculation.problems
+            if cell != start and not reached.isdisjoint(self._calculation.filled_by(cell))
+        )
+        return (*self.own_problems(ref), *(problem for cell in wrong for problem in self._calculation.problems[cell]))
 
     def all_problems(self) -> tuple[Problem, ...]:
         """The problems of all formulas evaluated so far, by cell."""

@@ -85,6 +85,17 @@ _CONVERSIONS: dict[Kind, Callable[[Any], Any]] = {
 }
 GIVE_VALUES = frozenset({"VLOOKUP", "HLOOKUP", "LOOKUP"})
 """Look-ups whose result is a value and no reference, other than INDEX and XLOOKUP."""
+_CHARACTERS = 8
+"""Characters of text count as one cell."""
+
+
+def _size(value: object) -> int:
+    """What a value counts as work, in cells."""
+    if isinstance(value, Array):
+        return value.height * value.width
+    return len(value) // _CHARACTERS if isinstance(value, str) else 0
+
+
 _SINGLE_VALUES = frozenset({"number", "text", "logical", "scalar", "any"})
 
 
@@ -127,7 +138,7 @@ class Interpreter:
     def _last_sum(self, expr: Binary) -> Scalar | Array:
         left, right = self.operand(expr.left), self.operand(expr.right)
         if isinstance(left, Array) or isinstance(right, Array):
-            return lifted(lambda one, two: binary(expr.operator, one, two), [left, right])
+            return self._over_elements(lambda one, two: binary(expr.operator, one, two), left, right)
         result = binary(expr.operator, left, right)
         if isinstance(result, float):
             return snapped(result, number(left), number(right))
@@ -227,12 +238,12 @@ class Interpreter:
     def _unary(self, expr: Unary) -> Value:
         operand = self.operand(expr.operand)
         if isinstance(operand, Array):
-            return lifted(lambda value: unary(expr.operator, value), [operand])
+            return self._over_elements(lambda value: unary(expr.operator, value), operand)
         return unary(expr.operator, operand)
 
     def _percent(self, expr: Percent) -> Value:
         operand = self.operand(expr.operand)
-        return lifted(percent, [operand]) if isinstance(operand, Array) else percent(operand)
+        return self._over_elements(percent, operand) if isinstance(operand, Array) else percent(operand)
 
     def _binary(self, expr: Binary) -> Value:
         """A chain of operators from left to right; a loop, since a sum may have thousands of terms."""
@@ -251,8 +262,19 @@ class Interpreter:
         left = self.dereferenced(value) if isinstance(value, Area) else value
         other = self.operand(right)
         if isinstance(left, Array) or isinstance(other, Array):
-            return lifted(lambda one, two: binary(operator, one, two), [left, other])
+            return self._over_elements(lambda one, two: binary(operator, one, two), left, other)
         return binary(operator, left, other)
+
+    def _over_elements(self, call: Callable[..., Scalar], *operands: Scalar | Array) -> Array:
+        """The results of a call for each element, counted as work; long texts count by what they hold."""
+        spend = self.workspace.spend
+
+        def counted(*values: Scalar) -> Scalar:
+            result = call(*values)
+            spend(1 + _size(result))
+            return result
+
+        return lifted(counted, operands)
 
     def _combined(self, operator: str, left: Value, right: Value) -> Value:
         for side in (left, right):
@@ -338,12 +360,14 @@ class Interpreter:
 
     def _called(self, function: Function, arguments: list[tuple[Kind, Any]]) -> Value:
         converted = [_CONVERSIONS[kind](value) for kind, value in arguments]
+        self.workspace.spend(function.work * (1 + sum(_size(value) for value in converted)))
         try:
             result = function.call(self, *converted) if function.context else function.call(*converted)
         except OverflowError:
             raise ExcelError(ErrorValue.NUM) from None
         if isinstance(result, float | int) and not isinstance(result, bool):
             return finite(float(result))
+        self.workspace.spend(_size(result))
         return result
 
     def _lifted(self, function: Function, arguments: list[tuple[Kind, Any]]) -> Value:
@@ -360,7 +384,7 @@ class Interpreter:
                 return self.failed(error)
             return self._first(result)
 
-        return lifted(one, [arguments[place][1] for place in single])
+        return self._over_elements(one, *[arguments[place][1] for place in single])
 
     def _first(self, value: Value) -> Scalar:
         if isinstance(value, Area):

@@ -46,6 +46,8 @@ class Reader:
 
     def block(self, area: Area) -> Array:
         """The values of an area, every cell of it."""
+        checked_size(area.height, area.width)
+        self._workspace.spend(area.height * area.width)
         array = self._workspace.kept(area)
         if array is None:
             array = self._read(area)
@@ -55,7 +57,6 @@ class Reader:
 
     def _read(self, area: Area) -> Array:
         view = self._view(area)
-        checked_size(area.height, area.width)
         waiting = view.waiting_in(view.clipped(area))
         if waiting:
             raise CellsNeededError(waiting)

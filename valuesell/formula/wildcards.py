@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from valuesell.formula.operators import folded
@@ -15,43 +16,46 @@ def has_wildcards(pattern: str) -> bool:
 
 
 def matcher(pattern: str) -> Callable[[str], bool]:
-    """A test whether a text is like a pattern, letter case not counting."""
+    """A test whether a text is like a pattern, letter case not counting.
+
+    What stands between two stars is looked for from left to right, at the first place where it fits: nothing is ever
+    tried twice, so a pattern of many stars takes no longer than its letters.
+    """
     if not has_wildcards(pattern):
         plain = folded(pattern)
         return lambda text: folded(text) == plain
-    parts = _parts(pattern.lower())
-    return lambda text: _is_like(text.lower(), parts)
+    pieces = [re.compile(piece, re.DOTALL) for piece in _pieces(pattern.lower())]
+    return lambda text: _is_like(text.lower(), pieces)
 
 
-def _parts(pattern: str) -> list[tuple[str, bool]]:
-    """The pattern's characters, each with whether it is a wildcard."""
-    parts: list[tuple[str, bool]] = []
+def _pieces(pattern: str) -> list[str]:
+    """What stands between the stars, as expressions in which a dot is any character."""
+    pieces = [""]
     position = 0
     while position < len(pattern):
         sign = pattern[position]
         if sign == "~" and pattern[position + 1 : position + 2] in {"*", "?", "~"}:
             position += 1
-            parts.append((pattern[position], False))
+            pieces[-1] += re.escape(pattern[position])
+        elif sign == _STAR:
+            pieces.append("")
         else:
-            parts.append((sign, sign in "*?"))
+            pieces[-1] += "." if sign == _ANY else re.escape(sign)
         position += 1
-    return parts
+    return pieces
 
 
-def _is_like(text: str, parts: list[tuple[str, bool]]) -> bool:
-    """Greedy comparison that goes back to the last star only: its time is bounded by text times pattern."""
-    at = part = 0
-    star, resume = -1, 0
-    while at < len(text):
-        if part < len(parts) and parts[part] == (_STAR, True):
-            star, resume = part, at
-            part += 1
-        elif part < len(parts) and (parts[part] == (_ANY, True) or parts[part] == (text[at], False)):
-            at += 1
-            part += 1
-        elif star >= 0:
-            resume += 1
-            at, part = resume, star + 1
-        else:
-            return False
-    return all(remaining == (_STAR, True) for remaining in parts[part:])
+def _is_like(text: str, pieces: list[re.Pattern[str]]) -> bool:
+    first, *others = pieces
+    if not others:
+        return first.fullmatch(text) is not None
+    found = first.match(text)
+    for piece in others[:-1]:
+        found = found and piece.search(text, found.end())
+    return found is not None and _ends_with(others[-1], text, found.end())
+
+
+def _ends_with(last: re.Pattern[str], text: str, start: int) -> bool:
+    """Whether the text ends with the last piece, whose length never varies."""
+    length = len(re.sub(r"\\(.)", r"\1", last.pattern, flags=re.DOTALL))
+    return len(text) - length >= start and last.fullmatch(text, len(text) - length) is not None

@@ -7,12 +7,22 @@ import re
 import sys
 from collections.abc import Mapping
 
+from valuesell.bounds import TooMuchWorkError
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Scalar, Sheet, Table, column_number, serial_number
 from valuesell.formula.arrays import MAX_CELLS
 from valuesell.formula.values import Area, Array
 
 Key = tuple[str, int, int]
 """A cell as (sheet, row, column): a dictionary key that is quick to make."""
+
+MAX_WORK = 20_000_000
+"""How many cells and elements of arrays all formulas may look at in one evaluation; each takes up to a microsecond.
+
+Counted instead of timed, so that a workbook has the same answer on every computer.
+"""
+
+MAX_FILLED = 200_000
+"""The most cells of a sheet that array formulas may fill."""
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?", re.IGNORECASE)
 
@@ -48,8 +58,10 @@ class SheetView:
     def _claim(self, anchor: tuple[int, int], array: str) -> None:
         """Give an array formula's area to its first cell; what is saved in the others are results, not constants."""
         area = area_of(self.name, array)
-        if area is None or (area.top, area.left) != anchor or area.height * area.width > MAX_CELLS:
+        if area is None or (area.top, area.left) != anchor:
             return
+        if len(self.anchors) + area.height * area.width > MAX_FILLED:
+            raise TooMuchWorkError(str(CellRef(self.name, *anchor)), MAX_FILLED)
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
                 key = (row, column)
@@ -95,6 +107,9 @@ class Workspace:
         self._kept: dict[Area, Array] = {}
         self._read_once: set[Area] = set()
         self._room = MAX_CELLS
+        self._work = MAX_WORK
+        self.at: Key | None = None
+        """The cell whose formula is being run."""
         self._overrides: dict[str, dict[tuple[int, int], Scalar]] = {}
         for ref, value in overrides.items():
             self._overrides.setdefault(ref.sheet, {})[ref.row, ref.column] = constant(value)
@@ -114,6 +129,16 @@ class Workspace:
             changed = self._overrides.get(sheet, {})
             return None if content is None else SheetView(content, changed, date1904=self.grid.date1904)
         return self.view(own)
+
+    def spend(self, cells: int) -> None:
+        """Count work, in cells looked at.
+
+        Raises:
+            TooMuchWorkError: all formulas together looked at too many.
+        """
+        self._work -= cells
+        if self._work < 0:
+            raise TooMuchWorkError(str(CellRef(*self.at)) if self.at else "", MAX_WORK)
 
     def kept(self, area: Area) -> Array | None:
         """The values of an area that was read before: many look-ups search the same table."""

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from valuesell.case import Case, Opened
-from valuesell.diagnostics import Diagnostic
+from valuesell.diagnostics import Diagnostic, Severity
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.report.result_json import undefined_in_words
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked
@@ -33,8 +33,8 @@ def wrong_use_text(opened: Opened) -> str:
 def counted(opened: Opened) -> str:
     """A line that says how many errors and warnings a workbook has."""
     errors = len(opened.errors)
-    warnings = len(opened.diagnostics) - errors
-    if not opened.diagnostics:
+    warnings = sum(found.severity is Severity.WARNING for found in opened.diagnostics)
+    if not errors and not warnings:
         return f"{opened.name}: nothing to mend."
     parts = [_plural(errors, "error"), _plural(warnings, "warning")]
     stops = "A report can be made." if not errors else "No report can be made before the errors are mended."

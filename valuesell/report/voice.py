@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from valuesell.analysis import Analysis
 from valuesell.case import Case
 from valuesell.cells import CellRef
-from valuesell.diagnostics import Diagnostic
+from valuesell.diagnostics import Diagnostic, Severity
 from valuesell.findings import CODES, STALE_RESULT, SUMMARY_DIFFERS
 from valuesell.printable import shortened
 from valuesell.report import equations
@@ -253,7 +253,8 @@ class Voice:
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """The warnings that a report prints."""
-        return tuple(d for d in self.case.diagnostics if not d.is_error and d.code not in NOT_PRINTED)
+        kept = (d for d in self.case.diagnostics if d.code not in NOT_PRINTED)
+        return tuple(found for found in kept if found.severity is Severity.WARNING)
 
     def warning(self, found: Diagnostic) -> str:
         """A finding's message in the language of the report."""

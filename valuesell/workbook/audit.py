@@ -148,7 +148,8 @@ class _Audit:
     def _problems(self) -> Iterator[Diagnostic]:
         for cell in self._formulas():
             for problem in self.evaluator.own_problems(cell):
-                yield _problem_finding(problem)
+                if problem.ring[:1] in {(), (problem.cell,)}:  # a ring is said once, not at each of its cells
+                    yield _problem_finding(problem)
 
     def _forbidden(self) -> Iterator[Diagnostic]:
         """Formulas that read results, range ends or the seller's own sheet, said at the formula that does so."""
@@ -254,7 +255,7 @@ def _written(value: Entered) -> str:
 
 def _problem_finding(problem: Problem) -> Diagnostic:
     code = _PROBLEM_CODES.get(problem.kind, FORMULA_NOT_UNDERSTOOD)
-    found = " → ".join(str(cell) for cell in (*problem.ring, *problem.ring[:1])) or problem.detail
+    found = problem.detail.replace(" -> ", " → ") if problem.ring else problem.detail
     advice = (
         "Its result changes from day to day; a report must not. Type the value as a fact with its date."
         if problem.kind == "volatile function"

@@ -28,6 +28,8 @@ LONGEST_UNIT = 40
 """Characters of a unit, and of a date in words, which stand beside every number."""
 LONGEST_TEXT = 1_000
 """Characters of any other text that a report prints."""
+MAX_ROWS = 500
+"""Rows of any other table that are looked at."""
 RAMP_YEARS = 5
 
 

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
 from valuesell import findings
-from valuesell.diagnostics import Code, UnreadableFileError, finding
+from valuesell.diagnostics import Code, Diagnostic, UnreadableFileError, finding
 from valuesell.workbook import kinds
 
 MEGABYTE = 1_000_000
@@ -50,6 +50,8 @@ class AdmittedFile:
     name: str
     content: bytes = field(repr=False)
     sha256: str
+    notes: tuple[Diagnostic, ...] = ()
+    """What the person should know of the file: that it has macros, or links to others."""
 
 
 def admit(path: Path) -> AdmittedFile:
@@ -61,8 +63,19 @@ def admit(path: Path) -> AdmittedFile:
     name = _printable(path.name or str(path))
     content = _read(path, name)
     _check_kind(name, content)
-    _check_package(name, content)
-    return AdmittedFile(name, content, hashlib.sha256(content).hexdigest())
+    entries = _check_package(name, content)
+    return AdmittedFile(name, content, hashlib.sha256(content).hexdigest(), tuple(_notes(name, entries)))
+
+
+def _notes(name: str, entries: Sequence[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
+    """What is in the file and is never read, said so that nobody wonders."""
+    parts = [entry.filename.casefold() for entry in entries]
+    if any(part.endswith(("vbaproject.bin", "vbaprojectsignature.bin")) for part in parts):
+        yield finding(findings.FILE_HAS_MACROS, None, name=name)
+    kinds_of_links = {"xl/externallinks/externallink": "other workbooks", "xl/connections": "sources of data"}
+    links = [words for start, words in kinds_of_links.items() if any(part.startswith(start) for part in parts)]
+    if links:
+        yield finding(findings.FILE_HAS_LINKS, None, name=name, found=" and ".join(links))
 
 
 def _refuse(code: Code, name: str, **details: object) -> NoReturn:
@@ -135,7 +148,7 @@ def _refuse_kind(name: str, kind: kinds.Kind) -> NoReturn:
     _refuse(findings.FILE_OTHER_KIND, name, found=kind.found, advice=kind.advice)
 
 
-def _check_package(name: str, content: bytes) -> None:
+def _check_package(name: str, content: bytes) -> Sequence[zipfile.ZipInfo]:
     if content.count(_ENTRY_MARK) > MAX_PARTS:  # before zipfile makes an object of each
         _refuse(findings.FILE_TOO_LARGE, name, found="it has too many parts", limit=f"{MAX_PARTS:,} parts")
     entries = _entries(name, content)
@@ -146,6 +159,7 @@ def _check_package(name: str, content: bytes) -> None:
     _check_sizes(name, content, entries)
     heads = {entry.filename: _checked_head(name, content, entry) for entry in entries}
     _check_workbook(name, heads)
+    return entries
 
 
 def _entries(name: str, content: bytes) -> list[zipfile.ZipInfo]:

@@ -1,246 +1,321 @@
-"""The bytes of an .xlsx file as a Grid: what was entered, the formula and the cached result of each cell, in one pass.
+"""The bytes of an .xlsx file as a Grid: what was entered, the formula and the saved result of each cell.
 
-openpyxl gives either formulas or results, so reading both would parse every sheet twice. Its own sheet parser is
-asked here for the two at once. Sheets are parsed when they are first asked for; what follows the cells in a sheet's
-file (merges, validations, formats) is not read at all, which is also where hostile files hang a reader.
+Only what valuesell needs is read: the list of sheets, defined names, texts, number formats, tables, and the cells of
+the sheets that are asked for, when they are asked for. Looks, properties, views, filters, themes, charts and macros are
+left alone, so that neither their oddities nor their size can keep a workbook from being read. Limits on what is read
+are named where they are counted.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-import sys
+import posixpath
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import NamedTuple
+from urllib.parse import unquote
 
-from valuesell.cells import ERROR_VALUES, Cell, Entered, Grid, Sheet, Table, serial_number
-from valuesell.diagnostics import UnreadableFileError, finding
-from valuesell.findings import FILE_DAMAGED
+from valuesell.cells import Grid, Sheet, Table
+from valuesell.diagnostics import UnreadableFileError
+from valuesell.formula.workspace import area_of
+from valuesell.workbook.limits import Count, PartError, damaged
+from valuesell.workbook.markup import Listener, read_part
+from valuesell.workbook.sheet_cells import BUILT_IN, Amounts, Looks, SheetCells, is_date, number_of, unescaped
 
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
-
-
-class _ForgottenImport:
-    """Keeps a module from being imported meanwhile: openpyxl loads numpy where it finds it, and never needs it here."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.loaded: ModuleType | None = None
-
-    def __enter__(self) -> None:
-        self.loaded = sys.modules.get(self.name)
-        if self.loaded is None:
-            sys.modules[self.name] = None  # type: ignore[assignment]  # how Python marks a module as not there
-
-    def __exit__(self, *_: object) -> None:
-        if self.loaded is None:
-            del sys.modules[self.name]
-
-
-with _ForgottenImport("numpy"):
-    import openpyxl
-    from openpyxl.packaging.relationship import get_dependents, get_rels_path
-    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-    from openpyxl.utils.cell import range_boundaries
-    from openpyxl.utils.exceptions import InvalidFileException
-    from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
-    from openpyxl.worksheet.formula import ArrayFormula
-    from openpyxl.worksheet.table import Table as TablePart
-    from openpyxl.xml.functions import fromstring, iterparse
-
-_TABLE_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/table"
-_READ_FAILURES = (
-    *(OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError),
-    *(SyntaxError, zlib.error, zipfile.BadZipFile, InvalidFileException),
-)
-"""What openpyxl was seen to raise on damaged files; errors in XML are a SyntaxError there."""
+_WORKSHEET = "worksheet"
 
 
 def read_grid(name: str, content: bytes) -> Grid:
     """The workbook in these bytes. ``name`` is used in messages only.
 
     Raises:
-        UnreadableFileError: the file is damaged. Sheets that are loaded later raise it too.
+        UnreadableFileError: the file is damaged, or holds too much. Sheets that are loaded later raise it too.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of what it would lose on saving; nothing is saved here
-        try:
-            workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            sheets = _SheetsOnDemand(name, workbook)
-            return Grid(sheets, _defined_names(workbook), sheets.tables(), workbook.epoch.year == 1904)
-        except _READ_FAILURES as error:
-            raise _damaged(name, error) from error
+    with _told_of(name):
+        parts = _Parts(content)
+        main = next((found.target for found in parts.relations("", {"officeDocument"})), "")
+        related = parts.relations(main, {_WORKSHEET, "sharedStrings", "styles"})
+        book = _Book()
+        parts.read(main, book)
+        sheets = _SheetsOnDemand(name, parts, book, related)
+        return Grid(sheets, book.names(), sheets.tables(), book.date1904)
 
 
 def shows_a_date(number_format: str) -> bool:
     """True if a number with this format is shown as a date."""
-    return bool(is_date_format(number_format))
+    return is_date(number_format)
 
 
-def _damaged(name: str, error: Exception) -> UnreadableFileError:
-    lines = str(error).strip().splitlines()
-    return UnreadableFileError(finding(FILE_DAMAGED, name=name, reason=lines[0] if lines else type(error).__name__))
+@contextmanager
+def _told_of(name: str) -> Iterator[None]:
+    """What is wrong with a part is told as a finding about the file."""
+    try:
+        yield
+    except PartError as error:
+        raise UnreadableFileError(error.told_of(name)) from error
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        raise UnreadableFileError(damaged(str(error) or type(error).__name__).told_of(name)) from error
 
 
-def _defined_names(workbook: Workbook) -> dict[str, str]:
-    names = {name: definition.value or "" for name, definition in workbook.defined_names.items()}
-    for sheet in workbook.worksheets:
-        for name, definition in sheet.defined_names.items():
-            names[f"{sheet.title}!{name}"] = definition.value or ""
-    return names
+class _Relation(NamedTuple):
+    """What a part points to: under which name, what kind of part, and the part."""
+
+    identity: str
+    kind: str
+    target: str
+
+
+class _Parts:
+    """The parts of the file, and what may still be read of them."""
+
+    def __init__(self, content: bytes) -> None:
+        self._archive = zipfile.ZipFile(io.BytesIO(content))
+        self._names = {name.casefold(): name for name in self._archive.namelist()}
+        self.amounts = Amounts()
+
+    def __contains__(self, part: str) -> bool:
+        return part.casefold() in self._names
+
+    def has_tables(self) -> bool:
+        """Whether there are tables at all: few workbooks have any, and looking costs a file for each sheet."""
+        return any(name.startswith("xl/tables/") for name in self._names)
+
+    def read(self, part: str, listener: Listener) -> None:
+        """Announce a part to a listener; names of parts have no letter case."""
+        if part not in self:
+            raise damaged(f"its part {part or 'that lists the sheets'} is missing")
+        with self._archive.open(self._names[part.casefold()]) as source:
+            read_part(part, source, listener, self.amounts.tags)
+
+    def relations(self, part: str, kinds: set[str]) -> list[_Relation]:
+        """What a part points to, of these kinds; the package itself has no name."""
+        folder, file = posixpath.split(part)
+        path = posixpath.join(folder, "_rels", f"{file}.rels")
+        found = _Relations(folder, kinds)
+        if path in self:
+            self.read(path, found)
+        return found.found
+
+
+class _Listener:
+    """A listener that hears nothing; each kind of part hears what it needs."""
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, _name: str) -> bool:
+        """An element ends."""
+        return False
+
+    def text(self, text: str) -> None:
+        """Characters."""
+
+
+class _Relations(_Listener):
+    def __init__(self, folder: str, kinds: set[str]) -> None:
+        self.found: list[_Relation] = []
+        self._folder, self._kinds = folder, kinds
+        self._count = Count("relations")
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if name == "Relationship" and kind in self._kinds and attributes.get("TargetMode") != "External":
+            self._count.take()
+            target = unquote(attributes.get("Target", "")).replace("\\", "/")
+            path = posixpath.normpath(posixpath.join("/", self._folder, target)).lstrip("/")
+            self.found.append(_Relation(attributes.get("Id", ""), kind, path))
+
+
+class _Book(_Listener):
+    """The workbook's own part: its sheets, its defined names, and where its calendar begins."""
+
+    def __init__(self) -> None:
+        self.date1904 = False
+        self.sheets: list[tuple[str, str, bool]] = []
+        """Name, relation and whether it is hidden."""
+        self._names: list[tuple[str, str | None, str]] = []
+        self._name: dict[str, str] | None = None
+        self._pieces: list[str] = []
+        self._sheet_count = Count("sheets")
+        self._name_count = Count("names")
+        self._name_text = Count("text of names")
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "sheet":
+            self._sheet_count.take()
+            relation = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+            hidden = attributes.get("state", "visible") != "visible"
+            self.sheets.append((unescaped(attributes.get("name", "")), relation, hidden))
+        elif name == "definedName":
+            self._name_count.take()
+            self._name, self._pieces = attributes, []
+        elif name == "workbookPr":
+            self.date1904 = attributes.get("date1904", "").lower() in {"1", "true", "on"}
+
+    def end(self, name: str) -> bool:
+        if name == "definedName" and self._name is not None:
+            text = unescaped("".join(self._pieces))
+            self._name_text.take(len(text))
+            self._names.append((self._name.get("name", ""), self._name.get("localSheetId"), text))
+            self._name = None
+        return False
+
+    def text(self, text: str) -> None:
+        if self._name is not None:
+            self._pieces.append(text)
+
+    def names(self) -> dict[str, str]:
+        """The defined names; those of one sheet alone as ``Sheet!Name``. Excel's own, such as print areas, are left."""
+        own = [found for found in self._names if not found[0].lower().startswith("_xlnm")]
+        titles = {str(place): title for place, (title, _, _) in enumerate(self.sheets)}
+        names = {name: text for name, sheet, text in own if sheet is None}
+        return names | {f"{titles[sheet]}!{name}": text for name, sheet, text in own if sheet in titles}
+
+
+class _Strings(_Listener):
+    """The texts that cells share. Of a text in several fonts the pieces are joined, readings for Japanese left out."""
+
+    def __init__(self, amounts: Amounts) -> None:
+        self.found: list[str] = []
+        self._pieces: list[str] = []
+        self._hears = False
+        self._phonetic = False
+        self._count = Count("shared texts")
+        self._characters = amounts.characters
+
+    def begin(self, name: str, _attributes: dict[str, str]) -> None:
+        if name == "si":
+            self._pieces = []
+        elif name == "rPh":
+            self._phonetic = True
+        self._hears = name == "t" and not self._phonetic
+
+    def end(self, name: str) -> bool:
+        self._hears = False
+        if name == "rPh":
+            self._phonetic = False
+        elif name == "si":
+            text = unescaped("".join(self._pieces))
+            self._count.take()
+            self._characters.take(len(text))
+            self.found.append(text)
+        return False
+
+    def text(self, text: str) -> None:
+        if self._hears:
+            self._pieces.append(text)
+
+
+class _Styles(_Listener):
+    """The number format of each cell format; fonts, fills, borders and all else are left unread."""
+
+    def __init__(self) -> None:
+        self.looks = Looks()
+        self._codes = dict(BUILT_IN)
+        self._in_cells = False
+        self._formats = Count("cell formats")
+        self._declared = Count("number formats")
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "numFmt":
+            self._declared.take()
+            self._codes[number_of(attributes.get("numFmtId"))] = attributes.get("formatCode", "General")
+        elif name == "cellXfs":
+            self._in_cells = True
+        elif name == "xf" and self._in_cells:
+            self._formats.take()
+            self.looks.add(self._codes.get(number_of(attributes.get("numFmtId")), "General"))
+
+    def end(self, name: str) -> bool:
+        return name == "cellXfs"
+
+
+class _Tables(_Listener):
+    """One table's part."""
+
+    def __init__(self, columns: Count) -> None:
+        self._about: dict[str, str] = {}
+        self._columns: list[str] = []
+        self._count = columns
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "table":
+            self._about = attributes
+        elif name == "tableColumn":
+            self._count.take()
+            self._columns.append(unescaped(attributes.get("name", "")))
+
+    def on(self, sheet: str) -> Table | None:
+        """The table, where its part says which cells it covers."""
+        area = area_of(sheet, self._about.get("ref", ""))
+        name = self._about.get("displayName") or self._about.get("name")
+        if area is None or not name:
+            return None
+        return Table(
+            name=name,
+            sheet=sheet,
+            first_row=area.top,
+            first_column=area.left,
+            last_row=area.bottom,
+            columns=tuple(self._columns),
+            header_rows=number_of(self._about.get("headerRowCount", "1")),
+            totals_rows=number_of(self._about.get("totalsRowCount")),
+        )
 
 
 class _SheetsOnDemand(Mapping[str, Sheet]):
     """The workbook's sheets by name, each parsed when it is first asked for."""
 
-    def __init__(self, file_name: str, workbook: Workbook) -> None:
-        self._file_name = file_name
-        self._workbook = workbook
-        self._parts: dict[str, Any] = {sheet.title: sheet for sheet in workbook.worksheets}
+    def __init__(self, file_name: str, parts: _Parts, book: _Book, related: list[_Relation]) -> None:
+        self._file_name, self._parts, self._date1904 = file_name, parts, book.date1904
+        pages = {found.identity: found.target for found in related if found.kind == _WORKSHEET}
+        self._pages = {title: (pages[key], hidden) for title, key, hidden in book.sheets[::-1] if key in pages}
+        self._pages = dict(reversed(self._pages.items()))
         self._loaded: dict[str, Sheet] = {}
-        self._formats: dict[int, str] = {}
+        strings, styles = _Strings(parts.amounts), _Styles()
+        for found in related:
+            if found.kind != _WORKSHEET and found.target in parts:
+                parts.read(found.target, strings if found.kind == "sharedStrings" else styles)
+        self._strings = strings.found
+        self._looks = styles.looks
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._parts)
+        return iter(self._pages)
 
     def __len__(self) -> int:
-        return len(self._parts)
+        return len(self._pages)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._parts
+        return name in self._pages
 
     def __getitem__(self, name: str) -> Sheet:
         if name not in self._loaded:
-            self._loaded[name] = self._load(name)
+            with _told_of(self._file_name):
+                self._loaded[name] = self._load(name)
         return self._loaded[name]
 
     def _load(self, name: str) -> Sheet:
-        part = self._parts[name]
+        part, hidden = self._pages[name]
+        cells = SheetCells(self._strings, self._looks, self._parts.amounts, date1904=self._date1904)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                cells = dict(self._cells(part._worksheet_path))  # noqa: SLF001  # openpyxl has no public name for it
-            except _READ_FAILURES as error:
-                raise _damaged(self._file_name, error) from error
-        return Sheet(name, cells, hidden=part.sheet_state != "visible")
-
-    def _cells(self, path: str) -> Iterator[tuple[tuple[int, int], Cell]]:
-        workbook: Any = self._workbook
-        with workbook._archive.open(path) as source:  # noqa: SLF001
-            parser = _BothValuesParser(source, workbook)
-            for found in parser.cells():
-                formula, array = found["formula"]
-                value = _entered(found["value"], found["data_type"])
-                if formula is None and value is None:
-                    continue
-                cell = Cell(
-                    entered=value if formula is None else None,
-                    formula=formula,
-                    cached=None if formula is None else _result(value, date1904=workbook.epoch.year == 1904),
-                    number_format=self._number_format(found["style_id"]),
-                    array=array,
-                )
-                yield (found["row"], found["column"]), cell
-
-    def _number_format(self, style: int) -> str:
-        if style not in self._formats:
-            workbook: Any = self._workbook
-            number = workbook._cell_styles[style].numFmtId  # noqa: SLF001
-            custom = workbook._number_formats  # noqa: SLF001
-            own = number - 164  # numbers from 164 on are the workbook's own formats
-            self._formats[style] = custom[own] if 0 <= own < len(custom) else BUILTIN_FORMATS.get(number, "General")
-        return self._formats[style]
+            warnings.simplefilter("ignore")  # openpyxl warns of dates outside the calendar; they are errors in the cell
+            self._parts.read(part, cells)
+        return Sheet(name, cells.cells, hidden=hidden)
 
     def tables(self) -> dict[str, Table]:
-        """The Excel tables of all sheets by name. Few workbooks have any, so their parts are looked for first."""
-        workbook: Any = self._workbook
-        archive = workbook._archive  # noqa: SLF001
-        if not any(part.startswith("xl/tables/") for part in archive.namelist()):
+        """The Excel tables of all sheets by name."""
+        if not self._parts.has_tables():
             return {}
+        columns = Count("table columns")
         found = {}
-        for title, part in self._parts.items():
-            rels: str = get_rels_path(part._worksheet_path)  # type: ignore[no-untyped-call]  # noqa: SLF001
-            if rels in archive.namelist():
-                for relation in get_dependents(archive, rels).find(_TABLE_RELATION):
-                    table = _table(title, TablePart.from_tree(fromstring(archive.read(relation.target))))
+        for title, (part, _) in self._pages.items():
+            for relation in self._parts.relations(part, {"table"}):
+                listener = _Tables(columns)
+                self._parts.read(relation.target, listener)
+                table = listener.on(title)
+                if table is not None:
                     found[table.name] = table
         return found
-
-
-def _table(sheet: str, part: Any) -> Table:  # noqa: ANN401  # openpyxl's class is not typed
-    first_column, first_row, _, last_row = range_boundaries(part.ref)
-    return Table(
-        name=part.displayName,
-        sheet=sheet,
-        first_row=int(first_row or 1),
-        first_column=int(first_column or 1),
-        last_row=int(last_row or 1),
-        columns=tuple(column.name for column in part.tableColumns),
-        header_rows=1 if part.headerRowCount is None else part.headerRowCount,
-        totals_rows=part.totalsRowCount or 0,
-    )
-
-
-def _entered(value: Any, data_type: str) -> Entered:  # noqa: ANN401  # whatever openpyxl found
-    if data_type == "e":
-        return ERROR_VALUES.get(str(value), ERROR_VALUES["#VALUE!"])
-    if isinstance(value, dt.timedelta):
-        return value / dt.timedelta(days=1)
-    if value is None or isinstance(value, bool | str | dt.date | dt.time):
-        return value
-    return float(value)
-
-
-def _result(value: Entered, *, date1904: bool) -> Entered:
-    """A formula's saved result as formulas know it: a date is its serial number."""
-    return serial_number(value, date1904=date1904) if isinstance(value, dt.date | dt.time) else value
-
-
-class _BothValuesParser(WorkSheetParser):
-    """openpyxl's parser of a sheet, giving the formula beside the value and stopping where the cells end."""
-
-    def __init__(self, source: Any, workbook: Any) -> None:  # noqa: ANN401
-        super().__init__(
-            source,
-            _SharedStrings.of(workbook),
-            data_only=True,
-            epoch=workbook.epoch,
-            date_formats=workbook._date_formats,  # noqa: SLF001
-            timedelta_formats=workbook._timedelta_formats,  # noqa: SLF001
-        )
-
-    def cells(self) -> Iterator[dict[str, Any]]:
-        """Each cell of the sheet as openpyxl describes it, with its formula."""
-        for _, element in iterparse(self.source):
-            if element.tag == ROW_TAG:
-                yield from self.parse_row(element)[1]
-                element.clear()
-            elif element.tag == DATA_TAG:
-                return
-
-    def parse_cell(self, element: Any) -> dict[str, Any]:  # noqa: ANN401
-        found: dict[str, Any] = super().parse_cell(element)
-        found["formula"] = self._formula(element) if element.find(FORMULA_TAG) is not None else (None, None)
-        return found
-
-    def _formula(self, element: Any) -> tuple[str | None, str | None]:  # noqa: ANN401
-        formula = self.parse_formula(element)  # type: ignore[no-untyped-call]
-        if isinstance(formula, ArrayFormula):
-            return formula.text, formula.ref
-        if isinstance(formula, str) and formula != "=":
-            return formula, None
-        return None, None  # a data table, or the inner cell of an array formula: its value stands
-
-
-class _SharedStrings:
-    """Where openpyxl keeps a workbook's shared strings: with its read-only sheets."""
-
-    @staticmethod
-    def of(workbook: Any) -> list[str]:  # noqa: ANN401
-        """The list the sheets' text cells point into."""
-        return next((sheet._shared_strings for sheet in workbook.worksheets), [])  # noqa: SLF001

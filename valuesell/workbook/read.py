@@ -54,6 +54,7 @@ from valuesell.workbook.contract import (
     MAX_FACTS,
     MAX_OFFERINGS,
     MAX_PRICES,
+    MAX_ROWS,
     MAX_WORKINGS,
     RAMP_YEARS,
     SheetSpec,
@@ -64,7 +65,7 @@ from valuesell.workbook.entries import Entries, plain
 from valuesell.workbook.rows import Form, Row
 from valuesell.workbook.tables import (
     FoundTable,
-    find_field,
+    find_fields,
     find_sheets,
     find_stacked,
     find_table,
@@ -183,7 +184,7 @@ class _Reader:
 
     def _visit(self) -> Visit:
         page = self.entries.grid.sheets[self.names["visit"]]
-        refs = {field.key: find_field(page, field) for field in contract.VISIT.fields}
+        refs = find_fields(page, contract.VISIT.fields)
         self.entries.diagnostics += misspelt_labels(page, contract.VISIT.fields, refs, self.entries.language)
         form = Form(self.entries, contract.VISIT, refs)
         texts = {
@@ -213,11 +214,11 @@ class _Reader:
         table = find_stacked(page, tables, key, self.entries.shown, self.entries.language)
         if table is not None:
             first, second = table.spec.columns
-            for row in (Row(self.entries, table, index) for index in table.rows):
+            for row in (Row(self.entries, table, index) for index in table.rows[:MAX_ROWS]):
                 yield row.name(first.key), row.name(second.key)
 
     def _offerings(self) -> Iterator[Offering]:
-        for row in self._named(contract.OFFERINGS, "offerings"):
+        for row in self._named(contract.OFFERINGS, "offerings", MAX_ROWS):
             yield Offering(
                 name=row.name("name"),
                 ours=row.choice("role") == "ours",

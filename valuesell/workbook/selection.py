@@ -22,7 +22,7 @@ from valuesell.workbook.contract import LONGEST_TEXT, RAMP_YEARS, Column, Kind, 
 from valuesell.workbook.entries import Entries
 from valuesell.workbook.layout import FIRST_COLUMN, HEADER_ROW, absolute
 from valuesell.workbook.read import Reading, read_model
-from valuesell.workbook.tables import FoundTable, find_field, find_stacked, language_of
+from valuesell.workbook.tables import FoundTable, find_fields, find_stacked, language_of
 
 _PRINTED_FIELDS = (
     *("supplier", "salesperson", "customer", "site", "country", "date", "segment", "currency", "scale", "horizon"),
@@ -116,10 +116,9 @@ class _Selecting:
 
     def _found_fields(self) -> Iterator[tuple[str, CellRef]]:
         page = self.grid.sheets[self.reading.sheets["visit"]]
-        for column in contract.VISIT.fields:
-            ref = find_field(page, column)
+        for key, ref in find_fields(page, contract.VISIT.fields).items():
             if ref is not None:
-                yield column.key, ref
+                yield key, ref
 
     def _add_years(self) -> None:
         """The live sheets use Years, so a workbook without that optional sheet gets an empty one."""

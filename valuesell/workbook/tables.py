@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from valuesell.cells import CellRef, Grid, Sheet, quoted_sheet
 from valuesell.diagnostics import Diagnostic, finding
@@ -32,6 +33,9 @@ from valuesell.workbook.sheets import SHEETS
 Shown = Callable[[CellRef], str]
 """The text a person sees in a cell."""
 
+_LONGEST_LABEL = 200
+_MOST_LABELS = 300
+"""Labels among which a misspelt one is looked for."""
 _SEARCHED_ROWS = 60
 """Headings are looked for this far down; more rows than that above a table are not a heading block any more."""
 
@@ -91,12 +95,22 @@ def language_of(sheets: Mapping[str, str]) -> str:
     return max(LANGUAGES, key=named_in)
 
 
-def find_field(sheet: Sheet, field: Column) -> CellRef | None:
-    """The cell of a form field: the first one right of its label that is not itself part of the label."""
-    for (row, column), cell in sorted(sheet.cells.items(), key=lambda item: item[0][::-1]):  # labels stand leftmost
-        if isinstance(cell.entered, str) and matches(field.term, cell.entered):
-            return CellRef(sheet.name, row, column + 1)
-    return None
+def find_fields(sheet: Sheet, fields: Sequence[Column]) -> dict[str, CellRef | None]:
+    """The cell of each form field, by key: the one right of its label; of several labels the leftmost counts."""
+    labels: dict[str, tuple[int, int]] = {}
+    for (row, column), cell in sheet.cells.items():
+        if isinstance(cell.entered, str) and len(cell.entered) <= _LONGEST_LABEL:
+            text = folded(cell.entered)
+            labels[text] = min(labels.get(text, (column, row)), (column, row))
+    return {field.key: _beside_label(sheet.name, field, labels) for field in fields}
+
+
+def _beside_label(sheet: str, field: Column, labels: Mapping[str, tuple[int, int]]) -> CellRef | None:
+    places = [labels[word] for word in folded_words(field.term) if word in labels]
+    if not places:
+        return None
+    column, row = min(places)
+    return CellRef(sheet, row, column + 1)
 
 
 def misspelt_labels(
@@ -105,11 +119,12 @@ def misspelt_labels(
     """Labels of a form that were not found, where one beside the others looks like them."""
     known = {ref.column - 1 for ref in refs.values() if ref is not None}
     taken = {(ref.row, ref.column - 1) for ref in refs.values() if ref is not None}
-    others = {
-        cell.entered: place
+    labels = (
+        (cell.entered, place)
         for place, cell in sheet.cells.items()
         if place[1] in known and place not in taken and isinstance(cell.entered, str)
-    }
+    )
+    others = {text: place for text, place in islice(labels, _MOST_LABELS) if len(text) <= _LONGEST_LABEL}
     problems = []
     for field in fields:
         near = None if refs[field.key] else next((n for w in field.term if (n := nearest(w, others))), None)

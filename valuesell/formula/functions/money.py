@@ -13,6 +13,8 @@ from valuesell.formula.operators import divided
 from valuesell.formula.values import Array, ExcelError
 
 _STEPS = 100
+_WORK = 3 * _STEPS
+"""How often a search for a rate may compute what it is worth: a value and two beside it at each step."""
 _EXACT_ENOUGH = 1e-13
 _RATES = [-0.99, -0.9, -0.7, -0.5, -0.3, -0.2, -0.1, -0.03, -0.01, -0.001, 0.0005]
 _RATES += [0.003, 0.01, 0.03, 0.07, 0.15, 0.3, 0.6, 1.0, 2.0, 5.0, 20.0, 100.0]
@@ -170,7 +172,7 @@ def _sign(worth: Callable[[float], float], rate: float) -> int:
     return (value > 0) - (value < 0)
 
 
-@function("IRR", "values", "number", optional=1)
+@function("IRR", "values", "number", optional=1, work=_WORK)
 def irr(values: Scalar | Array, guess: float = 0.1) -> float:
     """Internal rate of return; ``#NUM!`` where flows do not change their sign or no rate is found."""
     flows = numbers([values])
@@ -179,7 +181,7 @@ def irr(values: Scalar | Array, guess: float = 0.1) -> float:
     return _root(lambda rate: present_value(rate, flows), guess)
 
 
-@function("RATE", "number", "number", "number", "number", "number", "number", optional=3)
+@function("RATE", "number", "number", "number", "number", "number", "number", optional=3, work=_WORK)
 def rate(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     periods: float,
     payment: float,

@@ -51,7 +51,8 @@ class Function:
     """A supported function: what to call and how it wants its arguments.
 
     The last ``repeat`` kinds repeat for further arguments. ``always`` counts the leading lazy arguments that are
-    evaluated in every case. ``context`` functions are handed the `Context` first.
+    evaluated in every case. ``context`` functions are handed the `Context` first. ``work`` is how often a function goes
+    over the arrays it is given.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Function:
     repeat: int
     always: int
     context: bool
+    work: int = 1
 
     def kinds_of(self, count: int) -> tuple[Kind, ...]:
         """The kinds of a call with that many arguments."""
@@ -79,14 +81,14 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result", bound=Value)
 
 
-def function(
-    name: str, *kinds: Kind, optional: int = 0, repeat: int = 0, always: int = 0, context: bool = False
+def function(  # noqa: PLR0913
+    name: str, *kinds: Kind, optional: int = 0, repeat: int = 0, always: int = 0, context: bool = False, work: int = 1
 ) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
     """Register the decorated callable as an Excel function whose last ``optional`` arguments may be left out."""
 
     def register(call: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
         most = MOST_ARGUMENTS if repeat else len(kinds)
-        REGISTERED[name] = Function(name, call, kinds, len(kinds) - optional, most, repeat, always, context)
+        REGISTERED[name] = Function(name, call, kinds, len(kinds) - optional, most, repeat, always, context, work)
         return call
 
     return register
