@@ -649,7 +649,7 @@ def patterns_with_many_stars(size: float) -> bytes:
     text = f'<row r="1"><c r="B1" t="str"><v>{"a" * 32_000}</v></c></row>'
     rows = (
         f'<row r="{n}"><c r="A{n}"><f>COUNTIF(B$1:B$1,"{"*a" * 120}b")+IFERROR(MATCH("{"*a" * 120}b",B$1:B$1,0),1)</f></c></row>'
-        for n in range(2, 150)
+        for n in range(2, times(150, max(size, 0.1)))
     )
     return work([text, *rows], "SUM(Work!A:A)")
 

@@ -10,6 +10,16 @@ from valuesell.formula.values import Array, ExcelError
 MAX_CELLS = 1_000_000
 """The most values that one array may hold."""
 
+_CHARACTERS = 8
+"""Characters of text count as one cell."""
+
+
+def work_of(value: object) -> int:
+    """What making a value, or going over it once, counts as work, in cells; single values go without saying."""
+    if isinstance(value, Array):
+        return value.height * value.width
+    return len(value) // _CHARACTERS if isinstance(value, str) else 0
+
 
 def checked_size(height: int, width: int) -> None:
     """Refuse an array that would not fit.

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from valuesell.cells import CellRef, ErrorValue, Scalar
+from valuesell.formula.arrays import work_of
 from valuesell.formula.interpret import Interpreter
 from valuesell.formula.lexer import FormulaSyntaxError
 from valuesell.formula.parse import parse
@@ -20,8 +21,6 @@ Result = TypeVar("Result")
 
 _A_FORMULA = 10
 """A formula costs about as much as looking at so many cells."""
-_CHARACTERS = 8
-"""Characters of text that are kept count as one cell."""
 
 MAX_SHOWN = 50
 """How many cells of a ring are written out; all of them are listed in the problem."""
@@ -182,8 +181,7 @@ class Calculation:
         anchor = cell[1:]
         if anchor not in view.filled:
             value = single(result)
-            if isinstance(value, str):
-                self._workspace.spend(len(value) // _CHARACTERS)
+            self._workspace.spend(work_of(value))
             _put(view, anchor, value)
             return
         self._workspace.spend(len(view.filled[anchor]))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from valuesell.cells import CellRef, ErrorValue, Scalar
-from valuesell.formula.arrays import checked_size, lifted
+from valuesell.formula.arrays import checked_size, lifted, work_of
 from valuesell.formula.functions.catalogue import FUNCTIONS
 from valuesell.formula.functions.registry import VOLATILE, Function, Kind
 from valuesell.formula.lexer import FormulaSyntaxError
@@ -85,17 +85,6 @@ _CONVERSIONS: dict[Kind, Callable[[Any], Any]] = {
 }
 GIVE_VALUES = frozenset({"VLOOKUP", "HLOOKUP", "LOOKUP"})
 """Look-ups whose result is a value and no reference, other than INDEX and XLOOKUP."""
-_CHARACTERS = 8
-"""Characters of text count as one cell."""
-
-
-def _size(value: object) -> int:
-    """What a value counts as work, in cells."""
-    if isinstance(value, Array):
-        return value.height * value.width
-    return len(value) // _CHARACTERS if isinstance(value, str) else 0
-
-
 _SINGLE_VALUES = frozenset({"number", "text", "logical", "scalar", "any"})
 
 
@@ -271,7 +260,7 @@ class Interpreter:
 
         def counted(*values: Scalar) -> Scalar:
             result = call(*values)
-            spend(1 + _size(result))
+            spend(1 + work_of(result))
             return result
 
         return lifted(counted, operands)
@@ -360,14 +349,14 @@ class Interpreter:
 
     def _called(self, function: Function, arguments: list[tuple[Kind, Any]]) -> Value:
         converted = [_CONVERSIONS[kind](value) for kind, value in arguments]
-        self.workspace.spend(function.work * (1 + sum(_size(value) for value in converted)))
+        self.workspace.spend(function.work * (1 + sum(work_of(value) for value in converted)))
         try:
             result = function.call(self, *converted) if function.context else function.call(*converted)
         except OverflowError:
             raise ExcelError(ErrorValue.NUM) from None
         if isinstance(result, float | int) and not isinstance(result, bool):
             return finite(float(result))
-        self.workspace.spend(_size(result))
+        self.workspace.spend(work_of(result))
         return result
 
     def _lifted(self, function: Function, arguments: list[tuple[Kind, Any]]) -> Value:
