@@ -22,7 +22,7 @@ PACKAGE = Path(valuesell.__file__).parent
 LAYERS = """
 __main__
 
-cli
+cli terminal handout
 
 report.attachments
 
@@ -90,7 +90,7 @@ OUTSIDE: dict[str, str | tuple[str, ...]] = {
     "numpy": ("value.", "formula.draw"),  # imported when draws are made, never before
     "openpyxl": "workbook.",
     "rich": "cli",  # comes with typer
-    "typer": "cli",
+    "typer": ("cli", "terminal"),
     "weasyprint": "report.weasy",
     "xlsxwriter": "workbook.",
 }

@@ -15,7 +15,7 @@ from valuesell import bounds
 from valuesell.bounds import MEBIBYTE, Bound, resident_memory, within_bounds
 from valuesell.diagnostics import UnreadableFileError
 
-SHORT = Bound("the test", 0.2)
+SHORT = Bound(0.2)
 
 
 def work_for_ever(cleaned: list[str]) -> None:
@@ -36,14 +36,14 @@ def fill(kept: list[bytearray]) -> None:
 
 def test_what_takes_too_long_is_stopped_and_cleaned_up() -> None:
     cleaned: list[str] = []
-    stopped = r"visit\.xlsx asks for too much: the test was stopped after"
+    stopped = r"visit\.xlsx asks for too much: work on it was stopped after"
     with pytest.raises(UnreadableFileError, match=stopped), within_bounds("visit.xlsx", SHORT):
         work_for_ever(cleaned)
     assert cleaned == ["closed"]
 
 
 def test_what_takes_too_much_memory_is_stopped() -> None:
-    small = Bound("the test", 60, memory=1)
+    small = Bound(60, memory=1)
     kept: list[bytearray] = []
     with pytest.raises(UnreadableFileError, match="MB of memory"), within_bounds("visit.xlsx", small):
         fill(kept)
@@ -94,7 +94,7 @@ def test_the_watch_works_in_any_thread() -> None:
 STUBBORN = """
 from valuesell import bounds
 bounds.GRACE = 0.2
-with bounds.within_bounds("visit.xlsx", bounds.Bound("the test", 0.2)):
+with bounds.within_bounds("visit.xlsx", bounds.Bound(0.2)):
     while True:
         try:
             while True:
@@ -109,7 +109,7 @@ def test_a_job_that_does_not_listen_ends_with_the_process(tmp_path: Path) -> Non
         [sys.executable, "-c", STUBBORN], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
     )
     assert done.returncode == 2
-    assert done.stderr.startswith("visit.xlsx asks for too much: the test was stopped after")
+    assert done.stderr.startswith("visit.xlsx asks for too much: work on it was stopped after")
     assert "Traceback" not in done.stderr
 
 
@@ -122,5 +122,5 @@ def test_memory_is_known_on_this_system() -> None:
 
 
 def test_the_promise_holds_the_bounds() -> None:
-    assert bounds.OPENING.seconds + bounds.GRACE < 15
-    assert bounds.OPENING.memory + bounds.SURPLUS < 1024 * MEBIBYTE
+    assert bounds.JOB.seconds + bounds.GRACE <= 15
+    assert bounds.JOB.memory + bounds.SURPLUS < 1024 * MEBIBYTE

@@ -117,7 +117,7 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def outcome(path: Path) -> str:
     """``value``, or the code of the refusal or of the first error."""
-    with within_bounds(path.name, Bound("the test", 60.0)):
+    with within_bounds(path.name, Bound(60.0)):
         opened = open_case(path)
         opened, analysis = analysed(opened, Setting(draws=2_000))
     return VALUE if analysis is not None else opened.errors[0].code

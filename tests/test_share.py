@@ -16,10 +16,11 @@ from workbooks import BASE, edited, grid_of, opened, saved
 from valuesell.assets import sample_workbooks
 from valuesell.case import Case, case_of, open_case
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Scalar, Sheet, Table
-from valuesell.cli import WRONG_USE, app
+from valuesell.cli import app
 from valuesell.files import UnwritableFileError
 from valuesell.formula.evaluate import Evaluator
 from valuesell.sharing import Shared, shared_workbook
+from valuesell.terminal import WRONG_USE
 from valuesell.value.model import ValueElement, ValueModel
 from valuesell.workbook.audit import same_result
 from valuesell.workbook.package import read_grid

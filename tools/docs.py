@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from valuesell.cli import WRONG_USE
 from valuesell.findings import CODES
 from valuesell.formula import arrays, lexer, parse, values
 from valuesell.formula.functions.catalogue import FUNCTIONS
+from valuesell.terminal import WRONG_USE
 from valuesell.workbook import guard
 from valuesell.workbook.contract import (
     LANGUAGES,

@@ -33,16 +33,12 @@ SURPLUS = 64 * MEBIBYTE
 class Bound:
     """What a job may take: seconds of computing, and bytes of memory of the process while it runs."""
 
-    job: str
     seconds: float
     memory: int = 900 * MEBIBYTE
 
 
-OPENING = Bound("opening it", 10.0)
-"""The promise is 15 seconds on an ordinary computer. The largest workbook that is promised to work takes one."""
-COMPUTING = Bound("computing its draws", 30.0)
-"""The largest workbook takes three. Formulas and draws have their own limits on work, the same on every computer."""
-PRINTING = Bound("printing its report", 30.0)
+JOB = Bound(12.0)
+"""All that one command does with one workbook. The promise is 15 seconds, with the time to start and to clean up."""
 
 
 class TooMuchWorkError(Exception):
@@ -73,7 +69,7 @@ class _PassedError(BaseException):
 
 
 @contextmanager
-def within_bounds(name: str, bound: Bound) -> Iterator[None]:
+def within_bounds(name: str, bound: Bound = JOB) -> Iterator[None]:
     """Watch what is done inside, for the file of that name.
 
     Raises:
@@ -130,7 +126,7 @@ class _Watch(threading.Thread):
     def finding_of(self, found: str) -> Diagnostic:
         """What is said of the file; ``found`` is what it took."""
         limit = f"{self._bound.seconds:.0f} seconds of computing and {self._bound.memory // MEBIBYTE:,} MB"
-        return finding(FILE_OUT_OF_BOUNDS, None, name=self._file, job=self._bound.job, found=found, limit=limit)
+        return finding(FILE_OUT_OF_BOUNDS, None, name=self._file, found=found, limit=limit)
 
     def _look(self) -> Diagnostic | None:
         seconds = time.process_time() - self._start

@@ -92,7 +92,7 @@ FILE_TOO_MUCH = _error(
 )
 FILE_OUT_OF_BOUNDS = _error(
     "file-out-of-bounds",
-    "{name} asks for too much: {job} was stopped after {found}; the limit is {limit}.",
+    "{name} asks for too much: work on it was stopped after {found}; the limit is {limit}.",
     "Delete sheets, rows and formulas that the value case does not need. If an ordinary workbook is stopped, report it.",
     "a workbook whose formulas would run for hours",
 )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, column_letters
+from valuesell.diagnostics import Diagnostic
 from valuesell.files import write_atomically
 from valuesell.workbook.guard import admit
 from valuesell.workbook.note_boxes import Place, empty_drawing, layout_of, with_boxes
@@ -49,6 +50,17 @@ class AnnotationError(ValueError):
 class _Note(NamedTuple):
     author: str
     text: str
+
+
+def notes_on(diagnostics: Iterable[Diagnostic]) -> dict[CellRef, str]:
+    """What is to be said at each cell; a finding about a whole sheet stands at its first cell."""
+    notes: dict[CellRef, str] = {}
+    for diagnostic in diagnostics:
+        cell = diagnostic.cell or (CellRef(diagnostic.sheet, 1, 1) if diagnostic.sheet else None)
+        if cell is not None:
+            text = f"{diagnostic.severity.value}: {diagnostic.message} {diagnostic.hint}"
+            notes[cell] = "\n\n".join(filter(None, (notes.get(cell), text)))
+    return notes
 
 
 def annotate(

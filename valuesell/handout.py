@@ -1,0 +1,84 @@
+"""What leaves the house: the report and the clean copy of the workbook, in disguise where that is asked for.
+
+Whatever is written was searched for every name that should not be in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from valuesell.analysis import Analysis
+from valuesell.anonymous.disguise import NEUTRAL_NAME, Disguise
+from valuesell.anonymous.leaks import texts_of_package
+from valuesell.anonymous.statement import statement
+from valuesell.case import Case
+from valuesell.files import free_name, write_atomically
+from valuesell.report.attachments import attachments, texts_of
+from valuesell.report.case_history import case_history
+from valuesell.report.html import Paper, render_html
+from valuesell.report.render import print_report
+from valuesell.sharing import shared_workbook
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """Where a file is, and what the person who asked for it should know."""
+
+    path: Path
+    sentences: tuple[str, ...]
+
+
+def neutral_place(workbook: Path, ending: str) -> Path:
+    """A file beside the workbook whose name tells nothing, and that is not there yet."""
+    target = workbook.with_name(f"{NEUTRAL_NAME}{ending}")
+    return free_name(target) if target.exists() else target
+
+
+def hand_out_report(  # noqa: PLR0913  # the options of one command
+    case: Case,
+    analysis: Analysis,
+    target: Path,
+    paper: Paper,
+    disguise: Disguise | None = None,
+    *,
+    attach: bool = False,
+) -> HandedOut:
+    """Print a case, with the clean copy and the results attached if wanted.
+
+    Raises:
+        DisguiseError: a name that was to be hidden is still in it; nothing was written.
+        UnwritableFileError: the file cannot be written, or no copy of the workbook can be made.
+    """
+    files = attachments(case, analysis) if attach else ()
+    page = render_html(case_history(case, analysis, attached=[file.description for file in files]), paper)
+    texts = {"the report": page}
+    for file in files if disguise else ():
+        texts |= texts_of(file)
+    _check(disguise, texts, target)
+    printed = print_report(page, target, files)
+    sentences = (printed.sentence, *(file.note for file in files), _statement(disguise, texts))
+    return HandedOut(printed.path, tuple(filter(None, sentences)))
+
+
+def hand_out_copy(case: Case, target: Path, disguise: Disguise | None = None) -> HandedOut:
+    """Write the clean copy of a case's workbook.
+
+    Raises:
+        DisguiseError, UnwritableFileError: as for the report.
+    """
+    shared = shared_workbook(case)
+    texts = texts_of_package(shared.content) if disguise else {}
+    _check(disguise, texts, target)
+    write_atomically(target, shared.content)
+    return HandedOut(target, tuple(filter(None, (shared.note, _statement(disguise, texts)))))
+
+
+def _check(disguise: Disguise | None, texts: Mapping[str, str], target: Path) -> None:
+    if disguise is not None:
+        disguise.check({**texts, "the name of its file": target.stem})
+
+
+def _statement(disguise: Disguise | None, texts: Mapping[str, str]) -> str:
+    return "" if disguise is None else statement(disguise, list(texts.values()))
