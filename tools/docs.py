@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from valuesell.bounds import JOB, MEBIBYTE
 from valuesell.findings import CODES
 from valuesell.formula import arrays, lexer, parse, values
 from valuesell.formula.functions.catalogue import FUNCTIONS
@@ -159,7 +160,8 @@ def limits() -> dict[str, str]:
     }
     sizes = {what: f"{most // guard.MEGABYTE} MB" for what, most in megabytes.items()}
     ratio = {"How tightly a part may be packed": f"{guard.MAX_RATIO} : 1"}
-    return sizes | ratio | {what: f"{most:,}" for what, most in counts.items()}
+    job = {"What one command may compute and hold": f"{JOB.seconds:.0f} s, {JOB.memory // MEBIBYTE} MiB"}
+    return sizes | ratio | {what: f"{most:,}" for what, most in counts.items()} | job
 
 
 PAGES = {
