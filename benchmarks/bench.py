@@ -21,9 +21,12 @@ from valuesell.assets import sample_workbooks
 from valuesell.cells import Entered
 from valuesell.report.browser import installed_browsers, print_command
 from valuesell.workbook.filling import Filling, Row
+from valuesell.workbook.guard import admit
+from valuesell.workbook.package import read_grid
 from valuesell.workbook.write import write_workbook
 
 ROUNDS = 7
+GUARD_MILLISECONDS = 30
 VALUESELL = str(Path(sys.executable).with_name("valuesell"))
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -64,7 +67,37 @@ def main() -> int:
                 missed |= not measure(prepare(Path(name)))
             except NotMeasuredError as reason:
                 print(f"{'-':>6}  not measured: {prepare.__name__}: {reason}")
+        missed |= not measure_guard(Path(name))
     return int(missed)
+
+
+def measure_guard(folder: Path) -> bool:
+    """What the guard costs on ordinary workbooks, beside reading them; True if the dearest is below the target."""
+    big = folder / "guarded.xlsx"
+    write_big_workbook(big)
+    costs = [guard_cost(path) for path in (*sample_workbooks(), big)]
+    dearest, ratio = max(cost for cost, _ in costs), statistics.median(cost / reading for cost, reading in costs)
+    met = dearest * 1000 < GUARD_MILLISECONDS
+    print(
+        f"{ratio:6.2f}  guard : reading a workbook whole; at most {dearest * 1000:.1f} ms"
+        f" (target {GUARD_MILLISECONDS} ms){'' if met else '  MISSED'}"
+    )
+    return met
+
+
+def guard_cost(path: Path) -> tuple[float, float]:
+    """Seconds of computing that the guard and then reading every sheet take, the least of some rounds."""
+    guards, readings = [], []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        file = admit(path)
+        between = time.process_time()
+        grid = read_grid(file.name, file.content)
+        for sheet in grid.sheets:
+            grid.sheets[sheet].last_row  # noqa: B018  # sheets are read when they are asked for
+        guards.append(between - start)
+        readings.append(time.process_time() - between)
+    return min(guards), min(readings)
 
 
 def measure(pair: Comparison) -> bool:

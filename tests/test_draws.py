@@ -12,13 +12,17 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from formula_cases import DATA, OTHER, formulas, grid, wild_formula
+from workbooks import opened
 
 from valuesell.assets import sample_workbooks
+from valuesell.bounds import TooMuchWorkError
 from valuesell.case import open_case
 from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Scalar, Sheet, Table, column_number
-from valuesell.formula import draw_interpret, draws
+from valuesell.formula import draw_interpret, draws, workspace
 from valuesell.formula.draws import Draws, evaluate_draws
 from valuesell.formula.evaluate import Evaluator
+from valuesell.value.sensitivity import Sensitivity
+from valuesell.value.uncertainty import Setting, simulate
 from valuesell.value.weights import weights
 from valuesell.workbook.package import read_grid
 
@@ -348,3 +352,15 @@ def test_amounts_of_whole_workbooks(path: Path) -> None:
     assert len(cells) >= 2
     found = assert_alike(book, list(dict.fromkeys(cells)), drawn)
     assert found.one_by_one == frozenset()
+
+
+def test_draws_that_look_at_too_much_are_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = opened().case
+    assert case is not None
+    monkeypatch.setattr(workspace, "MAX_WORK", 8_000)
+    simulation = simulate(Sensitivity(case.grid, case.valuation), Setting())
+    assert simulation is not None
+    assert 0 < simulation.draws < Setting().draws
+    monkeypatch.setattr(workspace, "MAX_WORK", 500)
+    with pytest.raises(TooMuchWorkError):
+        simulate(Sensitivity(case.grid, case.valuation), Setting())

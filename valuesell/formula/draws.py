@@ -27,6 +27,8 @@ _WHOLE_GRID = 20  # an evaluation of everything for one draw counts as so many
 _FIRST = 1_000  # draws in the first block, which shows how many cells depend on what is drawn
 _BLOCK = 10_000
 _NUMBERS = 8_000_000  # the most that are held at once: 64 MB
+_A_FORMULA = 200
+"""A formula over a block of draws costs about as much as looking at so many cells."""
 _RING = "cells that read each other"
 
 
@@ -202,6 +204,8 @@ class _DrawCalculation(Calculation):
         """A fresh evaluation at a cell."""
         content = self._view(cell).cells.get(cell[1:])
         is_array = content is not None and content.array is not None
+        self._draws.at = cell
+        self._draws.spend(_A_FORMULA)
         self._running[cell] = DrawInterpreter(self._draws, CellRef(*cell), self._calls, array=is_array)
         return self._running[cell]
 

@@ -85,6 +85,8 @@ _CONVERSIONS: dict[Kind, Callable[[Any], Any]] = {
 }
 GIVE_VALUES = frozenset({"VLOOKUP", "HLOOKUP", "LOOKUP"})
 """Look-ups whose result is a value and no reference, other than INDEX and XLOOKUP."""
+_AN_ELEMENT = 3
+"""Computing an element of an array costs about as much as looking at so many cells."""
 _SINGLE_VALUES = frozenset({"number", "text", "logical", "scalar", "any"})
 
 
@@ -260,7 +262,7 @@ class Interpreter:
 
         def counted(*values: Scalar) -> Scalar:
             result = call(*values)
-            spend(1 + work_of(result))
+            spend(_AN_ELEMENT + work_of(result))
             return result
 
         return lifted(counted, operands)

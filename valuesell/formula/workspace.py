@@ -15,7 +15,7 @@ from valuesell.formula.values import Area, Array
 Key = tuple[str, int, int]
 """A cell as (sheet, row, column): a dictionary key that is quick to make."""
 
-MAX_WORK = 20_000_000
+MAX_WORK = 10_000_000
 """How many cells and elements of arrays all formulas may look at in one evaluation; each takes up to a microsecond.
 
 Counted instead of timed, so that a workbook has the same answer on every computer.

@@ -18,6 +18,7 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
+from valuesell.bounds import TooMuchWorkError
 from valuesell.cells import CellRef
 from valuesell.formula.draws import MAX_CALLS, Drawn, Draws
 from valuesell.value.model import Fact
@@ -175,7 +176,12 @@ def _runs(sensitivity: Sensitivity, facts: Sequence[Fact], setting: Setting) -> 
     for start in range(0, setting.draws, CHUNK):
         count = min(CHUNK, setting.draws - start)
         drawn = {cell: stream.next(count) for cell, stream in streams.items()}
-        found = formulas.run(drawn, calls)
+        try:
+            found = formulas.run(drawn, calls)
+        except TooMuchWorkError:
+            if start == 0:
+                raise
+            return  # what formulas may look at has its limit: fewer draws then
         calls -= found.calls
         if found.valid:
             yield _run(sensitivity, facts, drawn, found, costs)

@@ -77,6 +77,8 @@ BUILT_IN: Mapping[int, str] = BUILTIN_FORMATS | _THAI_FORMATS
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LOST = "=#REF!"
 """A formula shared with other cells that could not be moved to this one: an error, never a guess."""
+_DATA_TABLE = "=TABLE()"
+"""As Excel shows a data table's cells; no such function is supported, which is then said where one is used."""
 _BAD_CELL = (ValueError, LookupError, ArithmeticError, TypeError, AttributeError)
 """What openpyxl was seen to raise on a cell's odd value."""
 
@@ -254,8 +256,8 @@ class SheetCells:
 
     def _formula(self, element: Element, text: str, about: dict[str, str]) -> tuple[str | None, str | None]:
         """The formula, and the area of an array formula; None where the value stands for itself."""
-        if about.get("t") == "dataTable":
-            return None, None
+        if about.get("t") == "dataTable":  # what-if results, which nothing here can compute again
+            return _DATA_TABLE, about.get("ref")
         self._amounts.formulas.take(len(text))
         SubElement(element, FORMULA_TAG, about).text = text or None
         element.set("r", f"{column_letters(self._column)}{self._row}")
