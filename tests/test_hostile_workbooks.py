@@ -6,6 +6,7 @@ them at full size, with time and memory.
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from hostile_workbooks import KINDS
 from valuesell.analysis import analysed
 from valuesell.bounds import Bound, within_bounds
 from valuesell.case import open_case
+from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Sheet
 from valuesell.diagnostics import UnreadableFileError
 from valuesell.formula import workspace
+from valuesell.formula.evaluate import Evaluator
 from valuesell.value.uncertainty import Setting
 from valuesell.workbook import limits
 
@@ -137,3 +140,22 @@ def test_a_hostile_workbook_ends_in_an_answer(tmp_path: Path, kind: str) -> None
 def test_every_kind_has_an_expected_end() -> None:
     assert set(EXPECTED) == set(KINDS)
     assert len(KINDS) >= 60
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        '=TEXTJOIN(REPT("-",32767),FALSE,B1:B4000)',
+        '=SUBSTITUTE(REPT("a",32767),"a",REPT("b",32767))',
+        "=CONCAT(B1:B4000)",
+    ],
+)
+def test_a_text_that_would_take_all_memory_is_never_made(monkeypatch: pytest.MonkeyPatch, formula: str) -> None:
+    monkeypatch.undo()  # whole limits
+    long = Cell("x" * 30_000)
+    cells = {(row, 2): long for row in range(1, 4_001)}
+    grid = Grid({"Work": Sheet("Work", {(1, 1): Cell(formula=formula), **cells})})
+    tracemalloc.start()
+    assert Evaluator(grid).value(CellRef("Work", 1, 1)) is ErrorValue.VALUE
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()

@@ -86,7 +86,8 @@ def substitute(value: str, old: str, new: str, occurrence: float | None = None) 
     if not old:
         return value
     if occurrence is None:
-        return joined(value.replace(old, new))
+        _check_length(len(value) + value.count(old) * (len(new) - len(old)))
+        return value.replace(old, new)
     pieces = value.split(old)
     place = _length(occurrence)
     if place >= len(pieces):
@@ -105,6 +106,17 @@ def find(wanted: str, value: str, start: float = 1.0) -> float:
     return place + 1.0
 
 
+def _check_length(length: int) -> None:
+    """Refuse a text before it is made: one that is gigabytes long would take them."""
+    if length > MAX_TEXT:
+        raise ExcelError(ErrorValue.VALUE)
+
+
+def _put_together(separator: str, parts: list[str]) -> str:
+    _check_length(sum(map(len, parts)) + len(separator) * (len(parts) - 1))
+    return separator.join(parts)
+
+
 def _strings(values: Iterable[Scalar | Array]) -> list[str]:
     return [text(cell) for value in values for cell in (value.cells() if isinstance(value, Array) else [value])]
 
@@ -112,19 +124,19 @@ def _strings(values: Iterable[Scalar | Array]) -> list[str]:
 @function("CONCAT", "values", repeat=1)
 def concat(*values: Scalar | Array) -> str:
     """Texts and all cells of ranges, one after the other."""
-    return joined("".join(_strings(values)))
+    return _put_together("", _strings(values))
 
 
 @function("CONCATENATE", "text", repeat=1)
 def concatenate(*values: str) -> str:
     """Texts one after the other."""
-    return joined("".join(values))
+    return _put_together("", list(values))
 
 
 @function("TEXTJOIN", "text", "logical", "values", repeat=1)
 def textjoin(separator: str, skip_empty: bool, *values: Scalar | Array) -> str:  # noqa: FBT001
     """Texts and cells with a separator between them."""
-    return joined(separator.join(part for part in _strings(values) if part or not skip_empty))
+    return _put_together(separator, [part for part in _strings(values) if part or not skip_empty])
 
 
 @function("VALUE", "scalar")
