@@ -198,3 +198,20 @@ def test_any_text_in_a_number_is_a_finding(text: str) -> None:
     entries = Entries(grid, Evaluator(grid), "en")
     assert entries.number(CellRef("A", 1, 1), "It") is None
     assert len(entries.diagnostics) == (1 if text.strip() else 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "broken", "place"),
+    [
+        ("| Customer | Acme |", "| Customer | =Nobody |", "Visit!B3"),
+        ("| plan | Lan |", "| =1/0 | Lan |", "Facts!G2"),
+        ("| plan | Lan |", "| plan | #REF! |", "Facts!H2"),
+        ("| cost saving | economic |", "| #REF! | economic |", "Elements!B2"),
+        ("| Hours | | hours a year |", "| #N/A | | hours a year |", "Facts!A2"),
+        ("| Hours | | hours a year |", "| Hours | | #N/A |", "Facts!C2"),
+        ("| ours | | | | saves power |", "| ours | | | | #N/A |", "Offerings!F2"),
+    ],
+)
+def test_an_error_value_is_no_text(words: str, broken: str, place: str) -> None:
+    errors = [(d.code, d.place) for d in opened((words, broken)).diagnostics if d.is_error]
+    assert errors == [("error-in-cell", place)]

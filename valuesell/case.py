@@ -9,7 +9,14 @@ from pathlib import Path
 from valuesell.bounds import work_told_of
 from valuesell.cells import CellRef, Grid
 from valuesell.diagnostics import Diagnostic, finding, in_order
-from valuesell.findings import ALTERNATIVE_UNKNOWN, STALE_RESULT, SUMMARY_DIFFERS
+from valuesell.findings import (
+    ALTERNATIVE_UNKNOWN,
+    ERROR_IN_CELL,
+    NAME_MISSING,
+    STALE_RESULT,
+    SUMMARY_DIFFERS,
+    VALUE_MISSING,
+)
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.parse import FormulaSyntaxError, parse
 from valuesell.formula.tree import CellReference
@@ -118,9 +125,15 @@ def case_of(
 
 
 def _without_echoes(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Where a cell has an error, what else is said of it may be the error's echo."""
+    """Where a cell has an error, what else is said of it may be the error's echo; an error value reads as a blank."""
     wrong = {diagnostic.cell for diagnostic in diagnostics if diagnostic.is_error}
-    return [d for d in diagnostics if d.is_error or d.cell is None or d.cell not in wrong]
+    broken = {diagnostic.cell for diagnostic in diagnostics if diagnostic.code == ERROR_IN_CELL.slug}
+    blank = {NAME_MISSING.slug, VALUE_MISSING.slug}
+    return [
+        d
+        for d in diagnostics
+        if d.cell is None or (d.cell not in wrong) or (d.is_error and not (d.code in blank and d.cell in broken))
+    ]
 
 
 def _value(

@@ -17,6 +17,7 @@ from valuesell.terminal import (
     exit_code,
     file_troubles,
     job,
+    pasteable,
     progress,
     say,
     say_findings,
@@ -161,7 +162,7 @@ def value(
 
         say(f"{value_text(opened.case)}\n\n{analysis_text(opened.case, analysis)}")
         if opened.diagnostics:
-            say(f"\n{counted(opened)} To see what was found: valuesell check {workbook}")
+            say(f"\n{counted(opened)} To see what was found: valuesell check {pasteable(workbook)}")
     raise typer.Exit(exit_code(opened))
 
 

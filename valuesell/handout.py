@@ -72,7 +72,12 @@ def hand_out_copy(case: Case, target: Path, disguise: Disguise | None = None) ->
     texts = texts_of_package(shared.content) if disguise else {}
     _check(disguise, texts, target)
     write_atomically(target, shared.content)
-    return HandedOut(target, tuple(filter(None, (shared.note, _statement(disguise, texts)))))
+    return HandedOut(target, tuple(filter(None, (_changed(case), shared.note, _statement(disguise, texts)))))
+
+
+def _changed(case: Case) -> str:
+    facts = ", ".join(f"{change.fact.name} ({change.fact.cell})" for change in case.changes)
+    return f"It holds what was changed for this once, and its first sheet says so: {facts}." if facts else ""
 
 
 def _check(disguise: Disguise | None, texts: Mapping[str, str], target: Path) -> None:

@@ -41,7 +41,7 @@ def shared_workbook(case: Case) -> Shared:
         UnwritableFileError: Excel does not allow a name in it, or the copy would not come to the same figures.
     """
     name = shared_name(case.name)
-    content = rebuilt(case.grid, case.valuation)
+    content = rebuilt(case.grid, case.valuation, case.changes)
     again = case_of(read_grid(name, content), case.name, case.sha256, case.valuation.alternative.name).case
     if again is None or not _same_figures(case.valuation, again.valuation):
         raise UnwritableFileError(

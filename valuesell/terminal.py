@@ -6,6 +6,7 @@ be read or the command was used wrongly.
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,11 @@ def say(words: str, *, err: bool = False) -> None:
     from valuesell.printable import printable
 
     typer.echo(printable(words), err=err)
+
+
+def pasteable(path: Path) -> str:
+    """A path as it can be pasted behind a command: in quotes where a shell would take it apart."""
+    return str(path) if re.fullmatch(r"[\w./\\:-]+", str(path)) else f'"{path}"'
 
 
 def stop(sentence: str, code: int = WRONG_USE) -> NoReturn:

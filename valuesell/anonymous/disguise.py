@@ -45,7 +45,13 @@ class Wanted:
 
     @classmethod
     def of(cls, hide: Sequence[str] | None, factor: float | None) -> Wanted:
-        """As it is typed: without ``hide``, which may be empty, names stay; without a factor, amounts do."""
+        """As it is typed: without ``hide``, which may be empty, names stay; without a factor, amounts do.
+
+        Raises:
+            DisguiseError: the factor is 1.
+        """
+        if factor == 1:
+            raise DisguiseError("A factor of 1 hides nothing. Give --scale another one, such as 0.37, or leave it out.")
         return cls(hide is not None, tuple(hide or ()), 1.0 if factor is None else factor)
 
 

@@ -65,8 +65,7 @@ class Entries:
         """The cell's text as a name or in a few words, empty if it is blank; findings say where it was not kept."""
         if ref is None:
             return ""
-        typed = self._typed(ref)
-        self._check_text(ref, typed)
+        typed = self._words(ref)
         if len(typed) > longest:
             self.report(NAME_LONG, ref, found=f"{len(typed):,}", limit=longest)
         return _in_a_line(typed, longest)
@@ -75,15 +74,22 @@ class Entries:
         """The cell's text, whole, empty if it is blank; findings say where not all of it will be printed."""
         if ref is None:
             return ""
-        typed = self._typed(ref)
-        self._check_text(ref, typed)
+        typed = self._words(ref)
         if len(typed) > LONGEST_TEXT:
             self.report(TEXT_LONG, ref, found=f"{len(typed):,}", limit=f"{LONGEST_TEXT:,}")
         return printable(typed).strip()
 
-    def _check_text(self, ref: CellRef, typed: str) -> None:
+    def _words(self, ref: CellRef) -> str:
+        """What was typed in a cell for words; an error value is none."""
+        cell = self.grid.cell(ref)
+        value = cell.entered if cell.formula is None else self.evaluator.value(ref)
+        if isinstance(value, ErrorValue):
+            self.report(ERROR_IN_CELL, ref, wanted="This cell", found=value, advice=ERROR_ADVICE[value])
+            return ""
+        typed = self._typed(ref)
         if misleads(typed):
             self.report(TEXT_UNPRINTABLE, ref)
+        return typed
 
     def _typed(self, ref: CellRef) -> str:
         """The text in a cell as it was typed: a formula is computed, a whole number has no decimals."""

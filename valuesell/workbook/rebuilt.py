@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import Any
 
@@ -20,6 +20,7 @@ from valuesell.files import UnwritableFileError
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.parse import parse
 from valuesell.formula.printing import to_text
+from valuesell.value.changes import Change
 from valuesell.value.valuation import Valuation
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.audit import same_result
@@ -49,7 +50,10 @@ from valuesell.workbook.start import legend, line, section, state
 from valuesell.workbook.summary import summary_page
 from valuesell.workbook.words import (
     AMOUNTS_NOTE,
+    CHANGED,
+    CHOSEN,
     COMPARED,
+    INSTEAD,
     SHARED_ABOUT,
     SHARED_LINES,
     SHARED_PURPOSE,
@@ -63,8 +67,10 @@ LONGEST_TEXT = 32_767
 LIVE = (contract.CASH_FLOW, contract.SUMMARY)
 
 
-def rebuilt(grid: Grid, valuation: Valuation) -> bytes:
-    """The copy as the content of an .xlsx file; the same grid and valuation give the same bytes.
+def rebuilt(grid: Grid, valuation: Valuation, changes: Sequence[Change] = ()) -> bytes:
+    """The copy as the content of an .xlsx file; the same arguments give the same bytes.
+
+    ``changes`` are what was changed in the grid for once; the first sheet tells them.
 
     The live sheets come along where they can be laid over the person's own layout and come to the valuation's figures.
 
@@ -74,16 +80,24 @@ def rebuilt(grid: Grid, valuation: Valuation) -> bytes:
     selection = select(grid, valuation.model, valuation.alternative)
     layout = layout_over(selection, valuation.model)
     if layout is not None:
-        copy = _Copy(grid, selection, valuation, layout)
+        copy = _Copy(grid, selection, valuation, layout, changes)
         if copy.comes_to_the_same():
             return copy.content()
-    return _Copy(grid, selection, valuation, None).content()
+    return _Copy(grid, selection, valuation, None, changes).content()
 
 
 class _Copy:
     """One copy being written, with the live sheets (``layout``) or without."""
 
-    def __init__(self, grid: Grid, selection: Selection, valuation: Valuation, layout: FoundLayout | None) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        selection: Selection,
+        valuation: Valuation,
+        layout: FoundLayout | None,
+        changes: Sequence[Change],
+    ) -> None:
+        self._changes = changes
         self._selection = selection
         self._valuation = valuation
         self._layout = layout
@@ -184,13 +198,15 @@ class _Copy:
         self._without_spare_rows(draft.page(layout.sheet("cash_flow")), layout)
         summary_page(draft, layout)
         drawn_cells(draft, layout)
-        model, alternative = self._valuation.model, self._valuation.alternative
-        if alternative != (
-            model.marked or self._valuation.best
-        ):  # asked for: neither the mark nor the numbers chose it
-            number = [offering.name for offering in model.offerings].index(alternative.name) + 1
+        if self._was_chosen():
+            names = [offering.name for offering in self._valuation.model.offerings]
+            number = names.index(self._valuation.alternative.name) + 1
             page = draft.page(layout.sheet("cash_flow"))
             page.compute(ALTERNATIVE_ROW, COLUMNS["pv_1"], str(number), Look("helper"))
+
+    def _was_chosen(self) -> bool:
+        """Whether the alternative was asked for: neither the mark nor the numbers chose it."""
+        return self._valuation.alternative != (self._valuation.model.marked or self._valuation.best)
 
     @staticmethod
     def _without_spare_rows(page: Page, layout: FoundLayout) -> None:
@@ -219,7 +235,13 @@ class _Copy:
         for name, words in SHARED_LINES:
             line(page, row, Look("label"), name.text(language), words.text(language))
             row += 1
-        line(page, row, Look("label"), COMPARED.text(language), self._valuation.alternative.name)
+        against = self._valuation.alternative.name
+        if self._was_chosen():
+            against = CHOSEN.text(language).format(name=against)
+        line(page, row, Look("label"), COMPARED.text(language), against)
+        for change in self._changes:
+            row += 1
+            line(page, row, Look("label"), CHANGED.text(language), _told(change, language))
         if self._layout is None:
             page.put(row + 1, FIRST_COLUMN + 1, SHARED_WITHOUT_LIVE.text(language), Look("plain"))
         row = legend(page, row + 3, language)
@@ -245,6 +267,13 @@ class _Copy:
                 warnings.simplefilter("ignore")
                 if book.define_name(f"{quoted_sheet(sheet)}!{own}" if sheet else own, f"={text}") == -1:
                     raise UnwritableFileError(f"Excel does not allow the defined name {own}, so no copy was made.")
+
+
+def _told(change: Change, language: str) -> str:
+    """What was changed, with its cell: ``Price of power (Facts!F12): 0.2 instead of 0.1``."""
+    old = "–" if change.fact.likely is None else f"{change.fact.likely:.15g}"
+    what = f"{change.fact.name} ({change.fact.cell})"
+    return INSTEAD.text(language).format(what=what, new=f"{change.value:.15g}", old=old)
 
 
 def _written(cell: Cell, *, date1904: bool) -> Cell:

@@ -291,6 +291,13 @@ CUSTOMER = Term("Customer", "Khách hàng", "ลูกค้า")
 DATE = Term("Date", "Ngày", "วันที่")
 STATUS = Term("Projected or documented", "Dự kiến hay đã ghi nhận", "คาดการณ์หรือบันทึกผลจริง")
 OURS = Term("Our offering", "Phương án của chúng tôi", "ข้อเสนอของเรา")
+CHOSEN = Term(
+    "{name} (chosen for this copy, whatever is marked on Offerings)",
+    "{name} (chọn cho bản này, dù trang Phương án đánh dấu thế nào)",
+    "{name} (เลือกไว้สำหรับสำเนานี้ ไม่ว่าหน้าทางเลือกจะทำเครื่องหมายไว้อย่างไร)",
+)
+CHANGED = Term("Changed in this copy", "Đã đổi trong bản này", "เปลี่ยนในสำเนานี้")
+INSTEAD = Term("{what}: {new} instead of {old}", "{what}: {new} thay cho {old}", "{what}: {new} แทน {old}")
 COMPARED = Term("Compared with", "So sánh với", "เปรียบเทียบกับ")
 BEST = Term("Best alternative by the numbers", "Phương án kia tốt nhất theo số liệu", "ทางเลือกที่ดีที่สุดตามตัวเลข")
 DIFFERS = Term(
