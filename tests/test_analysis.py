@@ -259,3 +259,10 @@ def test_simulate_in_pieces_is_simulate_at_once(monkeypatch: pytest.MonkeyPatch)
     shares = {cell: pytest.approx(share) for cell, share in whole.variance_shares.items()}
     assert pieces.variance_shares == shares
     assert replace(pieces, variance_shares={}) == replace(whole, variance_shares={})
+
+
+def test_a_fact_that_cancels_out_leaves_no_spread() -> None:
+    same = ("=Workings!C2*Facts!E5 | =Workings!D2*Facts!E5 |", "=0.1*Facts!E2 | =0.1*Facts!E2+1000 |")
+    simulation = analysis(same).simulation
+    assert simulation is not None
+    assert simulation.histogram.counts == (MANY.draws,)

@@ -515,3 +515,12 @@ def test_libreoffice_reads_a_strict_workbook(original: Path, copy: Path, office:
     again = office(copy, "xlsx")
     assert comments(again)["F2"][1] == TEXT
     assert comments(again, "Old")["A1"][1] == "Ask Lan\n\nmore"
+
+
+def test_a_part_with_too_many_tags_is_not_taken_apart(
+    original: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("valuesell.workbook.parts.MOST_TAGS", 20)
+    with pytest.raises(AnnotationError, match="a part of it has more than"):
+        annotate(original, copy, {CellRef("Facts", 2, 2): "Look here."})
+    assert not copy.exists()

@@ -89,6 +89,10 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
     "fact-partly-missing": ([("| Power | Pump Q | kW | | 50 |", "| Power | Pump Q | kW | | |")], "Facts!E4"),
     "fact-computed": ([("| 5000 | 6000 | 7000 |", "| | =E5*60000 | |")], "Facts!E2"),
     "range-upside-down": ([("| 5000 | 6000 | 7000 |", "| 6500 | 6000 | 7000 |")], "Facts!E2"),
+    "more-of-a-kind": (
+        [("## Workings", "".join(f"| Fact {n} | | #REF! | | 1 | | | | | |\n" for n in range(101)) + "\n## Workings")],
+        "",
+    ),
     "amount-missing": ([ours("")], "Elements!J2"),
     "cannot-be-ranked": (
         [("yes | known |", "yes | known |" + THIRD)]

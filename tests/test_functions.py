@@ -169,6 +169,8 @@ TEXT(1234.567,"$#,##0.00") -> "$1,234.57"
 TEXT(0.285,"0.0%") -> "28.5%"
 TEXT(1234,"0000000") -> "0001234"
 TEXT(12200000,"0.0,,") -> "12.2"
+TEXT(1E300,"0."&REPT("0",254)) -> #VALUE!
+LEN(TEXT(1,REPT("0",255))) -> 255
 """
 
 # How Excel converts, compares and rounds; where LibreOffice does otherwise, Excel's way is meant.

@@ -234,9 +234,7 @@ def rows(count: int, line: str) -> str:
     return "".join(f"\n| {line.format(n=n)} |" for n in range(count))
 
 
-@pytest.mark.parametrize(
-    ("heading", "count"), [("Person asked | Role", 10_000), ("Customer descriptor | Value", 1_000)]
-)
+@pytest.mark.parametrize(("heading", "count"), [("Person asked | Role", 500), ("Customer descriptor | Value", 400)])
 def test_people_and_descriptors_without_end_are_cut_with_a_note(heading: str, count: int) -> None:
     visit = "| Language of the report | English |"
     text = Skeleton(html_of(opened((visit, f"{visit}\n| {heading} |{rows(count, 'Name {n} | role {n}')}")))).text
@@ -299,11 +297,15 @@ def test_the_whole_command_opens_nothing_of_others_and_reaches_nobody(tmp_path: 
     assert [str(name) for name in opened if not is_ours(name, path, report)] == []
 
 
+MEMORY = Path("/proc/self/statm")
+
+
 def is_ours(name: Path, workbook: Path, report: Path) -> bool:
     """The workbook, the report and its draft, Python's own files, ours, WeasyPrint's copies of our fonts; and what
-    Python's library reads of the system: kinds of files, the time zone, and whether a folder takes drafts.
+    Python's library reads of the system: kinds of files, the time zone, and whether a folder takes drafts. The watch
+    asks how much memory the process has.
     """
-    system = [*map(Path, mimetypes.knownfiles), Path("/etc/localtime"), Path("/etc/timezone")]
+    system = [*map(Path, mimetypes.knownfiles), Path("/etc/localtime"), Path("/etc/timezone"), MEMORY]
     if name in system or name.is_relative_to("/usr/share/zoneinfo"):
         return True
     if name.parent == Path(tempfile.gettempdir()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.findings import (
     ALTERNATIVE_UNKNOWN,
     ERROR_IN_CELL,
+    MORE_OF_A_KIND,
     NAME_MISSING,
     STALE_RESULT,
     SUMMARY_DIFFERS,
@@ -31,6 +33,8 @@ from valuesell.workbook.contract import folded
 from valuesell.workbook.guard import AdmittedFile, admit
 from valuesell.workbook.package import read_grid
 from valuesell.workbook.read import read_model
+
+MOST_OF_A_KIND = 100
 
 
 @dataclass(frozen=True)
@@ -118,10 +122,22 @@ def case_of(
         diagnostics += _check_summary(grid, valuation)
     if changes:  # what the spreadsheet saved is about the numbers before
         diagnostics = [d for d in diagnostics if d.code not in {STALE_RESULT.slug, SUMMARY_DIFFERS.slug}]
-    ordered = in_order(_without_echoes(diagnostics), grid.sheets)
+    ordered = tuple(_listed(in_order(_without_echoes(diagnostics), grid.sheets)))
     if model is None or valuation is None or any(diagnostic.is_error for diagnostic in ordered):
         return Opened(name, sha256, ordered)
     return Opened(name, sha256, ordered, Case(name, sha256, model, valuation, grid, ordered, equations, changes))
+
+
+def _listed(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """A hundred findings of each kind, and how many more there are; one formula may cause thousands."""
+    counts: Counter[str] = Counter()
+    for diagnostic in diagnostics:
+        counts[diagnostic.code] += 1
+        if counts[diagnostic.code] <= MOST_OF_A_KIND:
+            yield diagnostic
+    for kind, count in counts.items():
+        if count > MOST_OF_A_KIND:
+            yield finding(MORE_OF_A_KIND, None, found=f"{count - MOST_OF_A_KIND:,}", kind=kind)
 
 
 def _without_echoes(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -102,6 +102,12 @@ FILE_HAS_MACROS = _note(
     "Nothing needs to be done. To be rid of them, save it in Excel as Excel Workbook (*.xlsx).",
     "a workbook with macros (.xlsm)",
 )
+MORE_OF_A_KIND = _note(
+    "more-of-a-kind",
+    "{found} more findings of the kind {kind} are not listed.",
+    "Mend those that are listed, and check again.",
+    "the same mistake in more than a hundred cells",
+)
 FILE_HAS_LINKS = _note(
     "file-has-links",
     "{name} has links to {found} outside it. None of them was opened.",

@@ -50,6 +50,10 @@ _WIDE = Context(prec=700)
 _LITERALS = frozenset({"quoted", "escaped", "currency", "literal"})
 
 
+LONGEST_CODE = 255
+"""Characters that Excel takes in a number format."""
+
+
 def formatted(value: Scalar, code: str, *, date1904: bool = False) -> str:
     """A value in a format; text that shows a number is taken as that number.
 
@@ -57,6 +61,8 @@ def formatted(value: Scalar, code: str, *, date1904: bool = False) -> str:
         ExcelError: the problem "unsupported format" where the code is beyond what is understood here, ``#VALUE!``
             for a date before the calendar.
     """
+    if len(code) > LONGEST_CODE:
+        raise ExcelError(ErrorValue.VALUE)
     sections = _sections(code)
     if isinstance(value, str):
         parsed = number_in(value)

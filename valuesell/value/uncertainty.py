@@ -261,11 +261,15 @@ def _share(marks: Marks) -> float:
     return float(np.mean(marks)) if len(marks) else 0.0
 
 
+_NO_SPREAD = 1e-9
+"""Results that differ by less than this share of their size differ by how doubles round."""
+
+
 def _histogram(values: Numbers) -> Histogram:
     if not len(values):
         return Histogram((), ())
     low, high = np.quantile(values, (0.005, 0.995))
-    if not low < high:
+    if not high - low > _NO_SPREAD * max(abs(low), abs(high)):
         return Histogram((float(low), float(low)), (len(values),))
     counts, edges = np.histogram(values, bins=_BINS, range=(float(low), float(high)))
     return Histogram(tuple(float(edge) for edge in edges), tuple(int(count) for count in counts))

@@ -17,7 +17,7 @@ from valuesell.diagnostics import Diagnostic
 from valuesell.files import write_atomically
 from valuesell.workbook.guard import admit
 from valuesell.workbook.note_boxes import Place, empty_drawing, layout_of, with_boxes
-from valuesell.workbook.parts import MALFORMED, Package, append_into, root_of, tags
+from valuesell.workbook.parts import MALFORMED, MOST_TAGS, Package, PartTooLargeError, append_into, root_of, tags
 
 MAX_TEXT = 32_767
 """Excel's limit for the text of one comment, in UTF-16 units."""
@@ -86,6 +86,11 @@ def annotate(
         package = Package(admitted.content)
         left = _annotate_sheets(package, notes, _clean(author, _MAX_AUTHOR))
         content = package.content()
+    except PartTooLargeError as error:
+        raise AnnotationError(
+            f"No notes could be put into a copy of {admitted.name}: a part of it has more than {MOST_TAGS:,} tags. "
+            "Delete the rows and comments that the value case does not need, and try once more."
+        ) from error
     except MALFORMED as error:
         raise AnnotationError(
             f"No notes could be put into a copy of {admitted.name}, because a part of it is damaged. "

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 MALFORMED = (ParseError, DefusedXmlException, ValueError, LookupError, ArithmeticError, zipfile.BadZipFile)
 
+MOST_TAGS = 1_000_000
+"""In a part that is read here: a sheet with a quarter of a million cells has that many."""
+
+
+class PartTooLargeError(Exception):
+    """A part has more tags than can be read in good time."""
+
+
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OFFICE_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -192,7 +200,10 @@ class Package:
 
     def _bytes(self, name: str) -> bytes:
         own = self._names[name.casefold()]
-        return self._changed[own] if own in self._changed else self._archive.read(own)
+        content = self._changed[own] if own in self._changed else self._archive.read(own)
+        if content.count(b"<") > MOST_TAGS:
+            raise PartTooLargeError(own)
+        return content
 
     def _raw_relationships(self, part: str, *, inside_only: bool = True) -> list[tuple[str, str, str]]:
         path = _relationships_of(part)
