@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,17 +14,44 @@ from valuesell.wording import currency_codes, currency_names
 
 _COMMON = (
     *("dollar", "dollars", "euro", "euros", "cent", "cents", "yen", "yuan", "baht", "dong", "rupee", "rupees"),
-    *("ringgit", "peso", "pesos", "franc", "francs", "đồng", "đ", "đô la"),
+    *("ringgit", "peso", "pesos", "franc", "francs", "kyat", "zł", "Kč", "руб", "RMB", "R$", "Rs", "Rp"),
+    *("usd", "eur", "vnd", "thb", "VNĐ", "VNÐ", "đồng", "đ", "đô la", "元", "円"),
     *("บาท", "ดอลลาร์", "ดอง", "สตางค์"),
 )
-_SIGNS = "$€£¥₫฿₹₩"
+_OWN = {"MYR": "RM", "LAK": "kip", "SEK": "kr", "NOK": "kr", "DKK": "kr", "ISK": "kr"}
+"""Short names that mean something else in units of a workbook in another currency, such as kg RM."""
+_SIGNS = "$€£¥₫฿₹₩₱៛₭₽₺₪"
+_SHORT = (
+    r"(?<![^\W\d_])(?:tr|triệu|tỷ|tỉ|ng|nghìn|ngàn|k)\.?đ(?:ồng)?(?![^\W\d_])",
+    r"(?<![\u0e00-\u0e7f])(?:ล้าน|แสน|หมื่น|พัน)?บ\.",
+)
+_BARE = r"(?<=\d)[.,][-–—](?!\s?\d)"
+"""The dash behind an amount that names no currency: 12,500.-"""
 _NOT_MONEY = re.compile(
     r"(?:hợp|cộng|hội|bất|tương)\s+đồng|đồng\s+(?:hồ|bộ|thời|loại|nhất|đội|ý|nghiệp)|per\s?cent", re.IGNORECASE
 )
 _PER = re.compile(r"/|\bper\b|\bfor each\b|\b(?:an?)\b|\bmỗi\b|\btrên\b|\bmột\b|ต่อ", re.IGNORECASE)
-_NUMBER = r"\d++(?:[.,\u00a0\u202f ]\d++){0,6}+"
-_SCALE_WORDS = r"thousand|million|billion|mn|bn|nghìn|ngàn|triệu|tỷ|tỉ|พัน|หมื่น|แสน|ล้าน|[km](?!\w)"
-_TO = r"(?:\s?(?:-|–|—|…|to|đến|ถึง|and)\s?)"
+_SPACE = r"[^\S\n]{0,3}+"
+_THOUSANDS = r"[.,'’´ \u00a0\u2000-\u200a\u202f]"
+_NUMBER = rf"\d++(?:{_THOUSANDS}\d++)*+(?:e[+-]?\d++)?+"
+_SCALE_WORDS = (
+    r"(?:hundred|thousand|million|billion|trillion|mio|mn|bn|lakh|crore|[km])(?![^\W\d_])"
+    r"|trăm|nghìn|ngàn|triệu|tỷ|tỉ|tr(?![^\W\d_])|ร้อย|พัน|หมื่น|แสน|ล้าน|万|億|亿"
+)
+_JOINT = rf"{_SPACE}(?:[-–—…/~]|to|or|and|đến|hoặc|hay|và|ถึง|หรือ|และ){_SPACE}[-–−]?"
+_SIZED = rf"{_NUMBER}(?:{_SPACE}(?:{_SCALE_WORDS}))*+"
+_NUMBERS = re.compile(rf"{_SIZED}(?:(?:{_JOINT}|(?<=\w)(?<!\d){_SPACE}){_SIZED})*+", re.IGNORECASE)
+_ABOUT = (
+    r"approx|approximately|about|around|roughly|circa|ca|c|nearly|over|under|up to|at least|at most|is|was"
+    r"|khoảng|tầm|hơn|gần|là|ประมาณ|ราว|เกือบ|กว่า|คือ"
+)
+_WHOSE = r"U\.?\s?S\.?|VN|Việt Nam|Vietnamese|Thai|Canadian|Australian|Singapore|Hong Kong|New Zealand|Swiss|in"
+_BEHIND = re.compile(
+    rf"[)\]]?{_SPACE}(?:[:=(\[~≈±+<>≤≥−–—-]{_SPACE}){{0,3}}(?:(?:{_ABOUT})\b\.?{_SPACE}[~(−–-]?){{0,2}}", re.IGNORECASE
+)
+_BEFORE = re.compile(rf"(?:[.,]?[-–—]|[)\]])?{_SPACE}[(\[]?(?:(?:{_WHOSE}){_SPACE})?", re.IGNORECASE)
+_WIDEST = 30
+"""Signs between a number and its currency."""
 _DIGIT = re.compile(r"\d")
 MASK = "…"
 
@@ -35,7 +64,7 @@ class Money:
 
     def power(self, unit: str) -> int:
         """How often money is in a unit: 1 in ``USD an hour``, -1 in ``packs per USD``, 0 in ``USD/EUR`` and ``kg``."""
-        unit = _NOT_MONEY.sub(" ", unit)
+        unit = _NOT_MONEY.sub(" ", unicodedata.normalize("NFC", unit))
         first, *others = _PER.split(unit)
         above, below = self._is_named(first), any(self._is_named(part) for part in others)
         return int(above) - int(below)
@@ -48,8 +77,19 @@ class Money:
         """A text without its amounts of money: digits beside a currency, and those of one of the ``amounts``."""
         if not _DIGIT.search(text):
             return text
-        text = _in_text(self.currency).sub(lambda found: re.sub(_NUMBER, MASK, found[0]), text)
-        return re.sub(rf"(?<![\d.,]){_NUMBER}", lambda found: MASK if _is_one(found[0], amounts) else found[0], text)
+        read = unicodedata.normalize("NFC", text)
+        mentions = self._mentions(read)
+        hidden = _NUMBERS.sub(lambda found: _without_digits(found[0]) if _beside(found, mentions) else found[0], read)
+        hidden = re.sub(
+            rf"(?<![\d.,]){_NUMBER}", lambda found: MASK if _is_one(found[0], amounts) else found[0], hidden
+        )
+        return text if hidden == read else hidden
+
+    def _mentions(self, text: str) -> list[tuple[int, int]]:
+        """Where currencies stand in a text."""
+        text = _NOT_MONEY.sub(lambda found: "." * len(found[0]), text)
+        mentions = _in_text(self.currency).finditer(text)
+        return [m.span() for m in mentions if m["code"] is None or currency_codes() & {m["code"], m["code"][1:]}]
 
     def _is_named(self, text: str) -> bool:
         words = re.findall(r"[^\W\d_]+", text)
@@ -63,38 +103,58 @@ class Money:
 
 @lru_cache(maxsize=8)
 def _names(currency: str) -> re.Pattern[str]:
-    return re.compile("|".join(_alternatives((*currency_names(currency), *_COMMON))), re.IGNORECASE)
+    words = (*currency_names(currency), *_COMMON, _OWN.get(currency, ""))
+    return re.compile("|".join((*_SHORT, *_alternatives(words))), re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
 def _in_text(currency: str) -> re.Pattern[str]:
-    """An amount in a sentence: a number, or two as a range, with a currency before or behind."""
-    codes = rf"(?-i:{'|'.join(sorted(currency_codes()))})|{re.escape(currency)}"
-    names = "|".join([*_alternatives((*currency_names(currency), *_COMMON)), rf"[km]?(?:{codes})"])
-    numbers = rf"(?<![\d.,]){_NUMBER}(?:{_TO}{_NUMBER})?+"
-    return re.compile(
-        rf"(?:{names})\s?{numbers}|{numbers}\s?(?:(?:{_SCALE_WORDS})\s?){{0,3}}+(?:{names})(?!\s(?:hồ|bộ|thời))",
-        re.IGNORECASE,
-    )
+    """A currency in a sentence; ``code`` is what may be the three letters of one."""
+    words = (*currency_names(currency), *_COMMON, *_OWN.values())
+    own = rf"[km]?{re.escape(currency)}"
+    code = rf"(?<![a-zà-ɏ])(?:{own}|(?P<code>(?-i:[kKmM]?[A-Z]{{3}})))(?![a-zà-ɏ])"
+    return re.compile("|".join((*_SHORT, _BARE, *_alternatives(words), code)), re.IGNORECASE)
+
+
+def _without_digits(numbers: str) -> str:
+    return re.sub(_NUMBER, MASK, numbers, flags=re.IGNORECASE)
+
+
+def _beside(numbers: re.Match[str], mentions: list[tuple[int, int]]) -> bool:
+    """True if the currency next to numbers on either side is no more than a few signs away."""
+    text, (start, end) = numbers.string, numbers.span()
+    at = bisect_left(mentions, (start, 0))
+    if at > 0 and _is_gap(_BEHIND, text[mentions[at - 1][1] : start], text[end : end + 3]):
+        return True
+    following = mentions[at : at + 1]
+    return any(_is_gap(_BEFORE, text[end:first], text[last : last + 3]) for first, last in following)
+
+
+def _is_gap(pattern: re.Pattern[str], gap: str, behind: str) -> bool:
+    """True if only few signs stand between; a bracket that opens there has to close ``behind`` both."""
+    opens = ("(" in gap or "[" in gap) and not behind.lstrip().startswith((")", "]"))
+    return len(gap) <= _WIDEST and not opens and pattern.fullmatch(gap) is not None
 
 
 def _alternatives(words: Iterable[str]) -> list[str]:
     """The words as patterns, longest first, each a word of its own where its script has spaces."""
     found = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
     signs = [rf"[{re.escape(_SIGNS)}]"]
-    return [_word(word) for word in found if len(word) > 1 or word == "đ"] + signs
+    return [_word(word) for word in found if len(word) > 1 or word in "đ元円"] + signs
 
 
 def _word(word: str) -> str:
     pattern = re.escape(word)
     if word[0].isalpha() and not is_unspaced(word):
-        return rf"(?<![^\W\d_]){pattern}(?![^\W\d_])"
+        end = r"(?![^\W\d_])" if word[-1].isalpha() else ""
+        dot = r"\.?" if word in {"Rs", "Rp", "руб"} else ""
+        return rf"(?<![^\W\d_]){pattern}{end}{dot}"
     return pattern
 
 
 def _is_one(digits: str, amounts: frozenset[float]) -> bool:
     """True if a number as it is written is one of the amounts, whichever sign parts its thousands."""
-    compact = re.sub(r"[\u00a0\u202f ]", "", digits)
+    compact = re.sub(r"[^\d.,e+-]", "", digits.lower())
     readings = {compact.replace(",", ""), compact.replace(".", "").replace(",", ".")}
     return any(_as_number(reading) in amounts for reading in readings)
 
