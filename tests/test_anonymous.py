@@ -271,6 +271,13 @@ def test_names_that_are_words_of_every_report_are_replaced_where_they_fill_a_cel
     disguise.check({"a page": "<p>15 May 2026, Price</p>"})
 
 
+def test_the_country_of_the_visit_stays() -> None:
+    country = "| Customer | Acme (Rwanda) |\n| Site | Huye, Rwanda |\n| Country | Rwanda |"
+    disguise = anonymous_base(("| Customer | Acme |", country), ("| saves power |", "| the Rwanda grid, Huye |"))
+    assert disguise.case.model.offerings[0].why == "the Rwanda grid, the site"
+    assert disguise.case.model.visit.country == "Rwanda"
+
+
 def test_every_kind_of_text_is_searched_for_names() -> None:
     disguise = anonymous_base()
     for text in (

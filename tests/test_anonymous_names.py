@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from valuesell.anonymous.folding import folded
 from valuesell.anonymous.forms import Kind, forms_of, persons_in
-from valuesell.anonymous.leaks import leaks
+from valuesell.anonymous.leaks import leaks, parts_left
 from valuesell.anonymous.names import Names, is_of_the_contract
 from valuesell.anonymous.replacer import Hidden, Replacer
 from valuesell.anonymous.words import word_for
@@ -166,6 +166,38 @@ def test_the_longest_name_comes_first_and_no_word_is_replaced_again() -> None:
 def test_two_letters_in_capitals_are_found_as_they_are_written_only() -> None:
     both = replacer(customer="GE", supplier="3M")
     assert both("at GE, ge, 3M, 3m, GEAR, 33M") == "at the customer, ge, our company, 3m, GEAR, 33M"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "expected"),
+    [
+        ("Acme (Vietnam) Co., Ltd.", "Acme in Vietnam", "The customer in Vietnam"),
+        ("VN Steel (VIỆT NAM) JSC", "VN Steel, Việt Nam", "The customer, Việt Nam"),
+        ("บริษัท ไทยสตีล (ประเทศไทย) จำกัด", "ไทยสตีลในประเทศไทย", "The customerในประเทศไทย"),
+        ("Acme Foods (Rayong)", "Acme Foods sells in Rayong", "The customer sells in Rayong"),
+        ("Acme Cool Foods (ACF)", "an ACF price", "an customer price"),
+        ("Café & Co. (50%)", "50 machines, 50% of Café & Co", "50 machines, 50% of the customer"),
+    ],
+)
+def test_brackets_behind_a_name_may_hold_no_name(name: str, sentence: str, expected: str) -> None:
+    hide = replacer(customer=name)
+    assert hide(sentence).casefold() == expected.casefold()
+    assert leaks({"text": hide(sentence)}, Names(hide)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("ถามสมชายแล้ว", ["สมชาย"]),
+        ("ราคาใจดีมาก, Somsri", ["ใจดี"]),
+        ("ลูกค้าและผู้ติดต่อ 1", []),
+        ("the Foods and foods", []),
+        ("the Harbour", ["Harbour"]),
+    ],
+)
+def test_parts_of_names_that_are_left_are_listed(text: str, left: list[str]) -> None:
+    names = Names(replacer("th", contact1="คุณสมชาย ใจดี", customer="Harbour Foods"))
+    assert parts_left([text], names) == left
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,17 @@ LEGAL_AFTER = (
     *("SpA", "SAS", "Oy", "Oyj", "AB", "ASA", "ApS", "A/S", "KK", "SA", "S.A.", "Group", "Holdings", "Holding"),
     *("Public Company Limited", "TNHH", "JSC", "Bhd", "จำกัด", "มหาชน", "จำกัดมหาชน"),
 )
+COUNTRIES = (
+    *("Vietnam", "Viet Nam", "VN", "Việt Nam", "Thailand", "Thái Lan", "TH", "Laos", "Lào", "Cambodia", "Campuchia"),
+    *("Myanmar", "Malaysia", "Singapore", "Indonesia", "Philippines", "China", "Trung Quốc", "Taiwan", "Đài Loan"),
+    *("Hong Kong", "Japan", "Nhật Bản", "Korea", "South Korea", "Hàn Quốc", "India", "Ấn Độ", "Australia", "Úc"),
+    *("New Zealand", "USA", "US", "U.S.A.", "America", "Mỹ", "Canada", "Mexico", "Brazil", "UK", "England", "Anh"),
+    *("Germany", "Đức", "France", "Pháp", "Italy", "Ý", "Spain", "Netherlands", "Hà Lan", "Switzerland", "Thụy Sĩ"),
+    *("Sweden", "Denmark", "Norway", "Finland", "Poland", "Turkey", "Russia", "Nga", "Asia", "Europe", "APAC", "ASEAN"),
+    *("ไทย", "ประเทศไทย", "เวียดนาม", "ลาว", "กัมพูชา", "เมียนมา", "มาเลเซีย", "สิงคโปร์", "อินโดนีเซีย", "ฟิลิปปินส์"),
+    *("จีน", "ไต้หวัน", "ฮ่องกง", "ญี่ปุ่น", "เกาหลี", "เกาหลีใต้", "อินเดีย", "ออสเตรเลีย", "อเมริกา", "อังกฤษ", "เยอรมนี"),
+)
+"""What stands in brackets in companies' names to tell where they are: Acme (Vietnam) Co., Ltd."""
 _ORDINARY_AFTER = {"as", "sa", "ag", "ab", "co", "group", "company", "holding", "holdings", "nv", "kk", "oy"}
 """In a sentence these may be other words, so they go with a name only where the name's own cell has them."""
 

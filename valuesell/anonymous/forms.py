@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from valuesell.anonymous.affixes import without_honorific, without_legal_form
+from valuesell.anonymous.affixes import COUNTRIES, letters_of, without_honorific, without_legal_form
 from valuesell.anonymous.folding import folded, is_unspaced, words_of
 
 SHORT = 2
@@ -18,6 +18,7 @@ ORDINARY_LENGTH = 4
 """A person's single name up to this length is often an ordinary word too: it counts only with a capital."""
 LONG = 7
 """From here on accents may differ: nothing else looks alike."""
+_BEGINNING = 2
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,200})[)\]）]")
 _LINKS = {"of", "the", "and", "for", "de", "la", "du", "von", "van", "của", "và", "cho", "tại", "số", "in", "at"}
 
@@ -82,7 +83,7 @@ def forms_of(name: str, kind: Kind) -> tuple[Form, ...]:
     """All forms of a name, each once, the name itself first."""
     found: dict[str, Form] = {}
     for form in _forms(name.strip(), kind):
-        if form.letters and form.letters not in found:
+        if form.letters not in found and (_has_letter(form.letters) or (form.letters and not found)):
             found[form.letters] = form
     return tuple(found.values())
 
@@ -120,14 +121,27 @@ def _where(text: str, kind: Kind) -> Where:
     return Where.ANYWHERE
 
 
+def _has_letter(letters: str) -> bool:
+    """True unless it is a number only, which by itself may be anything; a whole name may be one."""
+    return any(letter.isalpha() for letter in letters)
+
+
 def _abbreviations(name: str) -> Iterator[str]:
-    """What stands in brackets behind a name: another name if it begins with a capital and is one word."""
+    """What stands in brackets behind a name if it is a name too: no country, but capitals or a word made from it."""
     for inside in _BRACKETS.findall(name):
         words = list(words_of(inside))
-        if len(words) == 1 and (words[0][:1].isupper() or words[0][:1].isdigit()):
+        if folded(inside).letters in letters_of(COUNTRIES):
+            continue
+        if len(words) == 1 and (words[0].isupper() or _is_made_from(words[0], _BRACKETS.sub(" ", name))):
             yield words[0]
         elif is_unspaced(inside) and "." in inside:
             yield inside
+
+
+def _is_made_from(word: str, name: str) -> bool:
+    """True if a word with a capital begins as one of the name's does: Binaplast, of Nhựa Bình An."""
+    begins = {folded(part).letters[:_BEGINNING] for part in words_of(name)}
+    return word[:1].isupper() and folded(word).letters[:_BEGINNING] in begins
 
 
 def _proper_ends(name: str) -> Iterator[str]:

@@ -7,15 +7,16 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from valuesell.anonymous.affixes import HONORIFICS
+from valuesell.anonymous.affixes import HONORIFICS, without_honorific, without_legal_form
 from valuesell.anonymous.folding import is_unspaced, words_of
 from valuesell.anonymous.forms import Form, Where
 from valuesell.anonymous.names import Names
+from valuesell.anonymous.replacer import Hidden
 
 _SQUEEZED = 10
 """Letters of a name that are looked for inside other words too, where chance does not put them together."""
@@ -75,7 +76,10 @@ def texts_of_package(content: bytes) -> dict[str, str]:
 
 
 def parts_left(texts: Iterable[str], names: Names) -> list[str]:
-    """Single words of hidden names that stand alone in texts with a capital, and may or may not tell who is meant."""
+    """Single words of hidden names that stand alone in texts with a capital, and may or may not tell who is meant.
+
+    Thai has neither capitals nor spaces: there they count inside other words too.
+    """
     spoken = [_Spoken.of(visible(text)) for text in texts]
     words = {word for text in spoken for word in text.written.split()}
     ours = {word for h in names.replacer.hidden for word in _words(h.phrase).split()}
@@ -86,7 +90,26 @@ def parts_left(texts: Iterable[str], names: Names) -> list[str]:
         if len(word) >= _PART and word[:1].isupper() and word in words and word.casefold() not in words
         if word not in ours and word.casefold() not in names.of_the_report
     )
-    return list(found)
+    return [*found, *_unspaced_left(spoken, names)]
+
+
+def _unspaced_left(spoken: Sequence[_Spoken], names: Names) -> Iterator[str]:
+    """The same for scripts without spaces, without forms of address and legal forms."""
+    ours = " ".join((*names.of_the_report, *(_plain(hidden.phrase) for hidden in names.replacer.hidden)))
+    parts = (part for hidden in names.replacer.hidden for part in words_of(_bare_name(hidden)) if is_unspaced(part))
+    for part in dict.fromkeys(parts):
+        letters = _plain(part)
+        is_long = sum(letter.isalpha() for letter in letters) >= _PART
+        if is_long and letters not in ours and any(letters in text.exact for text in spoken):
+            yield part
+
+
+def _bare_name(hidden: Hidden) -> str:
+    return without_legal_form(hidden.name) if hidden.kind.is_company else without_honorific(hidden.name)
+
+
+def _plain(text: str) -> str:
+    return _words(unicodedata.normalize("NFKC", text)).casefold()
 
 
 def _names_in(spoken: _Spoken, names: Names) -> Iterator[tuple[str, str]]:
@@ -95,7 +118,7 @@ def _names_in(spoken: _Spoken, names: Names) -> Iterator[tuple[str, str]]:
         for form, hidden in forms:
             if form.where is Where.AFTER_HONORIFIC:
                 pairs = _addressed(spoken.exact) if pairs is None else pairs
-                at = pairs.get(_words(unicodedata.normalize("NFKC", form.text)).casefold(), -1)
+                at = pairs.get(_plain(form.text), -1)
             else:
                 at = _place(form, spoken)
             if at >= 0:

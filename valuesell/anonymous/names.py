@@ -55,6 +55,7 @@ def names_of(model: ValueModel, grid: Grid, more: Sequence[str] = ()) -> Names:
         replacer.hide(Hidden(name, Kind.OFFERING, word))
     for number, name in enumerate(dict.fromkeys(filter(None, map(str.strip, more))), start=1):
         replacer.hide(Hidden(name, Kind.MORE, word_for(Kind.MORE, wording, number)))
+    _without_country(replacer, model.visit.country)
     ordinary = tuple(_ordinary(replacer, model.visit.language))
     _without_guessing(replacer)
     short = tuple(h.name for h in replacer.hidden if _is_short(h))
@@ -107,6 +108,14 @@ def _without_guessing(replacer: Replacer) -> None:
             form, hidden = forms[0]
             somebody = Hidden(form.text, hidden.kind, replacer.wording.text("somebody"))
             replacer.forms[key] = [(form, somebody)]
+
+
+def _without_country(replacer: Replacer, country: str) -> None:
+    """The country of the visit stays, unless it is all of a name."""
+    letters = folded(country).letters
+    found = replacer.forms.get(letters, [])
+    if found and all(f.where is Where.ANYWHERE and folded(h.name).letters != letters for f, h in found):
+        replacer.forget(letters)
 
 
 def _cells_of_the_visit(model: ValueModel, grid: Grid, replacer: Replacer) -> Iterator[tuple[CellRef, str]]:

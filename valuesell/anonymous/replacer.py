@@ -78,6 +78,12 @@ class Replacer:
         """Look for a form of a name no more where it does not fill its cell."""
         self.forms[letters] = [(replace(form, where=Where.ALONE), hidden) for form, hidden in self.forms[letters]]
 
+    def forget(self, letters: str) -> None:
+        """Look for a form of a name no more."""
+        del self.forms[letters]
+        self._heads[letters[:_HEAD]].remove(letters)
+        self._known.clear()
+
     def known_as(self, name: str) -> Hidden | None:
         """The hidden name that this text is, alone."""
         return self._alone(folded(name))
