@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from valuesell.bounds import JOB, MEBIBYTE
+from valuesell.bounds import JOB, MEBIBYTE, PRINTING
 from valuesell.findings import CODES
 from valuesell.formula import arrays, lexer, parse, values
 from valuesell.formula.functions.catalogue import FUNCTIONS
@@ -160,7 +160,10 @@ def limits() -> dict[str, str]:
     }
     sizes = {what: f"{most // guard.MEGABYTE} MB" for what, most in megabytes.items()}
     ratio = {"How tightly a part may be packed": f"{guard.MAX_RATIO} : 1"}
-    job = {"What one command may compute and hold": f"{JOB.seconds:.0f} s, {JOB.memory // MEBIBYTE} MiB"}
+    job = {
+        "What reading and computing may take": f"{JOB.seconds:.0f} s, {JOB.memory // MEBIBYTE} MiB",
+        "What printing may take": f"{PRINTING.seconds:.0f} s, {PRINTING.memory // MEBIBYTE} MiB",
+    }
     return sizes | ratio | {what: f"{most:,}" for what, most in counts.items()} | job
 
 

@@ -235,11 +235,12 @@ def report(
     words = _words_to_hide(anonymize=anonymize, hide=hide)
     target = output or (neutral_place(workbook, ".pdf") if anonymize else workbook.with_suffix(".pdf"))
     _check_ending(target, ".pdf", "A report")
-    with job("Printing the report", workbook):
+    with job("Computing", workbook):
         check_place(target, workbook, overwrite=overwrite)
         opened = _opened(workbook, alternative, changes)
         disguise = _disguised(opened, distribution, words, scale)
         case, analysis = (disguise.case, disguise.analysis) if disguise else _case(opened, distribution)
+    with job("Printing the report", workbook, printing=True):
         printed = hand_out_report(case, analysis, target, paper.value, disguise, attach=attach)
     _say_all(f"The report is in {printed.path}", *printed.sentences)
     if open_it:

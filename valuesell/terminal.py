@@ -76,16 +76,16 @@ def unread(workbook: Path, diagnostic: Diagnostic) -> Opened:
 
 
 @contextmanager
-def job(words: str, workbook: Path, *, as_json: bool = False) -> Iterator[None]:
-    """All that one command does with a workbook, within the bounds of a job on a stranger's file.
+def job(words: str, workbook: Path, *, printing: bool = False, as_json: bool = False) -> Iterator[None]:
+    """All that one command does with a workbook, or the printing of it, within the bounds of a job on a stranger's file.
 
     A file that cannot be read or written, or takes too much, ends the command with a sentence (and in JSON).
     """
-    from valuesell.bounds import within_bounds
+    from valuesell.bounds import JOB, PRINTING, within_bounds
     from valuesell.diagnostics import UnreadableFileError
 
     try:
-        with progress(words), file_troubles(), within_bounds(workbook.name):
+        with progress(words), file_troubles(), within_bounds(workbook.name, PRINTING if printing else JOB):
             yield
     except UnreadableFileError as error:
         if as_json:
