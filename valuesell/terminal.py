@@ -77,7 +77,7 @@ def unread(workbook: Path, diagnostic: Diagnostic) -> Opened:
 
 @contextmanager
 def job(words: str, workbook: Path, *, printing: bool = False, as_json: bool = False) -> Iterator[None]:
-    """All that one command does with a workbook, or the printing of it, within the bounds of a job on a stranger's file.
+    """All that a command does with a workbook, or its printing, within the bounds of a job on a stranger's file.
 
     A file that cannot be read or written, or takes too much, ends the command with a sentence (and in JSON).
     """
