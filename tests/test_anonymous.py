@@ -347,6 +347,32 @@ def test_an_amount_that_does_not_follow_the_factor_is_refused(edit: tuple[str, s
         scaled_base(edit)
 
 
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        (("=Facts!E6 |", "=Facts!E6*(9450/9000) |"), "a formula of Purchase, in Prices!G2, holds the number 9450"),
+        (("=Facts!E6 |", "=Facts!E6*(5000/5000) |"), "a formula of Purchase, in Prices!G2, holds the number 5000"),
+        (("=Facts!E7 |", "=IF(Facts!E7<8765432,Facts!E7,8765432) |"), "in Prices!H2, holds the number 8765432"),
+        (("=Facts!E7 |", "=MIN(Facts!E7,20000) |"), "in Prices!H2, holds the number 20000"),
+        (
+            ("=Facts!E2*Facts!E3", "=Facts!E2*Facts!E3*4800/4800"),
+            "of Electricity, in Workings!C2, holds the number 4800",
+        ),
+    ],
+)
+def test_a_number_in_a_formula_that_tells_an_amount_is_refused(edit: tuple[str, str], named: str) -> None:
+    with pytest.raises(DisguiseError, match=re.escape(named)):
+        scaled_base(edit)
+
+
+@pytest.mark.parametrize(
+    "formula", ["/12*12", "/24*24", "/365*365", "/8760*8760", "/1000*1000", "*IF(Facts!E2>100,1,2)"]
+)
+def test_conversions_and_thresholds_of_quantities_are_no_amounts(formula: str) -> None:
+    disguise = scaled_base(("=Facts!E2*Facts!E3", f"=Facts!E2*Facts!E3{formula}"))
+    assert disguise.case.valuation.npv == pytest.approx(10_921.11194590533 / 2, rel=1e-9)
+
+
 def test_a_threshold_at_the_end_of_a_range_is_refused() -> None:
     edits = (
         ("| Price of power | | USD/kWh | | 0.1 | |", "| Price of power | | USD/kWh | 0.05 | 0.1 | 0.3 |"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from valuesell.analysis import Analysis, analysed
+from valuesell.anonymous.constants import telling_constants
 from valuesell.anonymous.grid import Changes, changed_grid
 from valuesell.anonymous.leaks import leaks
 from valuesell.anonymous.names import Names, names_of
@@ -96,6 +97,7 @@ def disguised(case: Case, wanted: Wanted, setting: Setting | None = None) -> Dis
         raise DisguiseError(_cannot_be_valued(opened))
     _check_same(case, again.case, scaling)
     _check_draws(case, again.case, scaling)
+    _check_constants(case, scaling)
     return Disguise(again.case, analysis_again, names, _masked(case, scaling), case)
 
 
@@ -192,6 +194,17 @@ def _check_draws(case: Case, again: Case, scaling: Scaling | None) -> None:
     before, after = (simulate(Sensitivity(one.grid, one.valuation), Setting(_DRAWS)) for one in (case, again))
     factor = scaling.factor if scaling else 1.0
     _refuse(case, list(differences_in_draws(before, after, factor, size_of(case))), scaling)
+
+
+def _check_constants(case: Case, scaling: Scaling | None) -> None:
+    """That no formula holds a number by whose side a scaled amount gives the factor away."""
+    constant = next(telling_constants(case, scaling), None) if scaling else None
+    if constant is not None:
+        raise DisguiseError(
+            f"Nothing was written: a formula of {constant.item}, in {constant.cell}, holds the number "
+            f"{constant.number:.15g}, which looks like an amount of money and would stay as it is. Put it into Facts "
+            "with its unit, and let the formula refer to it; or report without --scale."
+        )
 
 
 def _refuse(case: Case, found: Sequence[Difference], scaling: Scaling | None) -> None:
