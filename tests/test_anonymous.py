@@ -428,7 +428,7 @@ def test_money_in_units(currency: str, unit: str, power: int) -> None:
         ("5 đến 6 VNĐ; 5 ถึง 6 บาท; 12.5k–13k USD", "… đến … VNĐ; … ถึง … บาท; …k–…k USD"),
         ("2 tỷ 500 triệu đồng; 78,901 VN đồng; 5trđ; 12 tr.đ", "… tỷ … triệu đồng; … VN đồng; …trđ; … tr.đ"),
         ("RM 89,012; 12 345 kr; Rp12.345; Rs. 7; R$ 8; 9 zł", "RM …; … kr; Rp…; Rs. …; R$ …; … zł"),
-        ("150 บ.; 5 ล้านบ.; 12,345元; 12 kip", "… บ.; … ล้านบ.; …元; … kip"),
+        ("150 บ.; 5 ล้านบ.; 12,345元; 12 kip; 7 rupiah", "… บ.; … ล้านบ.; …元; … kip; … rupiah"),
         ("đo\u0302\u0300ng 5", "đồng …"),
         ("5,000 USD (24 machines)", "… USD (24 machines)"),
         ("hợp đồng 2026; USD per 1,000 packs; 12 ลบ.ม.", "hợp đồng 2026; USD per 1,000 packs; 12 ลบ.ม."),

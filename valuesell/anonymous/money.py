@@ -14,7 +14,25 @@ from valuesell.wording import currency_codes, currency_names
 
 _COMMON = (
     *("dollar", "dollars", "euro", "euros", "cent", "cents", "yen", "yuan", "baht", "dong", "rupee", "rupees"),
-    *("ringgit", "peso", "pesos", "franc", "francs", "kyat", "zł", "Kč", "руб", "RMB", "R$", "Rs", "Rp"),
+    *(
+        "ringgit",
+        "peso",
+        "pesos",
+        "franc",
+        "francs",
+        "kyat",
+        "rupiah",
+        "kronor",
+        "kroner",
+        "rand",
+        "zł",
+        "Kč",
+        "руб",
+        "RMB",
+        "R$",
+        "Rs",
+        "Rp",
+    ),
     *("usd", "eur", "vnd", "thb", "VNĐ", "VNÐ", "đồng", "đ", "đô la", "元", "円"),
     *("บาท", "ดอลลาร์", "ดอง", "สตางค์"),
 )
