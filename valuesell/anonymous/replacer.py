@@ -213,9 +213,6 @@ def _allowed(found: Folded, start: int, floor: int, form: Form, hidden: Hidden) 
     return _Match(begin, end, hidden)
 
 
-_BARE_HONORIFICS = frozenset(letters_of(HONORIFICS))
-
-
 def _address_before(found: Folded, start: int, floor: int) -> int:
     """Where the form of address before a name begins; the name's own beginning if there is none."""
     for word in letters_of(HONORIFICS):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from valuesell.cells import CellRef, ErrorValue, Grid
 from valuesell.formula.lexer import FormulaSyntaxError
 from valuesell.formula.parse import parse
-from valuesell.formula.printing import to_text
+from valuesell.formula.printing import PREFIXES, to_text
 from valuesell.formula.resolve import cell_area, moved, moved_range, range_area, table_area
 from valuesell.formula.tree import (
     Binary,
@@ -30,33 +30,6 @@ from valuesell.formula.tree import (
 )
 from valuesell.formula.values import Area, ExcelError
 from valuesell.formula.workspace import Workspace, area_of
-
-_NEWER: frozenset[str] = frozenset(
-    {
-        "ANCHORARRAY",
-        "CEILING.MATH",
-        "CONCAT",
-        "DAYS",
-        "FLOOR.MATH",
-        "IFNA",
-        "IFS",
-        "MAXIFS",
-        "MINIFS",
-        "PERCENTILE.INC",
-        "RANK.EQ",
-        "SINGLE",
-        "STDEV.P",
-        "STDEV.S",
-        "SWITCH",
-        "TEXTJOIN",
-        "VAR.P",
-        "VAR.S",
-        "XLOOKUP",
-        "XMATCH",
-        "XOR",
-    }
-)
-"""Supported functions newer than Excel 2007: a file names them with a prefix."""
 
 _LOST = ErrorLiteral(ErrorValue.REF)
 
@@ -196,7 +169,7 @@ class _Journey:
     def _call(self, expr: Call) -> Expr:
         if expr.name == "ANCHORARRAY" and isinstance(expr.arguments[0], CellReference):
             return self._spilled(expr.arguments[0])
-        name = f"_xlfn.{expr.name}" if expr.name in _NEWER else expr.name
+        name = PREFIXES.get(expr.name, "") + expr.name
         return Call(name, tuple(self.taken(argument) for argument in expr.arguments))
 
     def _spilled(self, cell: CellReference) -> Expr:

@@ -66,6 +66,10 @@ class Evaluator:
                     stack += [cell for cell in fresh if self._calculation.is_computed(cell)]
         return found
 
+    def filled_from(self, ref: CellRef) -> CellRef:
+        """The cell whose formula fills this one: itself, but for the other cells of an array formula."""
+        return CellRef(*(self._formula_of(ref) or (ref.sheet, ref.row, ref.column)))
+
     def own_problems(self, ref: CellRef) -> tuple[Problem, ...]:
         """What kept this cell's own formula from being evaluated as in Excel."""
         self.value(ref)

@@ -23,7 +23,7 @@ from valuesell.diagnostics import UnreadableFileError
 from valuesell.formula.workspace import area_of
 from valuesell.workbook.limits import Count, PartError, damaged
 from valuesell.workbook.markup import Listener, read_part
-from valuesell.workbook.sheet_cells import BUILT_IN, Amounts, Looks, SheetCells, is_date, number_of, unescaped
+from valuesell.workbook.sheet_cells import BUILT_IN, Amounts, Looks, SheetCells, number_of, unescaped
 
 _WORKSHEET = "worksheet"
 
@@ -42,11 +42,6 @@ def read_grid(name: str, content: bytes) -> Grid:
         parts.read(main, book)
         sheets = _SheetsOnDemand(name, parts, book, related)
         return Grid(sheets, book.names(), sheets.tables(), book.date1904)
-
-
-def shows_a_date(number_format: str) -> bool:
-    """True if a number with this format is shown as a date."""
-    return is_date(number_format)
 
 
 @contextmanager

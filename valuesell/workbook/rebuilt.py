@@ -43,9 +43,9 @@ from valuesell.workbook.live import (
     cash_flow_page,
 )
 from valuesell.workbook.looks import Look
-from valuesell.workbook.package import shows_a_date
 from valuesell.workbook.pages import Draft, Page
 from valuesell.workbook.selection import Kept, Selection, select
+from valuesell.workbook.sheet_cells import is_date
 from valuesell.workbook.start import legend, line, section, state
 from valuesell.workbook.summary import summary_page
 from valuesell.workbook.words import (
@@ -303,4 +303,4 @@ def _number(value: Entered, number_format: str) -> str:
             return "text"
     if "%" in number_format:
         return "percent"
-    return "date" if value is None and shows_a_date(number_format) else ""
+    return "date" if value is None and is_date(number_format) else ""

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from valuesell.cells import MAX_COLUMN, MAX_ROW, Cell, CellRef, Entered, ErrorValue, Grid, Sheet
+from valuesell.cells import MAX_COLUMN, MAX_ROW, Cell, CellRef, Entered, ErrorValue, Grid
 from valuesell.formula.carried import Carrier
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.values import Area
-from valuesell.formula.workspace import area_of
 from valuesell.printable import shortened
 from valuesell.value.model import Offering, Point, PriceLine, ValueElement, ValueModel
 from valuesell.workbook import sheets as contract
@@ -92,7 +91,6 @@ class _Selecting:
         if "years" not in self.result.sheets:
             self._add_years()
         self.carrier = Carrier(grid, self._stays)
-        self._arrays: dict[str, list[tuple[Area, CellRef]]] = {}
         self._barred = {self.reading.sheets.get(key) for key in ("internal", "notes", "cash_flow", "summary")}
         self._noted: set[CellRef] = set()
 
@@ -248,7 +246,7 @@ class _Selecting:
         self._open_notes(roots)
         stack, done = list(roots)[::-1], set[CellRef]()
         while stack:
-            ref = self._anchor(stack.pop())
+            ref = self.evaluator.filled_from(stack.pop())
             if ref not in done:
                 done.add(ref)
                 stack += self._carry(ref, roots.get(ref))
@@ -298,15 +296,3 @@ class _Selecting:
         """The column that the workbook computes by itself is written anew, if at all."""
         table = self.result.tables["elements"]
         return (ref.sheet, ref.column) == (table.sheet, table.columns.get("difference")) and ref.row > table.header_row
-
-    def _anchor(self, ref: CellRef) -> CellRef:
-        """The cell whose formula fills this one: what is saved in the other cells of an array are old results."""
-        if ref.sheet not in self._arrays:
-            page = self.grid.sheets.get(ref.sheet, Sheet(ref.sheet, {}))
-            arrays = ((area_of(page.name, cell.array or ""), place) for place, cell in page.cells.items())
-            self._arrays[ref.sheet] = [(area, CellRef(page.name, *place)) for area, place in arrays if area is not None]
-        if self.grid.cell(ref).formula is None:
-            for area, anchor in self._arrays[ref.sheet]:
-                if area.top <= ref.row <= area.bottom and area.left <= ref.column <= area.right:
-                    return anchor
-        return ref

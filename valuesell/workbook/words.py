@@ -248,7 +248,6 @@ ONE_TIME = Term("One-time", "Một lần", "ครั้งเดียว")
 PRESENT_VALUE = Term("Present value", "Giá trị hiện tại", "มูลค่าปัจจุบัน")
 YEAR = Term("Year ", "Năm ", "ปีที่ ")
 DISCOUNT_FACTOR = Term("Discount factor", "Hệ số chiết khấu", "ตัวคูณคิดลด")
-TOTALS = Term("Ours against the alternative", "Của chúng tôi so với phương án kia", "ของเราเทียบกับทางเลือก")
 COST_SAVINGS = Term("Cost savings", "Tiết kiệm chi phí", "การประหยัดต้นทุน")
 ADDED_VALUE = Term("Added value", "Giá trị tăng thêm", "มูลค่าเพิ่ม")
 OBTAINING = Term("Extra costs of obtaining", "Chi phí thêm để có được", "ต้นทุนการได้มาที่เพิ่มขึ้น")
@@ -278,11 +277,6 @@ HELPERS = Term(
     "How each row is worked out (not printed)",
     "Cách tính từng dòng (không in)",
     "วิธีคำนวณแต่ละแถว (ไม่พิมพ์)",
-)
-RANKING = Term(
-    "Present value of what each offering costs",
-    "Giá trị hiện tại chi phí của mỗi phương án",
-    "มูลค่าปัจจุบันของต้นทุนแต่ละข้อเสนอ",
 )
 
 # Summary

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from valuesell.cells import Cell, ErrorValue
 from valuesell.files import write_atomically
+from valuesell.formula.printing import PREFIXES
 from valuesell.workbook.drawn import drawn_cells
 from valuesell.workbook.dress import Dresser
 from valuesell.workbook.filling import Filling
@@ -91,10 +92,7 @@ def put_pages(book: Any, pages: Mapping[str, Page], language: str) -> None:  # n
 
 
 _NEW_FUNCTION = re.compile(
-    r"(?P<text>\"[^\"]*\")"
-    r"|(?<![\w.])(?:(?P<sheet>FILTER|SORT)|IFS|SWITCH|MAXIFS|MINIFS|CONCAT|TEXTJOIN|XLOOKUP|XMATCH|SORTBY|UNIQUE|SEQUENCE"
-    r"|DAYS|IFNA|XOR|NUMBERVALUE)(?=\()",
-    re.IGNORECASE,
+    rf"""(?P<text>"[^"]*")|(?<![\w.])(?:{"|".join(map(re.escape, PREFIXES))})(?=\()""", re.IGNORECASE
 )
 
 
@@ -106,7 +104,8 @@ def _prefixed(formula: str) -> str:
 def _with_prefix(found: re.Match[str]) -> str:
     if found["text"]:  # words between quotes may look like a function
         return found[0]
-    return ("_xlfn._xlws." if found["sheet"] else "_xlfn.") + found[0].upper()
+    name = found[0].upper()
+    return PREFIXES[name] + name
 
 
 def _put_cell(sheet: Any, row: int, column: int, cell: Cell | None, form: Any) -> None:  # noqa: ANN401
