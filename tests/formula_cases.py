@@ -62,6 +62,7 @@ terms: 5   12   24
 amount: 1000   -2500   0   120.5   Data!F4
 kind: 0   1
 criterion: ">=2"   "<>7"   "north"   "n*"   "?est"   7   "=7"   "<0"   "<>north"   ">m"   Data!A7   "a~*b"   "=north"
+aggregate: 1   2   3   4   5   6   7   8   9   10   11   101   102   103   104   105   106   107   108   109   110   111
 comparison: =   <>   <   >   <=   >=
 operation: +   -   *   /
 format: "0"   "0.00"   "#,##0"   "#,##0.00"   "0%"   "0.0%"   "#,##0;(#,##0)"   "0.0;-0.0;""none"""   "0.0#"   "000"
@@ -103,6 +104,7 @@ TEMPLATES = r"""
 =COUNTIFS(Data!C1:C8,{criterion},Data!A1:A8,{criterion})
 =STDEV({clean})   =STDEV.S({clean})   =STDEV.P({clean})   =VAR({clean})   =VAR.P({clean})   =VAR.S({clean})
 =PERCENTILE({clean},0.3)   =PERCENTILE.INC(Data!G1:G8,{rate})
+=SUBTOTAL({aggregate},Data!A1:A8)   =SUBTOTAL({aggregate},Data!G1:G8,Data!B1:B8)   =SUBTOTAL({count},Data!C1:D8)
 =IF({truth},{any},{any})   =IF({numeral},{any})   =IF({truth},,{any})   =IF({truth},1,2)
 =IFS({truth},{any},{truth},{any})   =IFS({truth},1,TRUE,{any})
 =IFERROR({number}/{number},{any})   =IFERROR({any},"none")

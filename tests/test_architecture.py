@@ -64,11 +64,12 @@ formula.evaluate formula.calculation formula.reduce formula.interpret formula.pr
 
 value.model
 
-formula.functions.catalogue formula.functions.text formula.number_format formula.functions.criteria
+formula.functions.catalogue formula.functions.subtotals
+formula.functions.text formula.number_format formula.functions.criteria
 formula.functions.dates formula.functions.logic formula.functions.lookup formula.functions.mathematics
 formula.functions.money formula.functions.statistics formula.functions.registry formula.functions.gather
 
-formula.parse formula.reading formula.resolve formula.printing formula.wildcards formula.workspace
+formula.reading formula.resolve formula.workspace formula.parse formula.printing formula.wildcards
 formula.arrays formula.operators formula.structured formula.tree formula.values formula.lexer
 
 workbook.sheets workbook.words workbook.contract

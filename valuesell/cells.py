@@ -122,11 +122,16 @@ BLANK = Cell()
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its cells by (row, column), blank ones left out."""
+    """One sheet: its cells by (row, column), blank ones left out.
+
+    ``hidden_rows`` are those of its filled rows that are not shown; where it ``is_filtered``, a filter hides them.
+    """
 
     name: str
     cells: Mapping[tuple[int, int], Cell]
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    is_filtered: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell there; a blank one where nothing stands."""

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from valuesell.cells import CellRef, ErrorValue, Grid
+from valuesell.formula.functions.catalogue import PREFIXES
 from valuesell.formula.lexer import FormulaSyntaxError
 from valuesell.formula.parse import parse
-from valuesell.formula.printing import PREFIXES, to_text
+from valuesell.formula.printing import to_text
 from valuesell.formula.resolve import cell_area, moved, moved_range, range_area, table_area
 from valuesell.formula.tree import (
     Binary,

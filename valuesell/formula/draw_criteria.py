@@ -1,4 +1,4 @@
-"""SUMIF and its like, where the cells that are tested or added differ between draws."""
+"""SUMIF and its like, and SUBTOTAL, where the cells that are tested or added differ between draws."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from valuesell.formula.draw_branches import DrawContext
 from valuesell.formula.draw_operators import compare
 from valuesell.formula.draw_values import Element, Gathering, OneByOneError, Part, Varying, by_kind, split, truths
 from valuesell.formula.functions.criteria import criterion
+from valuesell.formula.functions.subtotals import aggregate, counted
 from valuesell.formula.values import Area, Array, ExcelError, Value, constant_in
+from valuesell.formula.values import number as as_number
 
 _SIGN = re.compile(r"<=|>=|<>|=|<|>|")
 
@@ -141,6 +143,18 @@ def _all_met(run: DrawContext, criteria: Sequence[Test], cells: Sequence[Element
     return found
 
 
+def _subtotal(run: DrawContext, number: Element, *areas: Value) -> Value:
+    """SUBTOTAL is another function of the cells that count."""
+    if isinstance(number, Varying):
+        raise OneByOneError("SUBTOTAL")
+    name, shown_only = aggregate(as_number(number))
+    return _together(
+        run,
+        name,
+        [cell for area in areas for cell in counted(run, area, shown_only=shown_only).values()],
+    )
+
+
 CRITERIA: Mapping[str, Callable[..., Value]] = {
     "SUMIF": partial(_of_one, call="SUM"),
     "AVERAGEIF": partial(_of_one, call="AVERAGE"),
@@ -150,5 +164,6 @@ CRITERIA: Mapping[str, Callable[..., Value]] = {
     "MINIFS": partial(_of_many, call="MIN"),
     "COUNTIF": _counted,
     "COUNTIFS": _counted,
+    "SUBTOTAL": _subtotal,
 }
-"""Functions that choose cells by criteria."""
+"""Functions that choose among cells."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import assert_never
 
 from valuesell.cells import ErrorValue, Scalar, column_letters, quoted_sheet
@@ -26,19 +25,6 @@ from valuesell.formula.tree import (
     Unary,
     chain,
 )
-
-PREFIXES: Mapping[str, str] = {
-    **dict.fromkeys(("FILTER", "SORT"), "_xlfn._xlws."),
-    **dict.fromkeys(
-        (
-            *("ANCHORARRAY", "CEILING.MATH", "CONCAT", "DAYS", "FLOOR.MATH", "IFNA", "IFS", "MAXIFS", "MINIFS"),
-            *("NUMBERVALUE", "PERCENTILE.INC", "RANK.EQ", "SEQUENCE", "SINGLE", "SORTBY", "STDEV.P", "STDEV.S"),
-            *("SWITCH", "TEXTJOIN", "UNIQUE", "VAR.P", "VAR.S", "XLOOKUP", "XMATCH", "XOR"),
-        ),
-        "_xlfn.",
-    ),
-}
-"""What files put before the names of functions newer than Excel 2007."""
 
 _LEVELS = {",": 0, "=": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "<>": 1}
 _LEVELS |= {"&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5, " ": 9, ":": 10}

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.functions.logic import BRANCHES
+from valuesell.formula.functions.registry import MOST_ARGUMENTS
+from valuesell.formula.functions.subtotals import aggregate, counted
 from valuesell.formula.interpret import Interpreter
 from valuesell.formula.resolve import crossed
 from valuesell.formula.tree import (
@@ -120,11 +122,26 @@ class Reduction:
         branches = BRANCHES.get(call.name)
         if branches is not None:
             return self._branch(call)
+        if call.name == "SUBTOTAL":
+            return self._subtotal(call)
         if call.name in _LOOKUPS:
             found = self._interpreter.located(call)
             if isinstance(found, Area):
                 return reference_to(found)
         return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
+
+    def _subtotal(self, call: Call) -> Expr:
+        """The function that the number means, of the cells that counted."""
+        number, *areas = [self._interpreter.value(argument) for argument in call.arguments]
+        try:
+            name, shown_only = aggregate(number) if isinstance(number, float) else ("", False)
+            cells = [counted(self._interpreter, area, shown_only=shown_only) for area in areas]
+        except ExcelError:
+            name, cells = "", []
+        filled = [cell for found in cells for cell, value in found.items() if value is not None]
+        if not name or len(filled) > MOST_ARGUMENTS:
+            return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
+        return Call(name, tuple(map(reference_to, filled)))
 
     def _branch(self, call: Call) -> Expr:
         try:

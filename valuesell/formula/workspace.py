@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from valuesell.bounds import TooMuchWorkError
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Scalar, Sheet, Table, column_number, serial_number
 from valuesell.formula.arrays import MAX_CELLS
+from valuesell.formula.lexer import FormulaSyntaxError
+from valuesell.formula.parse import parse
+from valuesell.formula.tree import functions_used
 from valuesell.formula.values import Area, Array
 
 Key = tuple[str, int, int]
@@ -24,6 +27,8 @@ Counted instead of timed, so that a workbook has the same answer on every comput
 MAX_FILLED = 200_000
 """The most cells of a sheet that array formulas may fill."""
 
+_SUBTOTALS = frozenset({"SUBTOTAL", "AGGREGATE"})
+_SUBTOTAL = re.compile("|".join(_SUBTOTALS), re.IGNORECASE)
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?", re.IGNORECASE)
 
 
@@ -33,11 +38,16 @@ class SheetView:
     ``anchors`` leads from a cell of an array formula's area to the formula's cell, ``filled`` back to all of the area.
     """
 
-    __slots__ = ("anchors", "cells", "filled", "last_column", "last_row", "name", "unsettled", "values")
+    __slots__ = (
+        *("anchors", "cells", "filled", "hidden_rows", "is_filtered"),
+        *("last_column", "last_row", "name", "unsettled", "values"),
+    )
 
     def __init__(self, sheet: Sheet, overrides: Mapping[tuple[int, int], Scalar], *, date1904: bool) -> None:
         self.name = sheet.name
         self.cells: Mapping[tuple[int, int], Cell] = sheet.cells
+        self.hidden_rows = sheet.hidden_rows
+        self.is_filtered = sheet.is_filtered
         self.values: dict[tuple[int, int], Scalar] = {}
         self.unsettled: set[tuple[int, int]] = set()
         self.anchors: dict[tuple[int, int], tuple[int, int]] = {}
@@ -79,6 +89,16 @@ class SheetView:
             bottom=max(area.top, min(area.bottom, self.last_row)),
             right=max(area.left, min(area.right, self.last_column)),
         )
+
+    def is_subtotal(self, key: tuple[int, int]) -> bool:
+        """True for a cell whose formula takes subtotals: another one does not count it again."""
+        cell = self.cells.get(key)
+        if cell is None or cell.formula is None or not _SUBTOTAL.search(cell.formula):
+            return False
+        try:
+            return not _SUBTOTALS.isdisjoint(functions_used(parse(cell.formula)))
+        except FormulaSyntaxError:
+            return False
 
     def waiting_in(self, area: Area) -> list[Key]:
         """The cells of a clipped area whose formulas have still to be run."""

@@ -25,7 +25,7 @@ _MAIN = (
 _NAMES = (
     *("Relationship", "workbookPr", "sheets", "sheet", "definedNames", "definedName"),
     *("numFmt", "cellXfs", "xf", "si", "t", "rPh", "table", "tableColumn"),
-    *("sheetData", "row", "c", "f", "v", "is"),
+    *("sheetPr", "sheetData", "row", "c", "f", "v", "is"),
 )
 _KNOWN = {f"{space} {name}".strip(): name for space in _MAIN for name in _NAMES}
 

@@ -298,7 +298,7 @@ class _SheetsOnDemand(Mapping[str, Sheet]):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of dates outside the calendar; they are errors in the cell
             self._parts.read(part, cells)
-        return Sheet(name, cells.cells, hidden=hidden)
+        return Sheet(name, cells.cells, hidden, frozenset(cells.hidden_rows), cells.is_filtered)
 
     def tables(self) -> dict[str, Table]:
         """The Excel tables of all sheets by name."""

@@ -149,6 +149,8 @@ class SheetCells:
 
     def __init__(self, strings: Sequence[str], looks: Looks, amounts: Amounts, *, date1904: bool) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
+        self.hidden_rows: set[int] = set()
+        self.is_filtered = False
         self._looks, self._amounts, self._date1904 = looks, amounts, date1904
         self._parser: Any = WorkSheetParser(
             io.BytesIO(),  # it is handed its cells one by one
@@ -159,6 +161,7 @@ class SheetCells:
             timedelta_formats=looks.durations,
         )
         self._row = self._column = 0
+        self._is_hidden = False
         self._cell: dict[str, str] = {}
         self._inside: dict[str, tuple[str, dict[str, str]]] = {}
         self._about: dict[str, str] = {}
@@ -174,8 +177,11 @@ class SheetCells:
             number = attributes.get("r")
             self._row = self._row + 1 if number is None else _row_number(number)
             self._column = 0
+            self._is_hidden = _is_true(attributes.get("hidden"))
         elif name == "rPh":
             self._phonetic = True
+        elif name == "sheetPr":
+            self.is_filtered = _is_true(attributes.get("filterMode"))
         elif name in {"v", "f", "t"} and not self._phonetic:
             self._about, self._pieces = attributes, []
 
@@ -212,6 +218,8 @@ class SheetCells:
         if cell is not None:
             self._amounts.cells.take()
             self.cells[self._row, self._column] = cell
+            if self._is_hidden:
+                self.hidden_rows.add(self._row)
 
     def _parsed(self, inside: Mapping[str, tuple[str, dict[str, str]]]) -> Cell | None:
         element = Element(CELL_TAG, self._cell)
@@ -303,6 +311,10 @@ def _place_of(address: str) -> tuple[int, int]:
 def number_of(text: str | None) -> int:
     """A number among the formats; anything else counts as the first, as a look must not cost a workbook."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _is_true(text: str | None) -> bool:
+    return text in {"1", "true"}
 
 
 def _row_number(text: str) -> int:

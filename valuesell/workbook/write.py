@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from valuesell.cells import Cell, ErrorValue
 from valuesell.files import write_atomically
-from valuesell.formula.printing import PREFIXES
+from valuesell.formula.functions.catalogue import PREFIXES
 from valuesell.workbook.drawn import drawn_cells
 from valuesell.workbook.dress import Dresser
 from valuesell.workbook.filling import Filling
@@ -114,7 +114,7 @@ def _put_cell(sheet: Any, row: int, column: int, cell: Cell | None, form: Any) -
         case None:
             sheet.write_blank(row, column, None, form)
         case Cell(formula=str(formula), array=str(area)):
-            sheet.write_array_formula(area, formula, form, _result(cell.cached))
+            sheet.write_array_formula(area, _prefixed(formula), form, _result(cell.cached))
         case Cell(formula=str(formula)):
             sheet.write_formula(row, column, _prefixed(formula), form, _result(cell.cached))
         case Cell(entered=bool(value)):

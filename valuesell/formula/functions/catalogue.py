@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from valuesell.formula.functions import criteria, dates, logic, lookup, mathematics, money, registry, statistics, text
+from valuesell.formula.functions import (
+    criteria,
+    dates,
+    logic,
+    lookup,
+    mathematics,
+    money,
+    registry,
+    statistics,
+    subtotals,
+    text,
+)
 
-FAMILIES = (criteria, dates, logic, lookup, mathematics, money, statistics, text)
+FAMILIES = (criteria, dates, logic, lookup, mathematics, money, statistics, subtotals, text)
 """The modules that register functions."""
 
 FUNCTIONS: Mapping[str, registry.Function] = registry.REGISTERED
 """The supported functions by upper-case name."""
+
+PREFIXES: Mapping[str, str] = {
+    **{name: function.prefix for name, function in FUNCTIONS.items() if function.prefix},
+    **registry.PREFIXES_OF_OTHERS,
+}
+"""What files put before the names of functions newer than Excel 2007."""

@@ -143,13 +143,13 @@ def averageifs(context: Context, target: Value, *tests: Value) -> float:
     return mean(numbers_in(_chosen(context, _area(target), _pairs(tests))))
 
 
-@function("MAXIFS", "reference", "reference", "any", repeat=2, context=True)
+@function("MAXIFS", "reference", "reference", "any", repeat=2, context=True, since=2019)
 def maxifs(context: Context, target: Value, *tests: Value) -> float:
     """The largest of the cells whose partners meet all criteria; 0 where there is none."""
     return max(numbers_in(_chosen(context, _area(target), _pairs(tests))), default=0.0)
 
 
-@function("MINIFS", "reference", "reference", "any", repeat=2, context=True)
+@function("MINIFS", "reference", "reference", "any", repeat=2, context=True, since=2019)
 def minifs(context: Context, target: Value, *tests: Value) -> float:
     """The smallest of the cells whose partners meet all criteria; 0 where there is none."""
     return min(numbers_in(_chosen(context, _area(target), _pairs(tests))), default=0.0)

@@ -109,7 +109,7 @@ def eomonth(context: Context, serial: float, months: float) -> float:
     return serial_of(years, month_of_year, days, date1904=context.date1904)
 
 
-@function("DAYS", "number", "number", context=True)
+@function("DAYS", "number", "number", context=True, since=2013)
 def days_between(context: Context, end: float, start: float) -> float:
     """Days from a start to an end."""
     for serial in (end, start):

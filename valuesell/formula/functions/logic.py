@@ -153,8 +153,8 @@ _ELEMENTS: Mapping[str, Callable[..., Scalar]] = {
 }
 
 function("IF", "lazy", "lazy", "lazy", optional=1, always=1, context=True)(partial(_branched, "IF"))
-function("IFS", "lazy", "lazy", repeat=2, always=1, context=True)(partial(_branched, "IFS"))
-function("SWITCH", "lazy", "lazy", "lazy", repeat=1, always=2, context=True)(partial(_branched, "SWITCH"))
+function("IFS", "lazy", "lazy", repeat=2, always=1, context=True, since=2019)(partial(_branched, "IFS"))
+function("SWITCH", "lazy", "lazy", "lazy", repeat=1, always=2, context=True, since=2019)(partial(_branched, "SWITCH"))
 function("CHOOSE", "lazy", "lazy", repeat=1, always=1, context=True)(partial(_branched, "CHOOSE"))
 
 
@@ -167,7 +167,7 @@ def iferror(context: Context, value: Expr, other: Expr) -> Value:
     return context.value(other) if isinstance(result, ErrorValue) else result
 
 
-@function("IFNA", "lazy", "lazy", always=1, context=True)
+@function("IFNA", "lazy", "lazy", always=1, context=True, since=2013)
 def ifna(context: Context, value: Expr, other: Expr) -> Value:
     """The value, or something else where it is #N/A."""
     result = context.operand(value)
@@ -201,7 +201,7 @@ def or_(*values: Scalar | Array) -> bool:
     return any(_truths(values))
 
 
-@function("XOR", "values", repeat=1)
+@function("XOR", "values", repeat=1, since=2013)
 def xor(*values: Scalar | Array) -> bool:
     """TRUE if an odd number of them is."""
     return sum(_truths(values)) % 2 == 1

@@ -222,13 +222,13 @@ def _x_place(value: Scalar, among: Sequence[Scalar], mode: float, search: float)
     return _nearest(value, among, below=mode == -1, reverse=reverse)
 
 
-@function("XMATCH", "scalar", "area", "number", "number", optional=2, context=True)
+@function("XMATCH", "scalar", "area", "number", "number", optional=2, context=True, since=2021)
 def xmatch(context: Context, value: Scalar, source: Value, mode: float = 0.0, search: float = 1.0) -> float:
     """The place of a value: 0 exactly, -1 or the next below, 1 or the next above, 2 with wildcards."""
     return _found(_x_place(value, values_of(context, source), mode, search)) + 1.0
 
 
-@function("XLOOKUP", "scalar", "area", "area", "lazy", "number", "number", optional=3, context=True)
+@function("XLOOKUP", "scalar", "area", "area", "lazy", "number", "number", optional=3, context=True, since=2021)
 def xlookup(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     context: Context,
     value: Scalar,
@@ -293,7 +293,7 @@ def transpose(source: Scalar | Array) -> Value:
     return Array(tuple(zip(*source.rows, strict=True))) if isinstance(source, Array) else source
 
 
-@function("SINGLE", "reference", context=True)
+@function("SINGLE", "reference", context=True, since=2021)
 def single(context: Context, source: Value) -> Value:
     """One value of many (``@``): of a range the cell in the formula's row or column, of an array the first."""
     if isinstance(source, Area):
@@ -301,7 +301,7 @@ def single(context: Context, source: Value) -> Value:
     return source.rows[0][0] if isinstance(source, Array) else source
 
 
-@function("ANCHORARRAY", "reference", context=True)
+@function("ANCHORARRAY", "reference", context=True, since=2021)
 def anchorarray(context: Context, source: Value) -> Value:
     """The area an array formula fills (``A1#``)."""
     if not isinstance(source, Area) or not source.is_cell:

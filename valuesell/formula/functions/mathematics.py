@@ -121,7 +121,7 @@ def floor(value: float, significance: float) -> float:
     return _multiple(value, significance, ROUND_FLOOR)
 
 
-@function("CEILING.MATH", "number", "number", "number", optional=2)
+@function("CEILING.MATH", "number", "number", "number", optional=2, since=2013)
 def ceiling_math(value: float, significance: float = 1.0, mode: float = 0.0) -> float:
     """The next multiple up; with a mode, negative numbers go away from zero."""
     if significance == 0:
@@ -129,7 +129,7 @@ def ceiling_math(value: float, significance: float = 1.0, mode: float = 0.0) -> 
     return _multiple(value, abs(significance), ROUND_UP if mode and value < 0 else ROUND_CEILING)
 
 
-@function("FLOOR.MATH", "number", "number", "number", optional=2)
+@function("FLOOR.MATH", "number", "number", "number", optional=2, since=2013)
 def floor_math(value: float, significance: float = 1.0, mode: float = 0.0) -> float:
     """The next multiple down; with a mode, negative numbers go towards zero."""
     if significance == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, ParamSpec, Protocol, TypeVar
 
@@ -22,6 +22,8 @@ inside is computed as in an array formula. ``lazy``: the tree, not evaluated.
 """
 
 MOST_ARGUMENTS = 255
+FIRST_EXCEL = 2007
+"""The Excel whose functions stand in files by their plain names."""
 
 
 class Context(Protocol):
@@ -51,8 +53,8 @@ class Function:
     """A supported function: what to call and how it wants its arguments.
 
     The last ``repeat`` kinds repeat for further arguments. ``always`` counts the leading lazy arguments that are
-    evaluated in every case. ``context`` functions are handed the `Context` first. ``work`` is how often a function goes
-    over the arrays it is given.
+    evaluated in every case. ``context`` functions are handed the `Context` first. ``since`` is the Excel that brought
+    the function. ``work`` is how often a function goes over the arrays it is given.
     """
 
     name: str
@@ -63,7 +65,13 @@ class Function:
     repeat: int
     always: int
     context: bool
+    since: int = FIRST_EXCEL
     work: int = 1
+
+    @property
+    def prefix(self) -> str:
+        """What files put before the name of a function that Excel 2007 does not know."""
+        return "_xlfn." if self.since > FIRST_EXCEL else ""
 
     def kinds_of(self, count: int) -> tuple[Kind, ...]:
         """The kinds of a call with that many arguments."""
@@ -82,13 +90,22 @@ Result = TypeVar("Result", bound=Value)
 
 
 def function(  # noqa: PLR0913
-    name: str, *kinds: Kind, optional: int = 0, repeat: int = 0, always: int = 0, context: bool = False, work: int = 1
+    name: str,
+    *kinds: Kind,
+    optional: int = 0,
+    repeat: int = 0,
+    always: int = 0,
+    context: bool = False,
+    since: int = FIRST_EXCEL,
+    work: int = 1,
 ) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
     """Register the decorated callable as an Excel function whose last ``optional`` arguments may be left out."""
 
     def register(call: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
         most = MOST_ARGUMENTS if repeat else len(kinds)
-        REGISTERED[name] = Function(name, call, kinds, len(kinds) - optional, most, repeat, always, context, work)
+        REGISTERED[name] = Function(
+            name, call, kinds, len(kinds) - optional, most, repeat, always, context, since, work
+        )
         return call
 
     return register
@@ -96,3 +113,9 @@ def function(  # noqa: PLR0913
 
 VOLATILE = frozenset({"INDIRECT", "OFFSET", "TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
 """Left out on purpose: their results change by themselves, or reach cells that no reader of the formula sees."""
+
+PREFIXES_OF_OTHERS: Mapping[str, str] = {
+    **dict.fromkeys(("FILTER", "SORT"), "_xlfn._xlws."),
+    **dict.fromkeys(("NUMBERVALUE", "SEQUENCE", "SORTBY", "UNIQUE"), "_xlfn."),
+}
+"""Newer functions that are not supported, but may stand in a branch that is not taken, and travel in a copy."""

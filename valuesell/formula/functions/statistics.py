@@ -103,7 +103,7 @@ def small(values: Scalar | Array, place: float) -> float:
 
 
 @function("RANK", "number", "values", "number", optional=1)
-@function("RANK.EQ", "number", "values", "number", optional=1)
+@function("RANK.EQ", "number", "values", "number", optional=1, since=2010)
 def rank(value: float, values: Scalar | Array, order: float = 0.0) -> float:
     """The place of a number among others, from the top unless an order is given; ``#N/A`` if it is not among them."""
     among = numbers([values])
@@ -122,14 +122,14 @@ def _squares(values: tuple[Scalar | Array, ...]) -> tuple[float, int]:
 
 
 @function("VAR", "values", repeat=1)
-@function("VAR.S", "values", repeat=1)
+@function("VAR.S", "values", repeat=1, since=2010)
 def var(*values: Scalar | Array) -> float:
     """Variance of a sample."""
     squares, size = _squares(values)
     return divided(squares, size - 1)
 
 
-@function("VAR.P", "values", repeat=1)
+@function("VAR.P", "values", repeat=1, since=2010)
 @function("VARP", "values", repeat=1)
 def var_p(*values: Scalar | Array) -> float:
     """Variance of a whole population."""
@@ -138,13 +138,13 @@ def var_p(*values: Scalar | Array) -> float:
 
 
 @function("STDEV", "values", repeat=1)
-@function("STDEV.S", "values", repeat=1)
+@function("STDEV.S", "values", repeat=1, since=2010)
 def stdev(*values: Scalar | Array) -> float:
     """Standard deviation of a sample."""
     return math.sqrt(var(*values))
 
 
-@function("STDEV.P", "values", repeat=1)
+@function("STDEV.P", "values", repeat=1, since=2010)
 @function("STDEVP", "values", repeat=1)
 def stdev_p(*values: Scalar | Array) -> float:
     """Standard deviation of a whole population."""
@@ -152,7 +152,7 @@ def stdev_p(*values: Scalar | Array) -> float:
 
 
 @function("PERCENTILE", "values", "number")
-@function("PERCENTILE.INC", "values", "number")
+@function("PERCENTILE.INC", "values", "number", since=2010)
 def percentile(values: Scalar | Array, share: float) -> float:
     """The number below which that share lies, between two numbers in proportion."""
     ordered = sorted(numbers_in(values.cells()) if isinstance(values, Array) else [number(values)])

@@ -121,7 +121,7 @@ def _strings(values: Iterable[Scalar | Array]) -> list[str]:
     return [text(cell) for value in values for cell in (value.cells() if isinstance(value, Array) else [value])]
 
 
-@function("CONCAT", "values", repeat=1)
+@function("CONCAT", "values", repeat=1, since=2019)
 def concat(*values: Scalar | Array) -> str:
     """Texts and all cells of ranges, one after the other."""
     return _put_together("", _strings(values))
@@ -133,7 +133,7 @@ def concatenate(*values: str) -> str:
     return _put_together("", list(values))
 
 
-@function("TEXTJOIN", "text", "logical", "values", repeat=1)
+@function("TEXTJOIN", "text", "logical", "values", repeat=1, since=2019)
 def textjoin(separator: str, skip_empty: bool, *values: Scalar | Array) -> str:  # noqa: FBT001
     """Texts and cells with a separator between them."""
     return _put_together(separator, [part for part in _strings(values) if part or not skip_empty])

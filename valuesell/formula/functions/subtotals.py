@@ -1,0 +1,39 @@
+"""SUBTOTAL: a column added up without the subtotals that stand in it, so that nothing counts twice."""
+
+from __future__ import annotations
+
+from valuesell.cells import ErrorValue, Scalar
+from valuesell.formula.functions.registry import REGISTERED, Context, function
+from valuesell.formula.values import Area, Array, ExcelError, Value
+
+_AGGREGATES = ("AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV", "STDEVP", "SUM", "VAR", "VARP")
+"""What the function numbers 1 to 11 mean."""
+_SHOWN_ROWS = 100
+"""Added to a function number, it leaves out rows that are hidden by hand too."""
+
+
+def aggregate(number: float) -> tuple[str, bool]:
+    """The function that a number means, and whether hidden rows are left out.
+
+    Raises:
+        ExcelError: ``#VALUE!`` for any other number.
+    """
+    shown_only, place = divmod(int(number), _SHOWN_ROWS)
+    if shown_only not in {0, 1} or not 1 <= place <= len(_AGGREGATES):
+        raise ExcelError(ErrorValue.VALUE)
+    return _AGGREGATES[place - 1], bool(shown_only)
+
+
+def counted(context: Context, area: Value, *, shown_only: bool) -> dict[Area, Scalar]:
+    """The cells of an area that count, with their values."""
+    if not isinstance(area, Area):
+        raise ExcelError(area if isinstance(area, ErrorValue) else ErrorValue.VALUE)
+    return context.cells.without_subtotals(area, shown_only=shown_only)
+
+
+@function("SUBTOTAL", "number", "reference", repeat=1, context=True)
+def subtotal(context: Context, number: float, *areas: Value) -> Value:
+    """Sum (9), average (1) and so on of the cells that are no subtotals; rows that a filter hides do not count."""
+    name, shown_only = aggregate(number)
+    values = [value for area in areas for value in counted(context, area, shown_only=shown_only).values()]
+    return REGISTERED[name].call(Array((tuple(values) or (None,),)))
