@@ -52,7 +52,7 @@ workbook.audit workbook.read workbook.rows workbook.entries workbook.tables
 workbook.write workbook.dress workbook.drawn workbook.summary workbook.inputs workbook.live workbook.start
 workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout workbook.package
 workbook.sheet_cells workbook.markup workbook.limits
-workbook.filling workbook.flow_rows workbook.note_boxes workbook.kinds workbook.looks workbook.parts
+workbook.filling workbook.flow_rows workbook.note_boxes workbook.looks workbook.parts workbook.kinds
 
 formula.draws formula.draw_interpret formula.draw_arguments formula.draw_calls formula.draw_forks
 formula.draw_lookups formula.draw_criteria formula.draw_branches formula.draw_functions

@@ -30,7 +30,7 @@ EXPECTED: dict[str, str] = {
     "a thousand parts of zeros": VALUE,
     "six thousand parts": "file-too-large",
     "a zip in a zip": VALUE,
-    "a part with the name of another": "file-unsafe",
+    "a part with the name of another": "file-damaged",
     "a part outside the package": "file-unsafe",
     "fifty megabytes of noise": VALUE,
     "a billion laughs": "file-unsafe",

@@ -51,7 +51,7 @@ FILE_NOT_READABLE = _error(
 FILE_EMPTY = _error(
     "file-empty",
     "{name} is empty (0 bytes).",
-    "Copy or download it again.",
+    "Copy or download it again. In OneDrive, iCloud, Dropbox or Google Drive, first make it available on this computer.",
     "a file of 0 bytes",
 )
 FILE_OTHER_KIND = _error(
@@ -76,7 +76,7 @@ FILE_UNSAFE = _error(
     "file-unsafe",
     "{name} was not read, to be safe: {reason}. No spreadsheet program writes such a file.",
     "If you trust the person who sent it, open it in Excel and save it again as .xlsx. Otherwise delete it.",
-    "a small file that unpacks to gigabytes",
+    "a workbook with a document type declared in it, which can make a few bytes unfold to gigabytes",
 )
 FILE_TOO_LARGE = _error(
     "file-too-large",

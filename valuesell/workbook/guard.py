@@ -22,6 +22,7 @@ from typing import NoReturn
 from valuesell import findings
 from valuesell.diagnostics import Code, Diagnostic, UnreadableFileError, finding
 from valuesell.workbook import kinds
+from valuesell.workbook.kinds import part_name
 
 MEGABYTE = 1_000_000
 MAX_FILE = 50 * MEGABYTE
@@ -35,7 +36,10 @@ _RATIO_MATTERS_FROM = 4 * MEGABYTE
 _CHUNK = 256 * 1024
 _HEAD = 64 * 1024
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
+_LOCKED = 1  # the flag of a part that is packed with a password
 _ENTRY_MARK = b"PK\x01\x02"
+_PICTURES = "xl/media/"
+"""Drawings in SVG often declare a document type; nothing here reads them."""
 _CONTENT_TYPES = "[Content_Types].xml"
 _PACKAGE_RELATIONSHIPS = "_rels/.rels"
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
@@ -69,7 +73,7 @@ def admit(path: Path) -> AdmittedFile:
 
 def _notes(name: str, entries: Sequence[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
     """What is in the file and is never read, said so that nobody wonders."""
-    parts = [entry.filename.casefold() for entry in entries]
+    parts = [part_name(entry).casefold() for entry in entries]
     if any(part.endswith(("vbaproject.bin", "vbaprojectsignature.bin")) for part in parts):
         yield finding(findings.FILE_HAS_MACROS, None, name=name)
     kinds_of_links = {"xl/externallinks/externallink": "other workbooks", "xl/connections": "sources of data"}
@@ -91,7 +95,7 @@ def _read(path: Path, name: str) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            _refuse(findings.FILE_IS_FOLDER, name)
+            _refuse_folder(path, name)
         if not stat.S_ISREG(status.st_mode):  # a pipe would wait for ever, a device never end
             _refuse(findings.FILE_NOT_READABLE, name, reason="it is not an ordinary file")
         with path.open("rb") as file:
@@ -100,12 +104,18 @@ def _read(path: Path, name: str) -> bytes:
         _refuse(findings.FILE_MISSING, name, advice=_advice_for_missing(path))
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
         _refuse_unopened(name, error)
-    if not content:
+    if not content and not _is_lock_name(name):
         _refuse(findings.FILE_EMPTY, name)
     if len(content) > MAX_FILE:
         size = max(status.st_size, len(content))
         _refuse(findings.FILE_TOO_LARGE, name, found=_megabytes(size), limit=_megabytes(MAX_FILE))
     return content
+
+
+def _refuse_folder(path: Path, name: str) -> NoReturn:
+    if path.suffix.lower() in {".numbers", ".pages", ".key"}:  # macOS keeps such a document as a folder of its parts
+        _refuse_kind(name, kinds.APPLE)
+    _refuse(findings.FILE_IS_FOLDER, name)
 
 
 def _refuse_unopened(name: str, error: Exception) -> NoReturn:
@@ -122,6 +132,8 @@ def _advice_for_missing(path: Path) -> str:
         beside = [other.name for other in path.parent.iterdir() if other.suffix.lower() in {".xlsx", ".xlsm"}]
     except OSError:
         return "Check the name and the folder."
+    if (path.parent / f".{path.name}.icloud").exists():
+        return "It is still in iCloud: download it in Finder, then try again."
     close = get_close_matches(path.name, beside, n=1)
     return f"Did you mean {_printable(close[0])}?" if close else "Check the name and the folder."
 
@@ -137,29 +149,43 @@ def _is_lock_name(name: str) -> bool:
 def _check_kind(name: str, content: bytes) -> None:
     if kinds.looks_zipped(content):
         return
+    if _is_lock_name(name):
+        _refuse_kind(name, kinds.LOCK_FILE)
     if kinds.is_encrypted(content):
         _refuse(findings.FILE_ENCRYPTED, name)
     if not content.strip(b"\0"):  # what a synchronised folder leaves of a file it could not finish
         _refuse(findings.FILE_DAMAGED, name, reason="it holds nothing but zero bytes")
-    _refuse_kind(name, kinds.LOCK_FILE if _is_lock_name(name) else kinds.kind_of_bytes(content))
+    _refuse_kind(name, kinds.kind_of_bytes(content))
 
 
 def _refuse_kind(name: str, kind: kinds.Kind) -> NoReturn:
-    _refuse(findings.FILE_OTHER_KIND, name, found=kind.found, advice=kind.advice)
+    _refuse(findings.FILE_OTHER_KIND, name, found=kind.found, advice=kind.advice_for(name))
 
 
 def _check_package(name: str, content: bytes) -> Sequence[zipfile.ZipInfo]:
     if content.count(_ENTRY_MARK) > MAX_PARTS:  # before zipfile makes an object of each
         _refuse(findings.FILE_TOO_LARGE, name, found="it has too many parts", limit=f"{MAX_PARTS:,} parts")
     entries = _entries(name, content)
-    kind = kinds.kind_of_zip(content, {entry.filename for entry in entries})
-    if kind is not None:
-        _refuse_kind(name, kind)
+    _check_kind_of_zip(name, content, entries)
     _check_names(name, entries)
     _check_sizes(name, content, entries)
-    heads = {entry.filename: _checked_head(name, content, entry) for entry in entries}
+    heads = {part_name(entry): _checked_head(name, content, entry) for entry in entries}
     _check_workbook(name, heads)
     return entries
+
+
+def _check_kind_of_zip(name: str, content: bytes, entries: Sequence[zipfile.ZipInfo]) -> None:
+    parts = {part_name(entry): entry for entry in entries}
+
+    def head(part: str) -> bytes:
+        try:
+            return next(_unpacked(content, parts[part]), b"")
+        except (KeyError, ValueError, struct.error, zlib.error):
+            return b""
+
+    kind = kinds.kind_of_zip(parts, head, locked=any(entry.flag_bits & _LOCKED for entry in entries))
+    if kind is not None:
+        _refuse_kind(name, kind)
 
 
 def _entries(name: str, content: bytes) -> list[zipfile.ZipInfo]:
@@ -175,17 +201,17 @@ def _entries(name: str, content: bytes) -> list[zipfile.ZipInfo]:
 def _check_names(name: str, entries: Sequence[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for entry in entries:
-        part = entry.orig_filename
+        part = entry.orig_filename.replace("\\", "/")
         if _leads_elsewhere(part):
             _refuse(findings.FILE_UNSAFE, name, reason="a part inside it has a name that points out of it")
         if part.casefold() in seen:
-            _refuse(findings.FILE_UNSAFE, name, reason="two parts inside it have the same name")
+            _refuse(findings.FILE_DAMAGED, name, reason="two parts inside it have the same name")
         seen.add(part.casefold())
 
 
 def _leads_elsewhere(part: str) -> bool:
     steps = part.removesuffix("/").split("/")
-    return any(sign in part for sign in "\\:\0") or any(step in {"", ".", ".."} for step in steps)
+    return any(sign in part for sign in ":\0") or any(step in {"", ".", ".."} for step in steps)
 
 
 def _check_sizes(name: str, content: bytes, entries: Sequence[zipfile.ZipInfo]) -> None:
@@ -196,9 +222,10 @@ def _check_sizes(name: str, content: bytes, entries: Sequence[zipfile.ZipInfo]) 
         if size > limit:
             _refuse(findings.FILE_TOO_LARGE, name, found=f"{_megabytes(size)} unpacked", limit=_megabytes(limit))
     if sum(entry.compress_size for entry in entries) > len(content):
-        _refuse(findings.FILE_UNSAFE, name, reason="its parts overlap")
+        _refuse(findings.FILE_DAMAGED, name, reason="its parts overlap")
     if any(_is_bomb(entry) for entry in entries):
-        _refuse(findings.FILE_UNSAFE, name, reason="a part inside it is packed far too tightly")
+        found = f"a part inside it unpacks to more than {MAX_RATIO} times its size"
+        _refuse(findings.FILE_TOO_LARGE, name, found=found, limit=f"{MAX_RATIO} times")
 
 
 def _is_bomb(entry: zipfile.ZipInfo) -> bool:
@@ -217,13 +244,13 @@ def _checked_head(name: str, content: bytes, entry: zipfile.ZipInfo) -> bytes:
             size += len(chunk)
             checksum = zlib.crc32(chunk, checksum)
             if size > entry.file_size:
-                _refuse(findings.FILE_UNSAFE, name, reason="a part inside it is larger than it says")
+                _refuse(findings.FILE_DAMAGED, name, reason=f"its part {part_name(entry)} is larger than it should be")
     except (zlib.error, ValueError, struct.error) as error:
-        diagnostic = finding(findings.FILE_DAMAGED, name=name, reason=f"its part {entry.filename} cannot be unpacked")
+        diagnostic = finding(findings.FILE_DAMAGED, name=name, reason=f"its part {part_name(entry)} cannot be unpacked")
         raise UnreadableFileError(diagnostic) from error
     if size != entry.file_size or checksum != entry.CRC:
-        _refuse(findings.FILE_DAMAGED, name, reason=f"its part {entry.filename} is incomplete or was changed")
-    if _has_document_type(head):
+        _refuse(findings.FILE_DAMAGED, name, reason=f"its part {part_name(entry)} is incomplete or was changed")
+    if not part_name(entry).startswith(_PICTURES) and _has_document_type(head):
         _refuse(findings.FILE_UNSAFE, name, reason="a part inside it declares a document type")
     return head
 
@@ -239,7 +266,7 @@ def _unpacked(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     data_start = start + header[9] + header[10]
     data = memoryview(content)[data_start : data_start + entry.compress_size]
     own_name = content[start : start + header[9]].decode("utf-8" if header[2] & 0x800 else "cp437")
-    if header[0] != b"PK\x03\x04" or own_name != entry.orig_filename or header[2] & 1:
+    if header[0] != b"PK\x03\x04" or own_name != entry.orig_filename or header[2] & _LOCKED:
         raise ValueError(entry.filename)
     if entry.compress_type == zipfile.ZIP_STORED:
         yield bytes(data)

@@ -21,6 +21,7 @@ from urllib.parse import unquote
 from valuesell.cells import Grid, Sheet, Table
 from valuesell.diagnostics import UnreadableFileError
 from valuesell.formula.workspace import area_of
+from valuesell.workbook.kinds import part_name
 from valuesell.workbook.limits import Count, PartError, damaged
 from valuesell.workbook.markup import Listener, read_part
 from valuesell.workbook.sheet_cells import BUILT_IN, Amounts, Looks, SheetCells, number_of, unescaped
@@ -68,21 +69,21 @@ class _Parts:
 
     def __init__(self, content: bytes) -> None:
         self._archive = zipfile.ZipFile(io.BytesIO(content))
-        self._names = {name.casefold(): name for name in self._archive.namelist()}
+        self._entries = {part_name(entry).casefold(): entry for entry in self._archive.infolist()}
         self.amounts = Amounts()
 
     def __contains__(self, part: str) -> bool:
-        return part.casefold() in self._names
+        return part.casefold() in self._entries
 
     def has_tables(self) -> bool:
         """Whether there are tables at all: few workbooks have any, and looking costs a file for each sheet."""
-        return any(name.startswith("xl/tables/") for name in self._names)
+        return any(name.startswith("xl/tables/") for name in self._entries)
 
     def read(self, part: str, listener: Listener) -> None:
         """Announce a part to a listener; names of parts have no letter case."""
         if part not in self:
             raise damaged(f"its part {part or 'that lists the sheets'} is missing")
-        with self._archive.open(self._names[part.casefold()]) as source:
+        with self._archive.open(self._entries[part.casefold()]) as source:
             read_part(part, source, listener, self.amounts.tags)
 
     def relations(self, part: str, kinds: set[str]) -> list[_Relation]:

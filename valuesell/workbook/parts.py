@@ -19,6 +19,8 @@ from urllib.parse import unquote
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
+from valuesell.workbook.kinds import part_name
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
@@ -110,7 +112,7 @@ class Package:
 
     def __init__(self, content: bytes) -> None:
         self._archive = zipfile.ZipFile(io.BytesIO(content))
-        self._entries = {entry.filename: entry for entry in self._archive.infolist()}
+        self._entries = {part_name(entry): entry for entry in self._archive.infolist()}
         self._names = {name.casefold(): name for name in self._entries}  # the standard ignores letter case
         self._changed: dict[str, bytes] = {}
         document = self._raw_relationships("")
@@ -192,7 +194,7 @@ class Package:
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.comment = self._archive.comment
             for name, entry in self._entries.items():
-                archive.writestr(_like(entry), self._bytes(name))
+                archive.writestr(_like(name, entry), self._bytes(name))
             for name, content in self._changed.items():
                 if name not in self._entries:
                     archive.writestr(_entry(name, _NEW_PART_DATE), content)
@@ -200,7 +202,7 @@ class Package:
 
     def _bytes(self, name: str) -> bytes:
         own = self._names[name.casefold()]
-        content = self._changed[own] if own in self._changed else self._archive.read(own)
+        content = self._changed[own] if own in self._changed else self._archive.read(self._entries[own])
         if content.count(b"<") > MOST_TAGS:
             raise PartTooLargeError(own)
         return content
@@ -234,9 +236,9 @@ def _encoding(content: bytes) -> str:
     return "utf-8" if declared is None else declared[1].decode("ascii")
 
 
-def _like(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
+def _like(name: str, entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     """A fresh directory entry for the same part: what belongs to the old container only is left out."""
-    fresh = _entry(entry.filename, entry.date_time)
+    fresh = _entry(name, entry.date_time)
     fresh.external_attr = entry.external_attr
     if entry.compress_type == zipfile.ZIP_STORED:
         fresh.compress_type = zipfile.ZIP_STORED
