@@ -47,11 +47,12 @@ value.checks value.credibility
 value.questions value.changes value.equation value.uncertainty value.evidence value.sensitivity value.weights
 value.valuation value.flows
 
-workbook.audit workbook.read workbook.rows workbook.entries workbook.tables
+workbook.audit workbook.read workbook.remarks workbook.rows workbook.entries workbook.tables
 
 workbook.write workbook.dress workbook.drawn workbook.summary workbook.inputs workbook.live workbook.start
 workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout workbook.package
 workbook.sheet_cells workbook.markup workbook.limits
+workbook.number_text
 workbook.filling workbook.flow_rows workbook.note_boxes workbook.looks workbook.parts workbook.kinds
 
 formula.draws formula.draw_interpret formula.draw_arguments formula.draw_calls formula.draw_forks

@@ -17,7 +17,7 @@ from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.formula.evaluate import Evaluator
 from valuesell.value.model import Benefit, ElementKind, Point
 from valuesell.workbook.contract import LANGUAGES, SheetSpec, Term
-from valuesell.workbook.entries import Entries, _number_advice
+from valuesell.workbook.entries import Entries
 from valuesell.workbook.sheets import SHEETS
 
 
@@ -172,23 +172,6 @@ def test_the_sellers_own_sheet_is_not_even_opened() -> None:
             return super().__getitem__(name)
 
     assert npv(case_of(Grid(Watched(grid_of(BASE).sheets)), "visit.xlsx", "")) == pytest.approx(NPV)
-
-
-@pytest.mark.parametrize(
-    ("typed", "advice"),
-    [
-        ("1,5", "Type 1.5 as a number"),
-        ("1,234", "Type 1234 or 1.234 as a number, whichever is meant"),
-        ("1.234,5", "Type 1234.5 as a number"),
-        ("1.234.567 đ", "Type 1234567 as a number"),
-        ("$1,200.50", "Type 1200.5 as a number"),
-        ("12 %", "Type 12% as a number"),
-        ("40 hours", "Type 40 as a number"),
-        ("about forty", "Type the number alone; words belong in the note."),
-    ],
-)
-def test_a_number_typed_as_text_is_shown_in_every_reading(typed: str, advice: str) -> None:
-    assert _number_advice(typed).startswith(advice)
 
 
 @settings(derandomize=True, max_examples=200, deadline=None)

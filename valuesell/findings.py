@@ -222,6 +222,24 @@ DATE_AS_TEXT = _warning(
     "It is printed as it stands. To have it checked for age, type it as a date: 2026-03-15.",
     "March 2026 as a fact's date",
 )
+DATE_BUDDHIST = _error(
+    "date-buddhist",
+    "{wanted} is {found}. The year {year} looks like the Buddhist era.",
+    "Enter {meant}.",
+    "12 May 2569 as the visit's date",
+)
+DATE_DOUBTFUL = _error(
+    "date-doubtful",
+    "{wanted} is {found}, which is not a likely year.",
+    "Enter a date from {first} to {last}.",
+    "a visit in 1926 or 2206",
+)
+YEAR_OF_CALENDAR = _error(
+    "year-of-calendar",
+    "{wanted} is {found}, a year of the calendar. Years are counted from the start of the case: 0, 1, 2.",
+    "{advice}",
+    "2027 as the year of a one-time cost",
+)
 CHOICE_UNKNOWN = _error(
     "choice-unknown",
     "{wanted} is {found}, which is not in the list.",
@@ -260,6 +278,12 @@ NAME_TWICE = _error(
     "{wanted} {found} stands twice, here and in {other}.",
     "Give each a name of its own, or delete one row.",
     "two elements, or two facts about the same offering, of one name",
+)
+ROW_IS_REMARK = _note(
+    "row-is-remark",
+    "This row holds only the text {found} and is not counted.",
+    "Leave it if it is a heading or a remark. Otherwise fill in the row.",
+    "a subheading between two elements",
 )
 NAME_MISSING = _error(
     "name-missing",
@@ -465,6 +489,12 @@ NO_DATE = _warning(
     "The fact {found} has no date.",
     "Say when it was given or measured.",
     "a fact in use whose date is blank",
+)
+FACT_AFTER_VISIT = _warning(
+    "fact-after-visit",
+    "The fact {found} is dated {date}, after the visit on {visit}.",
+    "Correct the date of the fact or of the visit.",
+    "a fact of 2027 in a visit of 2026",
 )
 OLD_FACT = _warning(
     "old-fact",

@@ -11,6 +11,7 @@ from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import (
     CAPACITY_AS_CASH,
     ESTIMATE_WITHOUT_RANGE,
+    FACT_AFTER_VISIT,
     NO_DATE,
     NO_SOURCE,
     OLD_FACT,
@@ -26,6 +27,8 @@ from valuesell.value.model import Benefit, ElementKind, Fact, ValueElement, Valu
 from valuesell.value.valuation import ElementValue, Valuation
 
 OLD_AFTER = dt.timedelta(days=2 * 365 + 1)
+LATE_AFTER = dt.timedelta(days=31)
+"""Records may reach us some weeks after the visit; a fact dated later has a wrong date."""
 SAVING_BELIEVED = 0.4
 """The largest share of a cost that a saving is commonly believed to take off."""
 SAME_FACTS = 0.6
@@ -59,6 +62,8 @@ def _check_origin(fact: Fact, visit: dt.date | None) -> Iterator[Diagnostic]:
         yield finding(NO_DATE, fact.cell, found=fact.name)
     elif isinstance(fact.date, dt.date) and visit is not None and visit - fact.date > OLD_AFTER:
         yield finding(OLD_FACT, fact.cell, found=fact.name, date=fact.date.isoformat())
+    elif isinstance(fact.date, dt.date) and visit is not None and fact.date - visit > LATE_AFTER:
+        yield finding(FACT_AFTER_VISIT, fact.cell, found=fact.name, date=fact.date.isoformat(), visit=visit.isoformat())
 
 
 def _check_range(fact: Fact) -> Iterator[Diagnostic]:

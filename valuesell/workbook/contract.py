@@ -130,12 +130,19 @@ END_OF_ROWS = Term(
 """Stands below the prepared rows: what is inserted above it stays inside every total."""
 
 _NOISE = re.compile(r"[\s_*:：.?!()\[\]–—-]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]"
+)
 
 
 @lru_cache(maxsize=10_000)
 def folded(text: str) -> str:
-    """Text as headings and names are compared: letter case, spacing, punctuation and Unicode form do not count."""
-    return _NOISE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    """Text as headings and names are compared.
+
+    Letter case, spacing, punctuation, Unicode form and characters that nobody sees do not count.
+    """
+    visible = _INVISIBLE.sub("", text) if not text.isascii() else text
+    return _NOISE.sub(" ", unicodedata.normalize("NFKC", visible).casefold()).strip()
 
 
 def matches(term: Term, text: str) -> bool:
@@ -149,16 +156,44 @@ def folded_words(term: Term) -> frozenset[str]:
     return frozenset(folded(word) for word in term)
 
 
+_NO = frozenset(
+    (
+        *("no", "n", "none", "false", "0", "✗", "✘", "không", "khong", "ko", "không có", "chưa", "sai"),
+        *("ไม่", "ไม่ใช่", "ไม่มี", "ไม่ได้ใช้", "เท็จ"),
+    )
+)
+
+
+def says_no(text: str) -> bool:
+    """True for a word or sign that means no, where yes or nothing is expected: ``no``, ``không``, ``-``."""
+    written = folded(text)
+    return not written or written in _NO
+
+
 def choice_key(choices: Iterable[Choice], text: str) -> str | None:
     """The key of the choice that has this word in any language; None if there is none."""
     return next((choice.key for choice in choices if matches(choice.term, text)), None)
 
 
+_DIGITS = re.compile(r"\d+")
+
+
 def nearest(text: str, names: Iterable[str]) -> str | None:
-    """The name most like the text, where one is near enough to be a slip of the hand."""
+    """The name most like the text, where one is near enough to be a slip of the hand.
+
+    The same name is no correction, and names that differ in their numbers (Pump 1, Pump 2) are two names.
+    """
+    written = folded(text)
     known = {folded(name): name for name in names}
-    close = difflib.get_close_matches(folded(text), known, n=1, cutoff=0.7)
+    alike = [name for name in known if name != written and _could_be_a_slip(written, name)]
+    close = difflib.get_close_matches(written, alike, n=1, cutoff=0.75)
     return known[close[0]] if close else None
+
+
+def _could_be_a_slip(written: str, name: str) -> bool:
+    """True if a few letters at most were added or left out, and no other number was meant."""
+    added = abs(len(written) - len(name))
+    return added <= max(2, len(name) // 5) and _DIGITS.findall(name) == _DIGITS.findall(written)
 
 
 def year_heading(year: int, language: str) -> str:

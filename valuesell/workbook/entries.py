@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from valuesell.cells import CellRef, Entered, ErrorValue, Grid, calendar_date
 from valuesell.diagnostics import Code, Diagnostic, finding
 from valuesell.findings import (
     CHOICE_UNKNOWN,
     DATE_AS_TEXT,
+    DATE_BUDDHIST,
+    DATE_DOUBTFUL,
     DATE_WANTED,
     ERROR_IN_CELL,
     NAME_LONG,
@@ -23,16 +24,29 @@ from valuesell.findings import (
     TEXT_LONG,
     TEXT_UNPRINTABLE,
     WHOLE_NUMBER_WANTED,
+    YEAR_OF_CALENDAR,
 )
 from valuesell.formula.evaluate import Evaluator
 from valuesell.printable import misleads, printable, printable_line, shortened
-from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Column, choice_key, nearest
+from valuesell.workbook.contract import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    LONGEST_UNIT,
+    Column,
+    Kind,
+    choice_key,
+    nearest,
+    says_no,
+)
+from valuesell.workbook.number_text import number_advice
 
 ENORMOUS = 1e15
 """Beyond 15 digits Excel itself no longer holds every unit of a number."""
 
+FIRST_YEAR, LAST_YEAR = 1950, 2099
+"""Years in which a visit or a fact can be dated."""
+BUDDHIST_ERA = 543
 _ENOUGH = 4_000  # characters of a cell of which some are left when those are taken out that cannot be printed
-_NUMBER_TEXT = re.compile(r"[^\d.,%+−-]*([+−-]?\d[\d.,\s\u00a0\u202f]*)\s*(%)?\D*")
 
 
 def plain(number: float) -> str:
@@ -109,7 +123,7 @@ class Entries:
         entered = cell.entered if cell.formula is None else self.evaluator.value(ref)
         if isinstance(entered, str):
             if entered.strip():
-                self.report(NUMBER_AS_TEXT, ref, wanted=wanted, found=entered.strip(), advice=_number_advice(entered))
+                self.report(NUMBER_AS_TEXT, ref, wanted=wanted, found=entered.strip(), advice=number_advice(entered))
             return None
         if isinstance(entered, ErrorValue):
             if not self.evaluator.problems(ref):  # a problem has a finding of its own, which says more
@@ -143,6 +157,15 @@ class Entries:
         number = self.number(ref, self.heading(column))
         if number is None or ref is None:
             return None
+        if column.key == "year" and _is_calendar_year(number):
+            self.report(
+                YEAR_OF_CALENDAR,
+                ref,
+                wanted=self.heading(column),
+                found=plain(number),
+                advice=_year_advice(int(number)),
+            )
+            return None
         if not number.is_integer():
             self.report(WHOLE_NUMBER_WANTED, ref, wanted=self.heading(column), found=plain(number))
             return None
@@ -165,12 +188,12 @@ class Entries:
         cell = self.grid.cell(ref)
         entered = cell.entered if cell.formula is None else self._computed_date(ref)
         if isinstance(entered, dt.datetime):
-            return entered.date()
+            return self._likely_date(entered.date(), ref, column)
         if isinstance(entered, dt.date):
-            return entered
+            return self._likely_date(entered, ref, column)
         text = self.shown(ref)
         try:
-            return dt.date.fromisoformat(text)
+            return self._likely_date(dt.date.fromisoformat(text), ref, column)
         except ValueError:
             pass
         if or_text and isinstance(entered, str):
@@ -178,6 +201,18 @@ class Entries:
             return shortened(text, LONGEST_UNIT)
         self.report(DATE_WANTED, ref, wanted=self.heading(column), found=text, example="2026-03-15")
         return None
+
+    def _likely_date(self, day: dt.date, ref: CellRef, column: Column) -> dt.date:
+        """The date, with a finding where its year is of another era or another century."""
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day
+        wanted, found = self.heading(column), day.isoformat()
+        meant = _from_buddhist(day)
+        if meant is not None:
+            self.report(DATE_BUDDHIST, ref, wanted=wanted, found=found, year=day.year, meant=meant.isoformat())
+            return meant
+        self.report(DATE_DOUBTFUL, ref, wanted=wanted, found=found, first=FIRST_YEAR, last=LAST_YEAR)
+        return day
 
     def _computed_date(self, ref: CellRef) -> Entered:
         """The day a formula comes to: formulas know days as serial numbers."""
@@ -189,7 +224,7 @@ class Entries:
     def choice(self, ref: CellRef | None, column: Column) -> str | None:
         """The key of the entry chosen from a list, by its word in any language."""
         text = self.name(ref)
-        if not text:
+        if not text or (column.kind is Kind.YES and says_no(text)):
             return None
         key = choice_key(column.choices, text)
         if key is None:
@@ -217,26 +252,25 @@ ERROR_ADVICE = {
 }
 
 
+def _from_buddhist(day: dt.date) -> dt.date | None:
+    """The day that a year of the Buddhist era means, as Thai calendars write it; None if it is none."""
+    year = day.year - BUDDHIST_ERA
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February
+        return day.replace(year=year, day=28)
+
+
+def _is_calendar_year(number: float) -> bool:
+    return any(FIRST_YEAR <= number - era <= LAST_YEAR for era in (0, BUDDHIST_ERA))
+
+
+def _year_advice(year: int) -> str:
+    buddhist = f"{year} of the Buddhist era is {year - BUDDHIST_ERA}. " if year > LAST_YEAR else ""
+    return f"{buddhist}Enter 1 for the first year after the start, 2 for the second, 0 for the start itself."
+
+
 def _in_a_line(typed: str, longest: int) -> str:
     return shortened(printable_line(typed[:_ENOUGH]).strip(), longest)
-
-
-def _number_advice(text: str) -> str:
-    """What to type instead: the number that is meant, or both where it can be read in two ways."""
-    match = _NUMBER_TEXT.fullmatch(text.strip())
-    readings = list(dict.fromkeys(_readings(match.group(1)))) if match else []
-    percent = "%" if match and match.group(2) else ""
-    if not readings:
-        return "Type the number alone; words belong in the note."
-    meant = " or ".join(f"{reading}{percent}" for reading in readings)
-    whichever = ", whichever is meant" if len(readings) > 1 else ""
-    return f"Type {meant} as a number{whichever}, without text or spaces."
-
-
-def _readings(digits: str) -> Iterable[str]:
-    """The numbers that digits with points and commas can mean: 1,234 may be 1234 or 1.234; 1.234,5 only 1234.5."""
-    compact = re.sub(r"\s", "", digits).replace("−", "-").rstrip(".,")
-    for thousands, decimal in ((",", "."), (".", ",")):
-        groups = rf"[+-]?\d{{1,3}}(?:\{thousands}\d{{3}})+(?:\{decimal}\d+)?|[+-]?\d+(?:\{decimal}\d+)?"
-        if re.fullmatch(groups, compact):
-            yield plain(float(compact.replace(thousands, "").replace(decimal, ".")))

@@ -23,6 +23,7 @@ from valuesell.findings import (
     OURS_MARKED,
     PERCENT_DOUBTFUL,
     RANGE_UPSIDE_DOWN,
+    ROW_IS_REMARK,
     SEVERAL_MARKED,
     SEVERAL_OF_OURS,
     TOO_MANY_OFFERINGS,
@@ -62,6 +63,7 @@ from valuesell.workbook.contract import (
     nearest,
 )
 from valuesell.workbook.entries import Entries, plain
+from valuesell.workbook.remarks import is_remark
 from valuesell.workbook.rows import Form, Row
 from valuesell.workbook.tables import (
     FoundTable,
@@ -155,6 +157,9 @@ class _Reader:
             name_cell = row.cell(name_key)
             if not row.name(name_key):
                 self.entries.report(NAME_MISSING, name_cell, found=row.first_content())
+                continue
+            if is_remark(row, self.names):
+                self.entries.report(ROW_IS_REMARK, name_cell, found=row.name(name_key))
                 continue
             about = row.name("offering") if key in {"facts", "years"} else ""
             identity = (folded(row.name(name_key)), folded(about))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from valuesell.cells import CellRef
 from valuesell.findings import VALUE_MISSING
-from valuesell.workbook.contract import LONGEST_NAME, Column, SheetSpec
+from valuesell.workbook.contract import LONGEST_NAME, Column, Kind, SheetSpec
 from valuesell.workbook.entries import Entries
 from valuesell.workbook.tables import FoundTable
 
@@ -79,10 +79,21 @@ class Row:
         refs = {key: CellRef(self.table.sheet, self.index, column) for key, column in columns.items()}
         return {key: ref for key, ref in refs.items() if self.entries.blank(ref) is blank}
 
+    def has_only(self, key: str) -> bool:
+        """True if nothing but this column is filled in, as in a subheading or a remark."""
+        others = (ref for ref in self._filled_in() if ref.column != self.table.columns[key])
+        return all(self.entries.blank(ref) for ref in others)
+
+    def _filled_in(self) -> Iterator[CellRef]:
+        """The cells that a person fills in, in the order of their columns' declarations."""
+        table = self.table
+        declared = (n for key, n in table.columns.items() if table.spec.column(key).kind is not Kind.LIVE)
+        for column in (*declared, *table.offerings.values(), *table.years.values()):
+            yield CellRef(table.sheet, self.index, column)
+
     def first_content(self) -> str:
         """The first thing that stands in the row, to name it by."""
-        columns = (*self.table.columns.values(), *self.table.offerings.values(), *self.table.years.values())
-        texts = (self.entries.shown(CellRef(self.table.sheet, self.index, column)) for column in columns)
+        texts = (self.entries.shown(ref) for ref in self._filled_in())
         return next((text for text in texts if text), "")
 
 

@@ -1,0 +1,108 @@
+"""What number a text in a cell can mean: ``1.234,56``, ``(31,948)``, ``12k``, ``5 triệu``, ``๑๒``.
+
+Nothing is counted from it. It is the advice beside the finding, so it names a number only where the text has no other
+meaning, and both where it has two.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+_MULTIPLES: Mapping[str, tuple[float, ...]] = {
+    **dict.fromkeys(("hundred", "trăm", "ร้อย"), (1e2,)),
+    **dict.fromkeys(("k", "thousand", "thousands", "nghìn", "ngàn", "nghin", "ngan", "ng", "พัน"), (1e3,)),
+    **dict.fromkeys(("vạn", "หมื่น"), (1e4,)),
+    **dict.fromkeys(("lakh", "lakhs", "lac", "แสน"), (1e5,)),
+    **dict.fromkeys(("million", "millions", "mio", "mln", "mn", "triệu", "trieu", "tr", "ล้าน"), (1e6,)),
+    **dict.fromkeys(("crore", "crores"), (1e7,)),
+    **dict.fromkeys(("billion", "billions", "bn", "tỷ", "tỉ", "ty", "พันล้าน"), (1e9,)),
+    **dict.fromkeys(("trillion", "trillions", "nghìn tỷ", "ngàn tỷ", "ล้านล้าน"), (1e12,)),
+    "m": (1.0, 1e6),  # metres, or millions
+    "b": (1.0, 1e9),
+    "mil": (1e3, 1e6),
+    "หมื่นล้าน": (1e10,),
+    "แสนล้าน": (1e11,),
+    **dict.fromkeys(("dozen", "dozens", "tá", "โหล"), (12.0,)),
+    **dict.fromkeys(("chục", "สิบ"), (10.0,)),
+}
+"""Words behind a number that multiply it."""
+_CHANGES_IT = re.compile(r"rưỡi|rưởi|ครึ่ง|กว่า|half|hơn|plus|minus|times|\bx\b|[×*^=÷±<>≤≥]")
+"""What turns the number before it into another one that cannot be named."""
+_GROUPS = r"[\s.,'’´]"
+_NUMBER = rf"\d+(?:{_GROUPS}\d+)*(?:e[+-]?\d{{1,2}})?"
+_TEXT = re.compile(rf"(?P<before>\D*?)(?P<number>{_NUMBER})[.,]?(?P<after>\D*)")
+_MOST = 60
+_PERCENT = ("%", "percent", "per cent", "pct", "phần trăm", "เปอร์เซ็นต์")
+_MINUS = "-"
+_SIGNS = re.compile(r"[$€£¥₫฿₹₩]|\b(?:usd|eur|vnd|vnđ|thb|đồng|đ|บาท)\b")
+
+
+def number_advice(text: str) -> str:
+    """What to enter instead of a text: the number, or both where it can be read in two ways."""
+    meant = tuple(dict.fromkeys(_readings(_plain(text))))
+    if not meant:
+        return "Enter the number alone; words belong in the note."
+    if len(meant) == 1:
+        return f"Enter {meant[0]}."
+    return f"Enter {' or '.join(meant)}, whichever is right."
+
+
+def _plain(text: str) -> str:
+    """The text in small letters, with digits, signs and spaces of one kind."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    digits = (str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in text[: _MOST + 1])
+    return re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", "".join(digits)).translate(_DASHES).strip()
+
+
+_DASHES = dict.fromkeys(map(ord, "−–—‒‑‐"), _MINUS)
+
+
+def _readings(text: str) -> Iterator[str]:
+    found = _TEXT.fullmatch(text) if len(text) <= _MOST else None
+    if found is None or _CHANGES_IT.search(found["before"] + " " + found["after"]):
+        return
+    before, after = _SIGNS.sub(" ", found["before"]).strip(), found["after"].strip()
+    ends_bare = text[found.end("number") :].startswith((",", "."))  # 1,200.- is an amount without cents
+    negative = _MINUS in before or (after.startswith(_MINUS) and not ends_bare) or ("(" in before and ")" in after)
+    after = after.strip("-().,+ ")
+    is_money = _SIGNS.search(found["before"] + " " + after) is not None
+    percent = after.startswith(_PERCENT) or before.endswith(("%", "ร้อยละ"))
+    for number in _numbers(found["number"]):
+        for multiple in (1.0,) if percent else _multiples(after)[-1:] if is_money else _multiples(after):
+            sign, unit = _MINUS if negative and number else "", "%" if percent else ""
+            yield sign + f"{number * multiple:.9f}".rstrip("0").rstrip(".") + unit
+
+
+def _multiples(words: str) -> tuple[float, ...]:
+    """What the words behind a number multiply it by; the longest known beginning counts, none is one."""
+    tokens = re.split(r"[\s/]+", words)
+    for count in (2, 1):
+        multiple = _MULTIPLES.get(" ".join(tokens[:count]).rstrip(".đ$€£¥₫฿"))
+        if multiple is not None and len(tokens) >= count:
+            return multiple
+    thai = max((word for word in _MULTIPLES if _is_thai(word) and words.startswith(word)), key=len, default=None)
+    if thai is not None and not words.startswith("ร้อยละ"):
+        return _MULTIPLES[thai]
+    return (1.0,)
+
+
+def _is_thai(word: str) -> bool:
+    return "\u0e00" <= word[:1] <= "\u0e7f"
+
+
+def _numbers(written: str) -> Iterator[float]:
+    """The numbers that digits with points and commas can mean: 1,234 may be 1234 or 1.234; 1.234,5 only 1234.5."""
+    digits, exponent = [*written.split("e"), ""][:2]
+    compact = re.sub(r"[\s'’´]", "", digits)
+    if re.search(r"[\s'’´]", digits) and not re.fullmatch(r"\d{1,3}(?:[\s'’´]\d{3})+(?:[.,]\d+)?", digits):
+        return
+    if re.fullmatch(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?", compact):  # India: 1,50,000
+        yield float(compact.replace(",", ""))
+        return
+    for thousands, decimal in ((",", "."), (".", ",")):
+        groups = rf"\d{{1,3}}(?:\{thousands}\d{{3}})+(?:\{decimal}\d+)?|\d+(?:\{decimal}\d+)?"
+        if re.fullmatch(groups, compact) and not (compact.startswith("0" + thousands)):
+            plain = compact.replace(thousands, "").replace(decimal, ".")
+            yield float(f"{plain}e{exponent}" if exponent else plain)
