@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 
 from valuesell.printable import printable_line, shortened
 
@@ -96,6 +97,7 @@ class Cell:
     """One cell: a constant that was entered, or a formula with the result the spreadsheet last saved for it.
 
     ``formula`` begins with ``=``. ``array`` is the area (``B2:B5``) of an array formula, on its first cell only.
+    ``serial`` is the number behind a date or time that was entered, exactly as the file holds it.
     """
 
     entered: Entered = None
@@ -103,6 +105,7 @@ class Cell:
     cached: Entered = None
     number_format: str = "General"
     array: str | None = None
+    serial: float | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -115,6 +118,32 @@ class Cell:
     def shown(self) -> Entered:
         """What a person sees in the cell: the constant, or the formula's cached result."""
         return self.entered if self.formula is None else self.cached
+
+    @property
+    def is_moment(self) -> bool:
+        """True if a date or time was entered, or its number format shows numbers as one, or as a duration."""
+        return isinstance(self.entered, dt.date | dt.time) or shows_moment(self.number_format)
+
+
+LONGEST_FORMAT = 1_000
+"""Excel takes 255 characters; nothing longer is looked through."""
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]|General', re.IGNORECASE)
+_MOMENT = re.compile("[dmyhsb]", re.IGNORECASE)
+_DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1_000)
+def shows_moment(number_format: str) -> bool:
+    """True for the number format of a date, a time or a duration."""
+    if len(number_format) > LONGEST_FORMAT:
+        return False
+    return _MOMENT.search(_LITERAL.sub("", number_format.partition(";")[0])) is not None
+
+
+@lru_cache(maxsize=1_000)
+def shows_duration(number_format: str) -> bool:
+    """True for the number format of a duration, such as ``[h]:mm``."""
+    return shows_moment(number_format) and _DURATION.search(number_format.partition(";")[0]) is not None
 
 
 BLANK = Cell()
@@ -228,6 +257,8 @@ class _ChangedSheets(Mapping[str, Sheet]):
         return self._changed[name]
 
 
+LAST_SERIAL = 2_958_465
+"""31 December 9999, the last day of Excel's calendar."""
 _EPOCH_1900 = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)
 
@@ -254,3 +285,17 @@ def calendar_date(serial: float, *, date1904: bool = False) -> dt.date | None:
         return (_EPOCH_1904 if date1904 else _EPOCH_1900) + dt.timedelta(days=days)
     except OverflowError:
         return None
+
+
+def moment(serial: float, *, date1904: bool = False) -> dt.datetime | dt.time | None:
+    """The date, or below 1 the time of day, that a serial number shows; None outside Excel's calendar."""
+    if not 0 <= serial < LAST_SERIAL + 1:
+        return None
+    days, fraction = divmod(serial, 1)
+    of_day = dt.timedelta(microseconds=round(fraction * 86_400_000) * 1000)
+    if of_day >= dt.timedelta(days=1):
+        days, of_day = days + 1, dt.timedelta()
+    if days == 0:
+        return (dt.datetime.combine(_EPOCH_1900, dt.time()) + of_day).time()
+    day = calendar_date(days, date1904=date1904)
+    return None if day is None else dt.datetime.combine(day, dt.time()) + of_day

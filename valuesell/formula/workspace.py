@@ -54,7 +54,7 @@ class SheetView:
         self.filled: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for key, cell in sheet.cells.items():
             if cell.formula is None:
-                self.values[key] = constant(cell.entered, date1904=date1904)
+                self.values[key] = constant(cell.entered, date1904=date1904) if cell.serial is None else cell.serial
             else:
                 self.unsettled.add(key)
                 if cell.array is not None:

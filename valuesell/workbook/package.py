@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -296,9 +295,7 @@ class _SheetsOnDemand(Mapping[str, Sheet]):
     def _load(self, name: str) -> Sheet:
         part, hidden = self._pages[name]
         cells = SheetCells(self._strings, self._looks, self._parts.amounts, date1904=self._date1904)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of dates outside the calendar; they are errors in the cell
-            self._parts.read(part, cells)
+        self._parts.read(part, cells)
         return Sheet(name, cells.cells, hidden, frozenset(cells.hidden_rows), cells.is_filtered)
 
     def tables(self) -> dict[str, Table]:

@@ -15,7 +15,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, quoted_sheet, serial_number
+from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, quoted_sheet, serial_number, shows_moment
 from valuesell.files import UnwritableFileError
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.parse import parse
@@ -45,7 +45,6 @@ from valuesell.workbook.live import (
 from valuesell.workbook.looks import Look
 from valuesell.workbook.pages import Draft, Page
 from valuesell.workbook.selection import Kept, Selection, select
-from valuesell.workbook.sheet_cells import is_date
 from valuesell.workbook.start import legend, line, section, state
 from valuesell.workbook.summary import summary_page
 from valuesell.workbook.words import (
@@ -282,7 +281,7 @@ def _written(cell: Cell, *, date1904: bool) -> Cell:
         case str() as text:
             return Cell(entered=text.encode("utf-8", "replace").decode()[:LONGEST_TEXT])
         case dt.date() | dt.time() as day:
-            return Cell(entered=serial_number(day, date1904=date1904))
+            return Cell(entered=serial_number(day, date1904=date1904) if cell.serial is None else cell.serial)
         case ErrorValue() as error:
             return Cell(formula=f"={error}")
         case float() as number if not isfinite(number):
@@ -303,4 +302,4 @@ def _number(value: Entered, number_format: str) -> str:
             return "text"
     if "%" in number_format:
         return "percent"
-    return "date" if value is None and is_date(number_format) else ""
+    return "date" if value is None and shows_moment(number_format) else ""

@@ -20,6 +20,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from valuesell.cells import (
     ERROR_VALUES,
+    LONGEST_FORMAT,
     MAX_COLUMN,
     MAX_ROW,
     Cell,
@@ -27,7 +28,10 @@ from valuesell.cells import (
     ErrorValue,
     column_letters,
     column_number,
+    moment,
     serial_number,
+    shows_duration,
+    shows_moment,
 )
 from valuesell.workbook.limits import Count, damaged
 
@@ -51,8 +55,7 @@ class _ForgottenImport:
 
 with _ForgottenImport("numpy"):
     from openpyxl.formula.tokenizer import TokenizerError
-    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
-    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
     from openpyxl.worksheet._reader import (
         CELL_TAG,
         FORMULA_TAG,
@@ -63,8 +66,6 @@ with _ForgottenImport("numpy"):
     from openpyxl.worksheet.formula import ArrayFormula
 
 _TEXT_TAG = VALUE_TAG.removesuffix("v") + "t"
-_LONGEST_FORMAT = 1_000
-"""Excel takes 255 characters; looking through a longer one may take for ever."""
 _THAI_FORMATS = {
     **dict(enumerate(("0", "0.00", "#,##0", "#,##0.00"), 59)),
     **dict(enumerate(("0%", "0.00%", "# ?/?", "# ??/??", "d/m/yyyy", "d-mmm-yy", "d-mmm", "mmm-yy"), 67)),
@@ -79,6 +80,8 @@ _LOST = "=#REF!"
 """A formula shared with other cells that could not be moved to this one: an error, never a guess."""
 _DATA_TABLE = "=TABLE()"
 """As Excel shows a data table's cells; no such function is supported, which is then said where one is used."""
+_NO_DAYS = (dt.date(1899, 12, 30), dt.date(1899, 12, 31))
+"""What a time of day alone is dated where dates are written out."""
 _BAD_CELL = (ValueError, LookupError, ArithmeticError, TypeError, AttributeError)
 """What openpyxl was seen to raise on a cell's odd value."""
 
@@ -101,37 +104,20 @@ class Amounts:
 
 
 class Looks:
-    """The number format of each cell format, and which of them make a number a date or a duration."""
+    """The number format of each cell format."""
 
     def __init__(self) -> None:
         self._codes: list[str] = []
-        self.dates: set[int] = set()
-        self.durations: set[int] = set()
 
     def add(self, code: str) -> None:
         """The next cell format."""
-        number = len(self._codes)
-        code = code if len(code) <= _LONGEST_FORMAT else "General"
-        self._codes.append(code)
-        if is_date(code):
-            self.dates.add(number)
-        if _is_duration(code):
-            self.durations.add(number)
+        self._codes.append(code if len(code) <= LONGEST_FORMAT else "General")
 
     def code(self, number: int) -> str:
         """The number format of a cell format; that of the first for one that is not there."""
         if not self._codes:
             return "General"
         return self._codes[number] if 0 <= number < len(self._codes) else self._codes[0]
-
-
-@lru_cache(maxsize=1_000)
-def is_date(code: str) -> bool:
-    """True if a number with this format is shown as a date or time."""
-    return len(code) <= _LONGEST_FORMAT and bool(is_date_format(code))
-
-
-_is_duration = lru_cache(maxsize=1_000)(is_timedelta_format)
 
 
 def unescaped(text: str) -> str:
@@ -156,9 +142,8 @@ class SheetCells:
             io.BytesIO(),  # it is handed its cells one by one
             strings,
             data_only=True,
-            epoch=MAC_EPOCH if date1904 else WINDOWS_EPOCH,
-            date_formats=looks.dates,
-            timedelta_formats=looks.durations,
+            date_formats=(),  # numbers are read as they are, whatever their format
+            timedelta_formats=(),
         )
         self._row = self._column = 0
         self._is_hidden = False
@@ -236,10 +221,18 @@ class SheetCells:
             return None
         code = self._looks.code(number_of(self._cell.get("s")))
         if formula is None:
-            return Cell(value, number_format=code)
+            return self._constant(value, code)
         if isinstance(value, dt.date | dt.time):  # formulas know dates by their serial numbers
             value = serial_number(value, date1904=self._date1904)
         return Cell(formula=formula, cached=value, number_format=code, array=array)
+
+    def _constant(self, value: Entered, code: str) -> Cell:
+        """A cell without a formula; a number that its format shows as a date or time is one, and keeps its number."""
+        if isinstance(value, float) and shows_moment(code) and not shows_duration(code):
+            shown = moment(value, date1904=self._date1904)
+            if shown is not None:
+                return Cell(shown, number_format=code, serial=value)
+        return Cell(value, number_format=code)
 
     def _value(self, element: Element) -> Entered:
         """What openpyxl reads; one bad value does not cost the workbook."""
@@ -257,7 +250,6 @@ class SheetCells:
             return text.lower() == "true"
         if kind == "d":  # no date after all
             return text
-        element.attrib.pop("s", None)
         if isinstance(error, ArithmeticError) or text.lower() in {"nan", "inf", "-inf", "infinity"}:
             return ErrorValue.NUM
         return _plain_number(text)
@@ -287,6 +279,8 @@ def _entered(value: Any, data_type: str) -> Entered:  # noqa: ANN401  # whatever
         return ERROR_VALUES.get(str(value), ErrorValue.VALUE)
     if isinstance(value, dt.timedelta):
         return value / dt.timedelta(days=1)
+    if isinstance(value, dt.datetime) and value.date() in _NO_DAYS:
+        return value.time()
     if isinstance(value, str):
         return unescaped(value)
     if value is None or isinstance(value, bool | dt.date | dt.time):
@@ -295,7 +289,7 @@ def _entered(value: Any, data_type: str) -> Entered:  # noqa: ANN401  # whatever
 
 
 def _plain_number(text: str) -> Entered:
-    """A number that is no date, or Excel's error for what is none."""
+    """A number, or Excel's error for what is none."""
     try:
         return float(text)
     except ValueError:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
-from valuesell.cells import ErrorValue, calendar_date, serial_number
+from valuesell.cells import LAST_SERIAL, ErrorValue, calendar_date, serial_number
 from valuesell.formula.functions.registry import Context, function
 from valuesell.formula.values import ExcelError
-
-LAST_SERIAL = 2_958_465
-"""31 December 9999."""
 
 
 def date_parts(serial: float, *, date1904: bool) -> tuple[int, int, int]:
