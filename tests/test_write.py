@@ -24,8 +24,9 @@ from valuesell.workbook.contract import LANGUAGES, Kind, TableSpec
 from valuesell.workbook.drawn import FIRST_STEP, FROM, LAST_STEP, SHOWN_BELOW
 from valuesell.workbook.filling import Filling, Row
 from valuesell.workbook.layout import HEADER_ROW, Layout, plan
+from valuesell.workbook.live import FIRST_ELEMENT, FIRST_PRICE, LAST_ELEMENT, LAST_PRICE
 from valuesell.workbook.rules import LIST_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
-from valuesell.workbook.sheets import SHEETS
+from valuesell.workbook.sheets import ELEMENTS, MOST_ELEMENTS, MOST_PRICES, PRICES, SHEETS
 from valuesell.workbook.write import drafted, workbook_bytes, write_workbook
 
 LUBRICANT = Path(__file__).parent.parent / "tools" / "samples" / "lubricant.toml"
@@ -162,8 +163,8 @@ def variant(name: str) -> Filling:
     return Filling.from_toml(text + added)
 
 
-def large() -> Filling:
-    """Seven offerings, 100 elements over 500 facts, 40 years, explicit years for some."""
+def large(*, prices: int = MOST_PRICES, in_years: int = 20) -> Filling:
+    """Seven offerings, 100 elements over 500 facts, 40 years; ``in_years`` items with explicit years."""
     names = [f"Offering {number}" for number in range(1, 8)]
     offerings = [Row({"name": name, "role": "alternative" if number else "ours"}) for number, name in enumerate(names)]
     facts = [Row({"fact": f"Fact {n}", "likely": float(n % 37 + 1), "evidence": "estimate"}) for n in range(500)]
@@ -174,14 +175,15 @@ def large() -> Filling:
             formula=f"{{Fact {n}}}*{{Fact {n + 100}}}+{{Fact {n + 200}}}",
             amounts={names[0]: f"{{Fact {n + 300}}}*{{Fact {n + 400}}}"},
         )
-        for n in range(100)
+        for n in range(MOST_ELEMENTS)
     ]
     own = {name: f"{{Fact {number}}}*{100 + number}" for number, name in enumerate(names)}
-    prices = [Row({"name": f"Price {n}"}, amounts=own) for n in range(30)]
+    lines = [Row({"name": f"Price {n}"}, amounts=own) for n in range(prices)]
+    items = [row.text("name") for row in (*elements, *lines)]
     years = [
-        Row({"item": f"Element {n}", "offering": name}, years=tuple(float(n + year) for year in range(41)))
-        for n in range(20)
-        for name in names[:2]
+        Row({"item": item, "offering": name}, years=tuple(float(n + year) for year in range(41)))
+        for n, item in enumerate(items[:in_years])
+        for name in (names if in_years > MOST_ELEMENTS else names[:2])
     ]
     visit: dict[str, Entered] = {
         "customer": "Large",
@@ -190,7 +192,7 @@ def large() -> Filling:
         "horizon": 40.0,
         "discount_rate": 0.08,
     }
-    tables = {"offerings": offerings, "facts": facts, "elements": elements, "prices": prices, "years": years}
+    tables = {"offerings": offerings, "facts": facts, "elements": elements, "prices": lines, "years": years}
     return Filling({"visit": visit}, {key: tuple(rows) for key, rows in tables.items()})
 
 
@@ -630,10 +632,23 @@ def test_libreoffice_computes_every_variant_the_same(name: str, tmp_path: Path) 
     assert_recalculates_the_same(written(variant(name), tmp_path), tmp_path)
 
 
+LARGEST = {
+    "as many elements and prices": large,
+    "40 price lines": lambda: large(prices=40),
+}
+
+
 @pytest.mark.slow
-def test_libreoffice_computes_the_largest_workbook_the_same(tmp_path: Path) -> None:
-    path = written(large(), tmp_path)
+@pytest.mark.parametrize("kind", LARGEST)
+def test_libreoffice_computes_the_largest_workbook_the_same(kind: str, tmp_path: Path) -> None:
+    path = written(LARGEST[kind](), tmp_path)
     assert_recalculates_the_same(path, tmp_path)
     opened = open_case(path)
     assert opened.case is not None, [diagnostic.message for diagnostic in opened.errors]
     _agree(loaded(path, results=True), opened.case.valuation)
+
+
+def test_no_limit_is_named_twice() -> None:
+    """What the reader takes is what Cash flow has rows for."""
+    assert ELEMENTS.table("elements").most == LAST_ELEMENT - FIRST_ELEMENT + 1
+    assert PRICES.table("prices").most == LAST_PRICE - FIRST_PRICE + 1

@@ -17,19 +17,14 @@ from functools import lru_cache
 LANGUAGES = ("en", "vi", "th")
 MAX_OFFERINGS = 7
 MAX_HORIZON = 40
-MAX_FACTS = 500
-MAX_ELEMENTS = 100
-MAX_WORKINGS = 500
-MAX_PRICES = 100
-MAX_EXPLICIT = MAX_OFFERINGS * (MAX_ELEMENTS + MAX_PRICES)
 LONGEST_NAME = 150
 """Characters of a name. What is longer is no name, and would push everything else off a page."""
 LONGEST_UNIT = 40
 """Characters of a unit, and of a date in words, which stand beside every number."""
 LONGEST_TEXT = 1_000
 """Characters of any other text that a report prints."""
-MAX_ROWS = 500
-"""Rows of any other table that are looked at."""
+MOST_ROWS = 500
+"""Rows of a table that are read, where its declaration names no other limit."""
 RAMP_YEARS = 5
 
 
@@ -75,7 +70,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table, or a field of a form: its heading, what it holds, and the help shown beside it."""
+    """A column of a table, or a field of a form: its heading, what it holds, and the help shown beside it.
+
+    ``printed`` is true where a report prints it or its figures rest on it: what is printed may travel in a copy.
+    """
 
     key: str
     term: Term
@@ -86,11 +84,12 @@ class Column:
     width: int = 14
     minimum: float | None = None
     maximum: float | None = None
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A table of a sheet: its columns in the order they are written, and how many rows are prepared.
+    """A table of a sheet: its columns in the order they are written, the rows prepared, and the most that are read.
 
     ``offerings_after`` names the column behind which seven columns stand, one per offering, headed by its name.
     ``years_after`` likewise for one column per year from 0.
@@ -99,6 +98,7 @@ class TableSpec:
     key: str
     columns: tuple[Column, ...]
     prepared: int
+    most: int = MOST_ROWS
     offerings_after: str | None = None
     years_after: str | None = None
 

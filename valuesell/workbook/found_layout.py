@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from valuesell.cells import MAX_COLUMN, CellRef
 from valuesell.value.model import ValueModel
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.contract import MAX_ELEMENTS, MAX_OFFERINGS, Kind
+from valuesell.workbook.contract import MAX_OFFERINGS, Kind
 from valuesell.workbook.layout import YEAR_COLUMNS, Layout, TablePlace
-from valuesell.workbook.live import MAX_PRICES
 from valuesell.workbook.selection import Selection
 from valuesell.workbook.tables import FoundTable
 
@@ -78,7 +77,7 @@ def layout_over(selection: Selection, model: ValueModel) -> FoundLayout | None:
 
 
 def _fits(layout: FoundLayout) -> bool:
-    return layout.length("elements") <= MAX_ELEMENTS and layout.length("prices") <= MAX_PRICES
+    return all(layout.length(key) <= layout.tables[key].spec.most for key in ("elements", "prices"))
 
 
 def _fields(selection: Selection) -> Iterator[tuple[tuple[str, str], CellRef]]:

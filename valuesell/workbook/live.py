@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from valuesell.cells import column_letters, quoted_sheet
 from valuesell.workbook.contract import (
-    MAX_ELEMENTS,
     MAX_HORIZON,
     MAX_OFFERINGS,
     Choice,
@@ -33,7 +32,16 @@ from valuesell.workbook.flow_rows import (
 from valuesell.workbook.layout import Layout, TablePlace, absolute
 from valuesell.workbook.looks import Look
 from valuesell.workbook.pages import Draft
-from valuesell.workbook.sheets import BENEFITS, ELEMENT_KINDS, POINTS, ROLES, TIMINGS, YES
+from valuesell.workbook.sheets import (
+    BENEFITS,
+    ELEMENT_KINDS,
+    MOST_ELEMENTS,
+    MOST_PRICES,
+    POINTS,
+    ROLES,
+    TIMINGS,
+    YES,
+)
 from valuesell.workbook.words import (
     ADDED_VALUE,
     ALL_BENEFITS,
@@ -60,14 +68,13 @@ from valuesell.workbook.words import (
     OBTAINING as OBTAINING_COSTS,
 )
 
-MAX_PRICES = 30
 LAST_YEAR_KEY = f"year_{MAX_HORIZON}"
 SAVINGS_ROW, ADDED_ROW, OBTAINING_ROW, VALUE_ROW, PRICE_ROW, NET_ROW, CUMULATIVE_ROW, DISCOUNTED_ROW = range(8, 16)
 BENEFITS_ROW, COSTS_ROW = 16, 17
 FIRST_ELEMENT = COSTS_ROW + 3
-LAST_ELEMENT = FIRST_ELEMENT + MAX_ELEMENTS - 1
+LAST_ELEMENT = FIRST_ELEMENT + MOST_ELEMENTS - 1
 FIRST_PRICE = LAST_ELEMENT + 3
-LAST_PRICE = FIRST_PRICE + MAX_PRICES - 1
+LAST_PRICE = FIRST_PRICE + MOST_PRICES - 1
 
 # Beside the totals, above the column of each offering: what ranks the alternatives
 ROLE_ROW, MARKED_ROW, MISSING_ROW, COST_ROW, RANKED_ROW, AGAINST_ROW = range(FACTOR_ROW, FACTOR_ROW + 6)

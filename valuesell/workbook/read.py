@@ -50,13 +50,7 @@ from valuesell.value.model import (
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import (
     LONGEST_UNIT,
-    MAX_ELEMENTS,
-    MAX_EXPLICIT,
-    MAX_FACTS,
     MAX_OFFERINGS,
-    MAX_PRICES,
-    MAX_ROWS,
-    MAX_WORKINGS,
     RAMP_YEARS,
     SheetSpec,
     folded,
@@ -140,19 +134,20 @@ class _Reader:
             self.tables[key] = table
         return table
 
-    def _rows(self, sheet: SheetSpec, key: str, limit: int | None = None) -> Iterator[Row]:
+    def _rows(self, sheet: SheetSpec, key: str) -> Iterator[Row]:
         table = self._table(sheet, key)
         if table is None:
             return
-        if limit is not None and len(table.rows) > limit:
-            self.entries.report(TOO_MANY_ROWS, table.sheet, found=len(table.rows), limit=limit)
-        for index in table.rows[:limit]:
+        most = table.spec.most
+        if len(table.rows) > most:
+            self.entries.report(TOO_MANY_ROWS, table.sheet, found=len(table.rows), limit=most)
+        for index in table.rows[:most]:
             yield Row(self.entries, table, index)
 
-    def _named(self, sheet: SheetSpec, key: str, limit: int | None = None) -> Iterator[Row]:
+    def _named(self, sheet: SheetSpec, key: str) -> Iterator[Row]:
         """Rows with a name that no earlier row has; the others are findings."""
         seen: dict[tuple[str, str], CellRef] = {}
-        for row in self._rows(sheet, key, limit):
+        for row in self._rows(sheet, key):
             name_key = row.table.spec.columns[0].key
             name_cell = row.cell(name_key)
             if not row.name(name_key):
@@ -219,11 +214,11 @@ class _Reader:
         table = find_stacked(page, tables, key, self.entries.shown, self.entries.language)
         if table is not None:
             first, second = table.spec.columns
-            for row in (Row(self.entries, table, index) for index in table.rows[:MAX_ROWS]):
+            for row in (Row(self.entries, table, index) for index in table.rows[: table.spec.most]):
                 yield row.name(first.key), row.name(second.key)
 
     def _offerings(self) -> Iterator[Offering]:
-        for row in self._named(contract.OFFERINGS, "offerings", MAX_ROWS):
+        for row in self._named(contract.OFFERINGS, "offerings"):
             yield Offering(
                 name=row.name("name"),
                 ours=row.choice("role") == "ours",
@@ -256,7 +251,7 @@ class _Reader:
         return len(ours) == 1 and bool(alternatives)
 
     def _facts(self) -> Iterator[Fact]:
-        for row in self._named(contract.FACTS, "facts", MAX_FACTS):
+        for row in self._named(contract.FACTS, "facts"):
             fact = self._fact(row)
             values = [value for value in (fact.low, fact.likely, fact.high) if value is not None]
             if fact.likely is not None and values != sorted(values):
@@ -303,14 +298,14 @@ class _Reader:
             )
 
     def _workings(self) -> Iterator[Working]:
-        for row in self._named(contract.WORKINGS, "workings", MAX_WORKINGS):
+        for row in self._named(contract.WORKINGS, "workings"):
             yield Working(
                 row.name("name"), row.name("unit", LONGEST_UNIT), row.amounts(), row.cell("name"), row.text("note")
             )
 
     def _elements(self, horizon: int) -> Iterator[ValueElement]:
         empty = True
-        for row in self._named(contract.ELEMENTS, "elements", MAX_ELEMENTS):
+        for row in self._named(contract.ELEMENTS, "elements"):
             empty = False
             element = self._element(row, horizon)
             if element.customer_amount is not None and element.point is not Point.CONTENTION:
@@ -353,7 +348,7 @@ class _Reader:
 
     def _prices(self, horizon: int) -> Iterator[PriceLine]:
         empty = True
-        for row in self._named(contract.PRICES, "prices", MAX_PRICES):
+        for row in self._named(contract.PRICES, "prices"):
             empty = False
             yield PriceLine(
                 row.name("name"),
@@ -370,7 +365,7 @@ class _Reader:
     def _years(self, elements: tuple[ValueElement, ...], prices: tuple[PriceLine, ...]) -> Iterator[ExplicitYears]:
         named: tuple[ValueElement | PriceLine, ...] = (*prices, *elements)
         items = {folded(item.name): item.name for item in named}
-        for row in self._named(contract.YEARS, "years", MAX_EXPLICIT):
+        for row in self._named(contract.YEARS, "years"):
             offering = self._offering_named(row, "offering")
             item = items.get(folded(row.name("item")))
             if not row.name("offering"):

@@ -17,32 +17,11 @@ from valuesell.formula.values import Area
 from valuesell.printable import shortened
 from valuesell.value.model import Offering, Point, PriceLine, ValueElement, ValueModel
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.contract import LONGEST_TEXT, RAMP_YEARS, Column, Kind, year_heading
+from valuesell.workbook.contract import LONGEST_TEXT, Column, Kind, year_heading
 from valuesell.workbook.entries import Entries
 from valuesell.workbook.layout import FIRST_COLUMN, HEADER_ROW, absolute
 from valuesell.workbook.read import Reading, read_model
 from valuesell.workbook.tables import FoundTable, find_fields, find_stacked, language_of
-
-_PRINTED_FIELDS = (
-    *("supplier", "salesperson", "customer", "site", "country", "date", "segment", "currency", "scale", "horizon"),
-    *("discount_rate", "rate_source", "status", "language"),
-)
-_TIMING = ("timing", "year", "growth")
-_PRINTED: Mapping[str, tuple[str, ...]] = {
-    "contacts": ("name", "role"),
-    "descriptors": ("name", "value"),
-    "offerings": ("name", "role", "kind", "used_today", "next_best", "why"),
-    "facts": ("fact", "offering", "unit", "low", "likely", "high", "source", "told_by", "date", "evidence"),
-    "workings": ("name", "unit"),
-    "elements": (
-        *("name", "kind", "category", "point", "benefit", *_TIMING),
-        *(f"ramp_{year}" for year in range(1, RAMP_YEARS + 1)),
-        *("difference", "customer_amount", "customer_against", "settle", "words"),
-    ),
-    "prices": ("name", "unit", *_TIMING, "source"),
-    "years": ("item", "offering"),
-}
-"""The columns that a report prints, and those its figures rest on. A note, for example, is in neither."""
 
 _FORMULA_KINDS = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.WHOLE, Kind.AMOUNT})
 
@@ -149,7 +128,7 @@ class _Selecting:
     def _form(self) -> None:
         for column in contract.VISIT.fields:
             ref = self.result.fields.get(column.key)
-            if ref is None or column.key not in _PRINTED_FIELDS:
+            if ref is None or not column.printed:
                 continue
             self._put(replace(ref, column=ref.column - 1), column.term.text(self.entries.language), role="label")
             self._put(ref, self._written(ref, column), column)
@@ -159,7 +138,7 @@ class _Selecting:
         table = self.result.tables.get(key)
         if table is None:
             return
-        printed = [(k, table.columns[k]) for k in _PRINTED[key] if k in table.columns]
+        printed = [(c.key, table.columns[c.key]) for c in table.spec.columns if c.printed and c.key in table.columns]
         for column_key, place in printed:
             heading = table.spec.column(column_key).term.text(self.entries.language)
             self._put(CellRef(table.sheet, table.header_row, place), heading, table.spec.column(column_key), "header")

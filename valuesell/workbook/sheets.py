@@ -14,6 +14,8 @@ from valuesell.workbook.contract import (
     Term,
 )
 
+MOST_ELEMENTS, MOST_PRICES = 100, 100
+
 YES = Choice("yes", Term("yes", "có", "ใช่", ("y", "x", "true", "✓", "1")))
 
 ROLES = (
@@ -141,6 +143,7 @@ _NOTE = Column(
     Kind.TEXT,
     Term("Anything a colleague should know.", "Điều đồng nghiệp nên biết.", "สิ่งที่เพื่อนร่วมงานควรรู้"),
     width=28,
+    printed=False,
 )
 _UNIT = Column(
     "unit",
@@ -290,6 +293,7 @@ VISIT = SheetSpec(
             ),
             minimum=1,
             maximum=6,
+            printed=False,
         ),
         Column(
             "language",
@@ -550,6 +554,7 @@ FACTS = SheetSpec(
                 _NOTE,
             ),
             prepared=60,
+            most=500,
         ),
     ),
     required=True,
@@ -579,6 +584,7 @@ WORKINGS = SheetSpec(
                 _NOTE,
             ),
             prepared=20,
+            most=500,
             offerings_after="unit",
         ),
     ),
@@ -751,6 +757,7 @@ ELEMENTS = SheetSpec(
                 ),
             ),
             prepared=30,
+            most=MOST_ELEMENTS,
             offerings_after="growth",
         ),
     ),
@@ -798,6 +805,7 @@ PRICES = SheetSpec(
                 ),
             ),
             prepared=12,
+            most=MOST_PRICES,
             offerings_after="source",
         ),
     ),
@@ -845,6 +853,7 @@ YEARS = SheetSpec(
                 ),
             ),
             prepared=20,
+            most=MAX_OFFERINGS * (MOST_ELEMENTS + MOST_PRICES),
             years_after="offering",
         ),
     ),

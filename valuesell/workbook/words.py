@@ -335,9 +335,9 @@ NO_AMOUNT = Term(
     "Elements and prices without an amount", "Yếu tố và khoản giá chưa có số tiền", "องค์ประกอบและราคาที่ไม่มีจำนวนเงิน"
 )
 NOT_SHOWN = Term(
-    "Rows beyond the first 100 elements, 30 prices",
-    "Dòng vượt quá 100 yếu tố, 30 khoản giá",
-    "แถวเกิน 100 องค์ประกอบ 30 รายการราคา",
+    "Rows beyond the first 100 elements, 100 prices",
+    "Dòng vượt quá 100 yếu tố, 100 khoản giá",
+    "แถวเกิน 100 องค์ประกอบ 100 รายการราคา",
 )
 ROUTES = Term("Two routes to the incentive meet", "Hai cách tính phần lợi khớp nhau", "การคำนวณสิ่งจูงใจสองทางตรงกัน")
 ONE_OURS = Term(
