@@ -22,7 +22,7 @@ PACKAGE = Path(valuesell.__file__).parent
 LAYERS = """
 __main__
 
-cli terminal handout
+cli terminal handout streams
 
 report.attachments
 

@@ -349,7 +349,7 @@ def test_a_snap_is_given_a_folder_that_it_may_read(tmp_path: Path, monkeypatch: 
 def test_without_any_way_to_print_the_page_itself_is_written(tmp_path: Path) -> None:
     printed = print_report(page(), tmp_path / "visit.pdf")
     assert (printed.way, printed.path) == (Way.HTML, tmp_path / "visit.html")
-    assert re.search(r"Open visit\.html in a browser, press Ctrl\+P .* \"valuesell doctor\"", printed.sentence)
+    assert re.search(r"Open visit\.html in a browser, press Ctrl\+P .* run: valuesell doctor", printed.sentence)
     assert printed.path.read_bytes() == sealed(standalone(page()).encode())
     assert choose_way() is Way.HTML
 

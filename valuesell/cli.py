@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,9 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from valuesell import __version__
+from valuesell.streams import open_streams
 from valuesell.terminal import (
     FINDINGS,
     WRONG_USE,
+    Commands,
+    answer,
     exit_code,
     file_troubles,
     job,
@@ -23,6 +27,7 @@ from valuesell.terminal import (
     say_findings,
     say_json,
     stop,
+    unexpected,
     unread,
 )
 
@@ -30,6 +35,8 @@ if TYPE_CHECKING:
     from valuesell.analysis import Analysis
     from valuesell.anonymous.disguise import Disguise
     from valuesell.case import Case, Opened
+    from valuesell.handout import HandedOut
+    from valuesell.value.questions import Question
     from valuesell.value.uncertainty import Setting
 
 BEST_QUESTIONS = 10
@@ -44,6 +51,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    cls=Commands,
 )
 
 
@@ -93,16 +101,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing els
 
 def main() -> None:
     """Runs the command line; the last place where something unexpected can be answered in a sentence."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles default to other code pages
+    open_streams(words_to_output="--json" not in sys.argv)
     gc.set_threshold(RARELY)
     try:
         app()
     except Exception as error:  # noqa: BLE001  # a traceback helps nobody who asked for a report
-        say(f"valuesell met something it did not expect ({type(error).__name__}: {error}).", err=True)
-        say("That is a fault in valuesell, not in what you did. Your files are as they were.", err=True)
-        sys.exit(WRONG_USE)
+        sys.exit(unexpected(error))
     finally:
         gc.freeze()  # the memory goes with the process; without this, Python looks through all of it once more
 
@@ -112,7 +116,7 @@ def _options(
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,  # noqa: FBT002
 ) -> None:
     if version:
-        say(f"valuesell {__version__}")
+        answer(f"valuesell {__version__}")
         raise typer.Exit
 
 
@@ -147,23 +151,27 @@ def value(
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Show what our offering is worth to the customer."""
-    with job("Computing", workbook, as_json=as_json):
+    with job("Computing", workbook, json_of=_value_json if as_json else None):
         opened, analysis = _analysed(_opened(workbook, alternative, changes), distribution)
     if as_json:
-        from valuesell.report.analysis_json import analysis_json
-        from valuesell.report.result_json import value_json
-
-        say_json(value_json(opened, analysis_json(analysis) if analysis else None))
+        say_json(_value_json(opened, analysis))
     elif opened.case is None or analysis is None:
         say_findings(opened)
     else:
         from valuesell.report.analysis_text import analysis_text
         from valuesell.report.result_text import counted, value_text
 
-        say(f"{value_text(opened.case)}\n\n{analysis_text(opened.case, analysis)}")
+        answer(f"{value_text(opened.case)}\n\n{analysis_text(opened.case, analysis)}")
         if opened.diagnostics:
-            say(f"\n{counted(opened)} To see what was found: valuesell check {pasteable(workbook)}")
+            answer(f"\n{counted(opened)} To see what was found: valuesell check {pasteable(workbook)}")
     raise typer.Exit(exit_code(opened))
+
+
+def _value_json(opened: Opened, analysis: Analysis | None = None) -> Mapping[str, object]:
+    from valuesell.report.analysis_json import analysis_json
+    from valuesell.report.result_json import value_json
+
+    return value_json(opened, analysis_json(analysis) if analysis else None)
 
 
 @app.command()
@@ -173,17 +181,24 @@ def ask(
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """List what to ask at the next visit, best question first."""
-    with job("Computing", workbook, as_json=as_json):
-        _, analysis = _case(_opened(workbook))
-    best = analysis.questions if everything else analysis.questions[:BEST_QUESTIONS]
+    with job("Computing", workbook, json_of=_ask_json if as_json else None):
+        opened, analysis = _analysed(_opened(workbook), Distribution.PERT)
+    best = analysis.questions[: None if everything else BEST_QUESTIONS] if analysis else ()
     if as_json:
-        from valuesell.report.analysis_json import question_json
-
-        say_json({"schema": "valuesell/ask/1", "questions": [question_json(question) for question in best]})
+        say_json(_ask_json(opened, best))
+    elif analysis is None:
+        say_findings(opened)
     else:
         from valuesell.report.analysis_text import questions_text
 
-        say(questions_text(best))
+        answer(questions_text(best))
+    raise typer.Exit(exit_code(opened))
+
+
+def _ask_json(opened: Opened, questions: Sequence[Question] = ()) -> Mapping[str, object]:
+    from valuesell.report.analysis_json import ask_json
+
+    return ask_json(opened, questions)
 
 
 @app.command()
@@ -196,20 +211,20 @@ def check(
     overwrite: Overwrite = False,  # noqa: FBT002
 ) -> None:
     """List what is wrong in workbooks, and what to do."""
+    from valuesell.report.result_json import check_json
+    from valuesell.report.result_text import findings_text
+
     if annotate is not None:
         _check_copy(workbooks, annotate, overwrite=overwrite)
     checked = [_checked(workbook) for workbook in workbooks]
+    code = max(code for _, code in checked)
+    copied = _annotate(workbooks[0], annotate, checked[0][0]) if annotate is not None and code != WRONG_USE else ()
     if as_json:
-        from valuesell.report.result_json import check_json
-
         say_json(check_json(opened for opened, _ in checked))
     else:
         for opened, _ in checked:
-            say_findings(opened, err=False)
-    code = max(code for _, code in checked)
-    if annotate is not None and code != WRONG_USE:
-        _annotate(workbooks[0], annotate, checked[0][0])
-        say(f"The copy with comments is in {annotate}.", err=as_json)
+            answer(findings_text(opened))
+    _say_all(*copied)
     raise typer.Exit(code)
 
 
@@ -233,7 +248,8 @@ def report(
     from valuesell.seal import check_place
 
     words = _words_to_hide(anonymize=anonymize, hide=hide)
-    target = output or (neutral_place(workbook, ".pdf") if anonymize else workbook.with_suffix(".pdf"))
+    beside = neutral_place(workbook, ".pdf") if anonymize else workbook.parent / f"{workbook.stem}.pdf"
+    target = output or beside
     _check_ending(target, ".pdf", "A report")
     with job("Computing", workbook):
         check_place(target, workbook, overwrite=overwrite)
@@ -242,9 +258,10 @@ def report(
         case, analysis = (disguise.case, disguise.analysis) if disguise else _case(opened, distribution)
     with job("Printing the report", workbook, printing=True):
         printed = hand_out_report(case, analysis, target, paper.value, disguise, attach=attach)
-    _say_all(f"The report is in {printed.path}", *printed.sentences)
+    _say_report(printed)
     if open_it:
-        typer.launch(str(printed.path))
+        _open(printed.path)
+    raise typer.Exit(0 if printed.as_wanted else WRONG_USE)
 
 
 @app.command()
@@ -264,9 +281,8 @@ def share(
     from valuesell.sharing import shared_name
 
     words = _words_to_hide(anonymize=anonymize, hide=hide)
-    target = output or (
-        neutral_place(workbook, " (shared).xlsx") if anonymize else workbook.with_name(shared_name(workbook.name))
-    )
+    named = shared_name(workbook.name)
+    target = output or (neutral_place(workbook, " (shared).xlsx") if anonymize else workbook.parent / named)
     _check_ending(target, ".xlsx", "A workbook")
     with job("Writing the copy", workbook):
         check_place(target, workbook, overwrite=overwrite)
@@ -299,7 +315,8 @@ def demo(
             write_atomically(workbook, sample.read_bytes())
         say(f"The sample workbook is in {workbook}")
         printed = hand_out_report(*_case(_opened(workbook)), workbook.with_suffix(".pdf"), Paper.A4.value)
-    _say_all(f"The report is in {printed.path}", *printed.sentences)
+    _say_report(printed)
+    raise typer.Exit(0 if printed.as_wanted else WRONG_USE)
 
 
 @app.command()
@@ -387,7 +404,7 @@ def _check_copy(workbooks: list[Path], copy: Path, *, overwrite: bool) -> None:
         check_place(copy, workbooks[0], overwrite=overwrite)
 
 
-def _annotate(workbook: Path, copy: Path, opened: Opened) -> None:
+def _annotate(workbook: Path, copy: Path, opened: Opened) -> Sequence[str]:
     from valuesell.workbook.annotate import AnnotationError, annotate, notes_on
 
     try:
@@ -395,11 +412,28 @@ def _annotate(workbook: Path, copy: Path, opened: Opened) -> None:
             annotate(workbook, copy, notes_on(opened.diagnostics))
     except AnnotationError as error:
         stop(str(error))
+    return (f"The copy with comments is in {copy}.",)
 
 
 def _check_ending(target: Path, ending: str, what: str) -> None:
     if target.suffix.lower() != ending:
         stop(f"{what} must end in {ending}; {target.name} does not.")
+
+
+def _say_report(printed: HandedOut) -> None:
+    """Says where the report is; that only its page could be written is said as what went wrong."""
+    what = "report" if printed.as_wanted else "page of the report"
+    for sentence in (f"The {what} is in {printed.path}", *printed.sentences):
+        say(sentence, err=not printed.as_wanted)
+
+
+def _open(path: Path) -> None:
+    try:
+        code = typer.launch(str(path))
+    except OSError:
+        code = WRONG_USE
+    if code:
+        say(f"{path.name} could not be opened from here. Open it in its folder.", err=True)
 
 
 def _say_all(*sentences: str) -> None:

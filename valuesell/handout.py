@@ -18,7 +18,7 @@ from valuesell.files import free_name, write_atomically
 from valuesell.report.attachments import attachments, texts_of
 from valuesell.report.case_history import case_history
 from valuesell.report.html import Paper, render_html
-from valuesell.report.render import print_report
+from valuesell.report.render import Way, print_report
 from valuesell.sharing import shared_workbook
 
 
@@ -28,11 +28,13 @@ class HandedOut:
 
     path: Path
     sentences: tuple[str, ...]
+    as_wanted: bool = True
+    """False where only the page of a report could be written, and no PDF."""
 
 
 def neutral_place(workbook: Path, ending: str) -> Path:
     """A file beside the workbook whose name tells nothing, and that is not there yet."""
-    target = workbook.with_name(f"{NEUTRAL_NAME}{ending}")
+    target = workbook.parent / f"{NEUTRAL_NAME}{ending}"
     return free_name(target) if target.exists() else target
 
 
@@ -59,7 +61,7 @@ def hand_out_report(  # noqa: PLR0913  # the options of one command
     _check(disguise, texts, target)
     printed = print_report(page, target, files)
     sentences = (printed.sentence, *(file.note for file in files), _statement(disguise, texts))
-    return HandedOut(printed.path, tuple(filter(None, sentences)))
+    return HandedOut(printed.path, tuple(filter(None, sentences)), as_wanted=printed.way is not Way.HTML)
 
 
 def hand_out_copy(case: Case, target: Path, disguise: Disguise | None = None) -> HandedOut:

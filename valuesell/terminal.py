@@ -1,61 +1,145 @@
 """What every command needs at the terminal: words for people, JSON for programs, exit codes, and the bounds of a job.
 
 Exit codes: 0 done, 1 findings that matter or a report refused because of errors in the workbook, 2 the file could not
-be read or the command was used wrongly.
+be read, the command was used wrongly, or what was asked for could not be made.
 """
 
 from __future__ import annotations
 
+import errno
 import re
+import shlex
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import typer
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from valuesell.case import Opened
     from valuesell.diagnostics import Diagnostic
 
 FINDINGS, WRONG_USE = 1, 2
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
+ERROR_SCHEMA = "valuesell/error/1"
+
+_as_json: ContextVar[bool] = ContextVar("as_json", default=False)
+
+
+class Commands(TyperGroup):
+    """The commands of one program. Where JSON is asked for, wrong use of a command is answered in JSON too."""
+
+    def main(self, args: Sequence[str] | None = None, *others: Any, **named: Any) -> Any:  # noqa: ANN401 - as typer has it
+        """Run the command line."""
+        before = _as_json.set("--json" in (sys.argv[1:] if args is None else args))
+        try:
+            return super().main(args, *others, **named)
+        finally:
+            _as_json.reset(before)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as typer has it
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            sentence = getattr(error, "format_message", None)  # what typer raises for wrong use has one
+            if sentence is not None:
+                _answer_error(sentence())
+            raise
 
 
 def say(words: str, *, err: bool = False) -> None:
-    """Prints words for people. A workbook's texts and a file's name must not steer the terminal they are shown on."""
+    """Prints words for people, on the other stream where one fails: a file that was written must not be denied.
+
+    A workbook's texts and a file's name must not steer the terminal they are shown on.
+    """
     from valuesell.printable import printable
 
-    typer.echo(printable(words), err=err)
+    streams = [sys.stderr] if _as_json.get() else [sys.stderr, sys.stdout] if err else [sys.stdout, sys.stderr]
+    for stream in streams:
+        if not _trouble(stream, printable(words)):
+            return
 
 
-def pasteable(path: Path) -> str:
-    """A path as it can be pasted behind a command: in quotes where a shell would take it apart."""
-    return str(path) if re.fullmatch(r"[\w./\\:-]+", str(path)) else f'"{path}"'
+def answer(words: str) -> None:
+    """Prints what was asked for; where it cannot be printed, the command ends with a sentence."""
+    from valuesell.printable import printable
+
+    if trouble := _trouble(sys.stdout, printable(words)):
+        say(f"The answer could not be written to standard output: {trouble}.", err=True)
+        raise typer.Exit(WRONG_USE)
+
+
+def _trouble(stream: TextIO, text: str) -> str:
+    """What kept a text from being written, in words; empty if nothing did."""
+    try:
+        typer.echo(text, file=stream)
+    except (OSError, ValueError) as error:  # ValueError: it was closed
+        return _reason(error)
+    return ""
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or "it is closed").lower()
+
+
+def unexpected(error: Exception) -> int:
+    """Answers what nobody expected with a sentence, and the exit code: an output that fails, or a fault of ours."""
+    if error is getattr(sys.stdout, "failure", None):
+        sentence = f"Standard output could not be written: {_reason(error)}."
+    else:
+        sentence = (
+            f"valuesell met something it did not expect ({type(error).__name__}: {error}).\n"
+            "That is a fault in valuesell, not in what you did. Your workbook was not changed."
+        )
+    before = _as_json.set("--json" in sys.argv)
+    _answer_error(sentence)
+    say(sentence, err=True)
+    _as_json.reset(before)
+    return WRONG_USE
+
+
+def pasteable(text: str | Path) -> str:
+    """An argument as it can be pasted behind a command: in quotes where a shell would take it apart."""
+    plain = str(text)
+    if re.fullmatch(r"[\w./\\:=+-]+", plain):
+        return plain
+    return f'"{plain}"' if sys.platform == "win32" else shlex.quote(plain)
 
 
 def stop(sentence: str, code: int = WRONG_USE) -> NoReturn:
     """Ends the command with a sentence."""
+    _answer_error(sentence)
     say(sentence, err=True)
     raise typer.Exit(code)
 
 
-def say_json(answer: Mapping[str, object]) -> None:
+def _answer_error(sentence: str) -> None:
+    """The sentence with which a command ends, as JSON where that is asked for."""
+    if _as_json.get():
+        say_json({"schema": ERROR_SCHEMA, "error": sentence})
+
+
+def say_json(content: Mapping[str, object]) -> None:
     """Prints JSON and nothing else."""
     import json
 
     from valuesell.printable import escaped
 
-    typer.echo(escaped(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False)))
+    answer(escaped(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)))
 
 
-def say_findings(opened: Opened, *, err: bool = True) -> None:
+def say_findings(opened: Opened) -> None:
     """Prints what was found in a workbook, or what is wrong with the options that were given for it."""
     from valuesell.report.result_text import findings_text, wrong_use_text
 
     wrong_use = exit_code(opened) == WRONG_USE and opened.sha256
-    say(wrong_use_text(opened) if wrong_use else findings_text(opened), err=err)
+    say(wrong_use_text(opened) if wrong_use else findings_text(opened), err=True)
 
 
 def exit_code(opened: Opened) -> int:
@@ -76,10 +160,17 @@ def unread(workbook: Path, diagnostic: Diagnostic) -> Opened:
 
 
 @contextmanager
-def job(words: str, workbook: Path, *, printing: bool = False, as_json: bool = False) -> Iterator[None]:
+def job(
+    words: str,
+    workbook: Path,
+    *,
+    printing: bool = False,
+    json_of: Callable[[Opened], Mapping[str, object]] | None = None,
+) -> Iterator[None]:
     """All that a command does with a workbook, or its printing, within the bounds of a job on a stranger's file.
 
-    A file that cannot be read or written, or takes too much, ends the command with a sentence (and in JSON).
+    A file that cannot be read or written, or takes too much, ends the command with a sentence. ``json_of`` answers in
+    JSON for a workbook that could not be read.
     """
     from valuesell.bounds import JOB, PRINTING, within_bounds
     from valuesell.diagnostics import UnreadableFileError
@@ -88,22 +179,26 @@ def job(words: str, workbook: Path, *, printing: bool = False, as_json: bool = F
         with progress(words), file_troubles(), within_bounds(workbook.name, PRINTING if printing else JOB):
             yield
     except UnreadableFileError as error:
-        if as_json:
-            from valuesell.report.result_json import value_json
-
-            say_json(value_json(unread(workbook, error.diagnostic)))
-        stop(str(error))
+        if json_of is None:
+            stop(str(error))
+        say_json(json_of(unread(workbook, error.diagnostic)))
+        say(str(error), err=True)
+        raise typer.Exit(WRONG_USE) from error
 
 
 @contextmanager
 def file_troubles() -> Iterator[None]:
-    """A file that cannot be written is answered in a sentence."""
+    """A file that cannot be written is answered in a sentence; so is a computer without room for temporary files."""
     from valuesell.files import UnwritableFileError
 
     try:
         yield
     except UnwritableFileError as error:
         stop(str(error))
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        stop(f"A temporary file could not be written: {error.strerror}. Free some space on this computer's drives.")
 
 
 @contextmanager

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from valuesell.analysis import Analysis
+from valuesell.case import Opened
 from valuesell.report.questions_text import asked, why
+from valuesell.report.result_json import diagnostic_json
 from valuesell.value.questions import Question
 from valuesell.value.sensitivity import BreakEven, Swing
 from valuesell.value.uncertainty import Percentiles, Simulation
 from valuesell.wording import Wording
+
+ASK_SCHEMA = "valuesell/ask/1"
 
 Json = dict[str, object]
 
@@ -20,6 +26,16 @@ def analysis_json(analysis: Analysis) -> Json:
         "break_even": [_break_even(found) for found in analysis.break_even],
         "evidence": dict(analysis.evidence.shares),
         "questions": [question_json(question) for question in analysis.questions],
+    }
+
+
+def ask_json(opened: Opened, questions: Sequence[Question]) -> Json:
+    """The answer of ``valuesell ask``; where errors stand against a valuation, what was found."""
+    found = [] if opened.case else opened.diagnostics
+    return {
+        "schema": ASK_SCHEMA,
+        "questions": [question_json(question) for question in questions],
+        "diagnostics": [diagnostic_json(diagnostic) for diagnostic in found],
     }
 
 

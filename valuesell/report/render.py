@@ -158,8 +158,8 @@ def _place_beside(path: Path, content: bytes) -> Path:
 def _about(way: Way, pdf: bytes | None, path: Path) -> str:
     if way is Way.HTML:
         return (
-            f"This computer cannot make a PDF by itself yet. Open {path.name} in a browser, press Ctrl+P and choose "
-            '"Save as PDF". "valuesell doctor" says what one command would change that.'
+            f"No PDF could be made on this computer. Open {path.name} in a browser, press Ctrl+P and choose "
+            '"Save as PDF". To see what is missing, run: valuesell doctor'
         )
     if pdf is not None and way is Way.BROWSER and (printed_by(pdf) or FIRST_WITH_MARGINS) < FIRST_WITH_MARGINS:
         return "The browser on this computer is old: the pages have no numbers. Please update it and print again."

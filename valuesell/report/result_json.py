@@ -24,7 +24,7 @@ CHECK_SCHEMA = "valuesell/check/1"
 def value_json(opened: Opened, uncertainty: Json | None = None) -> Json:
     """The answer of ``valuesell value``, with what ``analysis_json`` adds; where errors stand, the findings alone."""
     head: Json = {"schema": VALUE_SCHEMA, "workbook": _workbook(opened)}
-    found: Json = {"diagnostics": [_diagnostic(d) for d in opened.diagnostics]}
+    found: Json = {"diagnostics": [diagnostic_json(d) for d in opened.diagnostics]}
     return head | (_result(opened.case) if opened.case else {}) | (uncertainty or {}) | found
 
 
@@ -33,7 +33,8 @@ def check_json(workbooks: Iterable[Opened]) -> Json:
     return {
         "schema": CHECK_SCHEMA,
         "workbooks": [
-            {**_workbook(opened), "diagnostics": [_diagnostic(d) for d in opened.diagnostics]} for opened in workbooks
+            {**_workbook(opened), "diagnostics": [diagnostic_json(d) for d in opened.diagnostics]}
+            for opened in workbooks
         ],
     }
 
@@ -42,7 +43,8 @@ def _workbook(opened: Opened) -> Json:
     return {"name": opened.name, "sha256": opened.sha256 or None}
 
 
-def _diagnostic(diagnostic: Diagnostic) -> Json:
+def diagnostic_json(diagnostic: Diagnostic) -> Json:
+    """One finding."""
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
