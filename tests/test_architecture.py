@@ -47,7 +47,7 @@ value.checks value.credibility
 value.questions value.changes value.equation value.uncertainty value.evidence value.sensitivity value.weights
 value.valuation value.flows
 
-workbook.audit workbook.read workbook.remarks workbook.rows workbook.entries workbook.tables
+workbook.audit workbook.read workbook.remarks workbook.rows workbook.entries workbook.tables workbook.private
 
 workbook.write workbook.dress workbook.drawn workbook.summary workbook.inputs workbook.live workbook.start
 workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout workbook.package

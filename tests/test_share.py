@@ -220,13 +220,13 @@ def test_a_name_of_a_person_that_live_sheets_use_otherwise_keeps_its_meaning() -
 
 def test_a_branch_not_taken_loses_what_stays_behind() -> None:
     base = with_amounts(
-        "=IF(Facts!E2>0,Workings!C2*Facts!E5,Internal!B1+[1]Other!A1)",
+        "=IF(Facts!E2>0,Workings!C2*Facts!E5,Notes!B1+[1]Other!A1)",
         "=IF(Facts!E2>0,Workings!D2*Facts!E5,Summary!A1)",
     )
-    copy = copy_of(grid_of(base))
+    copy = copy_of(with_sheet(grid_of(base), "Notes", B1="SECRET"))
     assert copy.cell(CellRef("Elements", 2, 10)).formula == "=IF(Facts!E2>0,Workings!C2*Facts!E5,#REF!+#REF!)"
     assert copy.cell(CellRef("Elements", 2, 11)).formula == "=IF(Facts!E2>0,Workings!D2*Facts!E5,#REF!)"
-    assert "Internal" not in copy.sheets
+    assert "Notes" not in copy.sheets
 
 
 def test_of_notes_only_a_number_that_is_really_read_travels() -> None:

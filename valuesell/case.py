@@ -15,6 +15,7 @@ from valuesell.findings import (
     ERROR_IN_CELL,
     MORE_OF_A_KIND,
     NAME_MISSING,
+    REACHES_INTERNAL,
     STALE_RESULT,
     SUMMARY_DIFFERS,
     VALUE_MISSING,
@@ -28,10 +29,11 @@ from valuesell.value.credibility import check_elements, check_facts
 from valuesell.value.equation import Equation, Names, equation
 from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel, Working
 from valuesell.value.valuation import Valuation, default_alternative, value_against
-from valuesell.workbook.audit import audit, same_result
+from valuesell.workbook.audit import audit, reaching_private, same_result
 from valuesell.workbook.contract import folded
 from valuesell.workbook.guard import AdmittedFile, admit
 from valuesell.workbook.package import read_grid
+from valuesell.workbook.private import without_private
 from valuesell.workbook.read import read_model
 
 MOST_OF_A_KIND = 100
@@ -89,7 +91,8 @@ def _opened(file: AdmittedFile, alternative: str | None, changes: Sequence[str])
     grid = read_grid(file.name, file.content)
     if not changes:
         return case_of(grid, file.name, file.sha256, alternative)
-    reading = read_model(grid, Evaluator(grid))
+    shown = without_private(grid)
+    reading = read_model(shown, Evaluator(shown))
     changed, problems = understood(changes, reading.model.facts if reading.model else ())
     if problems:
         return Opened(file.name, file.sha256, tuple(problems))
@@ -105,10 +108,11 @@ def case_of(
     Raises:
         UnreadableFileError: a sheet is damaged.
     """
+    grid = without_private(grid)
     evaluator = Evaluator(grid)
     reading = read_model(grid, evaluator)
     model, found = audit(reading, grid, evaluator)
-    diagnostics = [*reading.diagnostics, *found]
+    diagnostics = [*reading.diagnostics, *found, *reaching_private(evaluator)]
     equations, valuation = {}, None
     if model is not None:
         equations = _equations(model, evaluator)
@@ -119,7 +123,7 @@ def case_of(
         diagnostics += check_shapes(model, equations)
         diagnostics += check_elements(valuation, equations)
     if valuation is not None and alternative is None:
-        diagnostics += _check_summary(grid, valuation)
+        diagnostics += _check_summary(grid, evaluator, valuation)
     if changes:  # what the spreadsheet saved is about the numbers before
         diagnostics = [d for d in diagnostics if d.code not in {STALE_RESULT.slug, SUMMARY_DIFFERS.slug}]
     ordered = tuple(_listed(in_order(_without_echoes(diagnostics), grid.sheets)))
@@ -143,7 +147,7 @@ def _listed(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
 def _without_echoes(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Where a cell has an error, what else is said of it may be the error's echo; an error value reads as a blank."""
     wrong = {diagnostic.cell for diagnostic in diagnostics if diagnostic.is_error}
-    broken = {diagnostic.cell for diagnostic in diagnostics if diagnostic.code == ERROR_IN_CELL.slug}
+    broken = {d.cell for d in diagnostics if d.code in {ERROR_IN_CELL.slug, REACHES_INTERNAL.slug}}
     blank = {NAME_MISSING.slug, VALUE_MISSING.slug}
     return [
         d
@@ -187,8 +191,11 @@ def _equations(model: ValueModel, evaluator: Evaluator) -> dict[CellRef, Equatio
     return {cell: equation(evaluator, names, cell) for cell in cells}
 
 
-def _check_summary(grid: Grid, valuation: Valuation) -> Iterator[Diagnostic]:
-    """Compares the results that the workbook's own Summary has saved with ours: a second route to each number."""
+def _check_summary(grid: Grid, evaluator: Evaluator, valuation: Valuation) -> Iterator[Diagnostic]:
+    """Compares the results that the workbook's own Summary has saved with ours: a second route to each number.
+
+    A saved result that differs is shown only if its formula keeps off private sheets.
+    """
     ours = {
         "Result_npv": ("the incentive in present value", valuation.npv),
         "Result_incentive_full_year": ("the full-year incentive", valuation.full_year.incentive),
@@ -196,7 +203,12 @@ def _check_summary(grid: Grid, valuation: Valuation) -> Iterator[Diagnostic]:
     for name, (wanted, value) in ours.items():
         cell = _cell_of_name(grid, name)
         cached = None if cell is None else grid.cell(cell).cached
-        if isinstance(cached, float) and not same_result(value, cached):
+        if cell is None or not isinstance(cached, float) or same_result(value, cached):
+            continue
+        private = [problem for problem in evaluator.problems(cell) if problem.kind == "private sheet"]
+        if private:
+            yield finding(REACHES_INTERNAL, private[0].cell, found=private[0].detail)
+        else:
             yield finding(SUMMARY_DIFFERS, cell, cached=f"{cached:,.10g}", found=f"{value:,.10g}", wanted=wanted)
 
 

@@ -154,6 +154,7 @@ class Sheet:
     """One sheet: its cells by (row, column), blank ones left out.
 
     ``hidden_rows`` are those of its filled rows that are not shown; where it ``is_filtered``, a filter hides them.
+    A private one shows no cells, and is not read.
     """
 
     name: str
@@ -161,6 +162,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     is_filtered: bool = False
+    private: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell there; a blank one where nothing stands."""

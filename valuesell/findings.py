@@ -597,9 +597,9 @@ SUMMARY_DIFFERS = _warning(
 )
 REACHES_INTERNAL = _error(
     "reaches-internal",
-    "The formula uses {found}, which is the seller's own and never leaves the house.",
-    "Take the number from Facts.",
-    "an element that uses the sheet Internal",
+    "This formula refers to {found}. That sheet is private: nothing on it may reach the report or a copy.",
+    "Enter what you want to show in the cell itself, or take it from Facts.",
+    "a cell whose formula refers to the sheet Internal",
 )
 REACHES_RESULT = _error(
     "reaches-result",

@@ -10,7 +10,7 @@ from valuesell.formula.arrays import work_of
 from valuesell.formula.interpret import Interpreter
 from valuesell.formula.lexer import FormulaSyntaxError
 from valuesell.formula.parse import parse
-from valuesell.formula.prerequisites import prerequisites
+from valuesell.formula.prerequisites import prerequisites, private_references
 from valuesell.formula.reading import CellsNeededError
 from valuesell.formula.resolve import cell_area, range_area
 from valuesell.formula.tree import CellReference, Expr
@@ -167,6 +167,8 @@ class Calculation:
                 result = interpreter.failed(ExcelError(ErrorValue.NAME, "syntax error", str(step.tree)))
             else:
                 result = interpreter.outcome(step.tree)
+                for error in private_references(step.tree, self._workspace, interpreter.at):
+                    interpreter.failed(error)
         except CellsNeededError as needed:
             return [*needed.cells, *self._prerequisites(step)][::-1]
         self.reads[cell] = tuple(interpreter.cells.areas)

@@ -1,9 +1,28 @@
-"""The cells a tree reads in every case, known without evaluating it, so that they can be evaluated before it."""
+"""What a formula's text tells before it is run: the cells it reads in every case, and those it may never read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from valuesell.cells import CellRef
 from valuesell.formula.functions.catalogue import FUNCTIONS
-from valuesell.formula.tree import Binary, Call, CellReference, Expr, RangeReference, children
+from valuesell.formula.lexer import FormulaSyntaxError
+from valuesell.formula.parse import parse
+from valuesell.formula.resolve import cell_area, range_area, table_area
+from valuesell.formula.tree import (
+    Binary,
+    Call,
+    CellReference,
+    Expr,
+    Name,
+    RangeReference,
+    Reference,
+    StructuredReference,
+    children,
+    references,
+)
+from valuesell.formula.values import ExcelError
+from valuesell.formula.workspace import Workspace
 
 
 def prerequisites(expr: Expr) -> tuple[CellReference | RangeReference, ...]:
@@ -38,3 +57,39 @@ def _certain_arguments(call: Call) -> list[Expr]:
         if kind != "lazy" or place < function.always:
             certain.append(argument)
     return certain[::-1]
+
+
+def private_references(tree: Expr, workspace: Workspace, at: CellRef) -> Iterator[ExcelError]:
+    """The references of a formula to private sheets, in branches that are not taken too, and behind names."""
+    stack, followed = list(references(tree)), set[str]()
+    while stack:
+        reference = stack.pop()
+        if isinstance(reference, Name):
+            text = workspace.name(reference.name, reference.sheet or at.sheet)
+            if text is not None and text not in followed:
+                followed.add(text)
+                stack += _references_in(text)
+        else:
+            error = _private(reference, workspace, at)
+            if error is not None:
+                yield error
+
+
+def _references_in(formula: str) -> tuple[Reference, ...]:
+    try:
+        return references(parse(formula))
+    except FormulaSyntaxError:
+        return ()
+
+
+def _private(reference: Reference, workspace: Workspace, at: CellRef) -> ExcelError | None:
+    try:
+        if isinstance(reference, StructuredReference):
+            table_area(reference, workspace, at)
+        elif isinstance(reference, CellReference) and reference.sheet is not None:
+            cell_area(reference, workspace, at)
+        elif isinstance(reference, RangeReference) and reference.first.sheet is not None:
+            range_area(reference, workspace, at)
+    except ExcelError as error:
+        return error if error.kind == "private sheet" else None
+    return None

@@ -12,20 +12,20 @@ def cell_area(reference: CellReference, workspace: Workspace, at: CellRef) -> Ar
     """The area of a cell reference; without a sheet it is on the sheet of the formula.
 
     Raises:
-        ExcelError: with the problem "unknown sheet".
+        ExcelError: with the problem "unknown sheet" or "private sheet".
     """
     sheet = _sheet(reference.sheet, workspace, at)
-    return Area(sheet, reference.row, reference.column, reference.row, reference.column)
+    return _open(Area(sheet, reference.row, reference.column, reference.row, reference.column), workspace)
 
 
 def range_area(reference: RangeReference, workspace: Workspace, at: CellRef) -> Area:
     """The area of a range.
 
     Raises:
-        ExcelError: with the problem "unknown sheet".
+        ExcelError: with the problem "unknown sheet" or "private sheet".
     """
     first, last = reference.first, reference.last
-    return Area(_sheet(first.sheet, workspace, at), first.row, first.column, last.row, last.column)
+    return _open(Area(_sheet(first.sheet, workspace, at), first.row, first.column, last.row, last.column), workspace)
 
 
 def _sheet(name: str | None, workspace: Workspace, at: CellRef) -> str:
@@ -37,18 +37,26 @@ def _sheet(name: str | None, workspace: Workspace, at: CellRef) -> str:
     return view.name
 
 
+def _open(area: Area, workspace: Workspace) -> Area:
+    """An area that formulas may read. Every reference comes through here, whatever a function does with it."""
+    view = workspace.view(area.sheet)
+    if view is not None and view.private:
+        raise ExcelError(ErrorValue.REF, "private sheet", str(CellRef(*area[:3])))
+    return area
+
+
 def table_area(reference: StructuredReference, workspace: Workspace, at: CellRef) -> Area:
     """The area of a table's part; a reference without a table's name is about the table around the formula.
 
     Raises:
-        ExcelError: with the problem "unknown table", or ``#VALUE!`` for "this row" outside the table's rows.
+        ExcelError: with the problem "unknown table" or "private sheet"; ``#VALUE!`` for "this row" outside its rows.
     """
     table = workspace.table_at(at) if reference.table is None else workspace.table(reference.table)
     if table is None:
         raise _unknown(reference.table or "no table around the cell")
     top, bottom = _table_rows(reference, table, at)
     left, right = _table_columns(reference, table)
-    return Area(table.sheet, top, table.first_column + left, bottom, table.first_column + right)
+    return _open(Area(table.sheet, top, table.first_column + left, bottom, table.first_column + right), workspace)
 
 
 def _table_rows(reference: StructuredReference, table: Table, at: CellRef) -> tuple[int, int]:

@@ -80,6 +80,7 @@ ProblemKind = Literal[
     "unknown name",
     "unknown sheet",
     "unknown table",
+    "private sheet",
     "cycle",
     "too deep",
     "too large",

@@ -40,11 +40,12 @@ class SheetView:
 
     __slots__ = (
         *("anchors", "cells", "filled", "hidden_rows", "is_filtered"),
-        *("last_column", "last_row", "name", "unsettled", "values"),
+        *("last_column", "last_row", "name", "private", "unsettled", "values"),
     )
 
     def __init__(self, sheet: Sheet, overrides: Mapping[tuple[int, int], Scalar], *, date1904: bool) -> None:
         self.name = sheet.name
+        self.private = sheet.private
         self.cells: Mapping[tuple[int, int], Cell] = sheet.cells
         self.hidden_rows = sheet.hidden_rows
         self.is_filtered = sheet.is_filtered

@@ -148,11 +148,13 @@ class _Audit:
     def _problems(self) -> Iterator[Diagnostic]:
         for cell in self._formulas():
             for problem in self.evaluator.own_problems(cell):
+                if problem.kind == "private sheet":  # `reaching_private` finds them in all that is read
+                    continue
                 if problem.ring[:1] in {(), (problem.cell,)}:  # a ring is said once, not at each of its cells
                     yield _problem_finding(problem)
 
     def _forbidden(self) -> Iterator[Diagnostic]:
-        """Formulas that read results, range ends or the seller's own sheet, said at the formula that does so."""
+        """Formulas that read results or range ends, said at the formula that does so."""
         ends = {
             end: (fact, bound)
             for fact in self.model.facts
@@ -161,9 +163,7 @@ class _Audit:
         }
         for cell in self._formulas():
             for touched in self.evaluator.touched(cell):
-                if touched.sheet == self.reading.sheets.get("internal"):
-                    yield finding(REACHES_INTERNAL, cell, found=touched)
-                elif self._is_result(touched):
+                if self._is_result(touched):
                     yield finding(REACHES_RESULT, cell, found=touched)
                 elif touched in ends:
                     fact, bound = ends[touched]
@@ -238,6 +238,13 @@ class _Audit:
             value = self.evaluator.value(ref)
             if not same_result(value, cell.cached):
                 yield finding(STALE_RESULT, ref, cached=_written(cell.cached), found=_written(value))
+
+
+def reaching_private(evaluator: Evaluator) -> Iterator[Diagnostic]:
+    """A finding for each formula with a reference to a private sheet, of all that were evaluated for what was read."""
+    for problem in evaluator.all_problems():
+        if problem.kind == "private sheet":
+            yield finding(REACHES_INTERNAL, problem.cell, found=problem.detail)
 
 
 def same_result(ours: Scalar, cached: Entered) -> bool:

@@ -21,6 +21,7 @@ from valuesell.findings import (
     NUMBER_WANTED,
     OUT_OF_BOUNDS,
     PERCENT_TOO_LARGE,
+    REACHES_INTERNAL,
     TEXT_LONG,
     TEXT_UNPRINTABLE,
     WHOLE_NUMBER_WANTED,
@@ -95,20 +96,31 @@ class Entries:
 
     def _words(self, ref: CellRef) -> str:
         """What was typed in a cell for words; an error value is none."""
-        cell = self.grid.cell(ref)
-        value = cell.entered if cell.formula is None else self.evaluator.value(ref)
+        value = self._content(ref)
         if isinstance(value, ErrorValue):
-            self.report(ERROR_IN_CELL, ref, wanted="This cell", found=value, advice=ERROR_ADVICE[value])
+            self._report_error(ref, "This cell", value)
             return ""
         typed = self._typed(ref)
         if misleads(typed):
             self.report(TEXT_UNPRINTABLE, ref)
         return typed
 
+    def _content(self, ref: CellRef) -> Entered:
+        """What was entered in a cell, or what its formula comes to."""
+        cell = self.grid.cell(ref)
+        return cell.entered if cell.formula is None else self.evaluator.value(ref)
+
+    def _report_error(self, ref: CellRef, wanted: str, error: ErrorValue) -> None:
+        """Adds why a cell shows an error value: it leads to a private sheet, or what Excel's error means."""
+        private = next((p for p in self.evaluator.problems(ref) if p.kind == "private sheet"), None)
+        if private is not None:
+            self.report(REACHES_INTERNAL, ref, found=private.detail)
+        else:
+            self.report(ERROR_IN_CELL, ref, wanted=wanted, found=error, advice=ERROR_ADVICE[error])
+
     def _typed(self, ref: CellRef) -> str:
         """The text in a cell as it was typed: a formula is computed, a whole number has no decimals."""
-        cell = self.grid.cell(ref)
-        value = cell.entered if cell.formula is None else self.evaluator.value(ref)
+        value = self._content(ref)
         if isinstance(value, float | int) and not isinstance(value, bool):
             return plain(value)
         if isinstance(value, dt.datetime):
@@ -119,15 +131,13 @@ class Entries:
         """The cell's number; None if it is blank, or if it is none (with a finding)."""
         if ref is None or self.blank(ref):
             return None
-        cell = self.grid.cell(ref)
-        entered = cell.entered if cell.formula is None else self.evaluator.value(ref)
+        entered = self._content(ref)
         if isinstance(entered, str):
             if entered.strip():
                 self.report(NUMBER_AS_TEXT, ref, wanted=wanted, found=entered.strip(), advice=number_advice(entered))
             return None
         if isinstance(entered, ErrorValue):
-            if not self.evaluator.problems(ref):  # a problem has a finding of its own, which says more
-                self.report(ERROR_IN_CELL, ref, wanted=wanted, found=entered, advice=ERROR_ADVICE[entered])
+            self._report_error(ref, wanted, entered)
             return None
         if entered is None or isinstance(entered, bool | dt.date | dt.time):
             self.report(NUMBER_WANTED, ref, wanted=wanted, found=self.shown(ref) or "a blank")
@@ -185,10 +195,10 @@ class Entries:
         """The cell's date. With ``or_text``, text that is no date is kept with a warning; else it is an error."""
         if ref is None or self.blank(ref):
             return None
-        cell = self.grid.cell(ref)
-        entered = cell.entered if cell.formula is None else self._computed_date(ref)
-        if isinstance(entered, dt.datetime):
-            return self._likely_date(entered.date(), ref, column)
+        entered = self._day(ref)
+        if isinstance(entered, ErrorValue):
+            self._report_error(ref, self.heading(column), entered)
+            return None
         if isinstance(entered, dt.date):
             return self._likely_date(entered, ref, column)
         text = self.shown(ref)
@@ -214,9 +224,13 @@ class Entries:
         self.report(DATE_DOUBTFUL, ref, wanted=wanted, found=found, first=FIRST_YEAR, last=LAST_YEAR)
         return day
 
-    def _computed_date(self, ref: CellRef) -> Entered:
-        """The day a formula comes to: formulas know days as serial numbers."""
-        value = self.evaluator.value(ref)
+    def _day(self, ref: CellRef) -> Entered:
+        """The day in a cell, or else its content. What a formula comes to is a serial number."""
+        value = self._content(ref)
+        if isinstance(value, dt.datetime):
+            return value.date()
+        if self.grid.cell(ref).formula is None:
+            return value
         if isinstance(value, bool) or not isinstance(value, float | int):
             return value
         return calendar_date(value, date1904=self.grid.date1904) or value

@@ -70,7 +70,7 @@ class _Selecting:
         if "years" not in self.result.sheets:
             self._add_years()
         self.carrier = Carrier(grid, self._stays)
-        self._barred = {self.reading.sheets.get(key) for key in ("internal", "notes", "cash_flow", "summary")}
+        self._barred = {self.reading.sheets.get(key) for key in ("notes", "cash_flow", "summary")}
         self._noted: set[CellRef] = set()
 
     def selection(self) -> Selection:
