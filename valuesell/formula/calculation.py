@@ -189,7 +189,7 @@ class Calculation:
         self._workspace.spend(len(view.filled[anchor]))
         for key in view.filled[anchor]:
             if key in view.unsettled:
-                _put(view, key, _spread(result, key[0] - anchor[0], key[1] - anchor[1]))
+                _put(view, key, spread(result, key[0] - anchor[0], key[1] - anchor[1]))
 
     def _view(self, cell: Key) -> SheetView:
         view = self._workspace.view(cell[0])
@@ -217,7 +217,7 @@ def single(result: Scalar | Array) -> Scalar:
     return 0.0 if value is None else value
 
 
-def _spread(result: Scalar | Array, row: int, column: int) -> Scalar:
+def spread(result: Scalar | Array, row: int, column: int) -> Scalar:
     """The result in a cell of an array formula's area; rows and columns that are alone repeat, others end in #N/A."""
     if not isinstance(result, Array):
         return result

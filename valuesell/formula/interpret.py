@@ -284,7 +284,7 @@ class Interpreter:
     def located(self, call: Call) -> Value:
         """The value of a call; a look-up gives the cell it found, even where Excel gives only that cell's value."""
         try:
-            function = self._function(call)
+            function = self.function(call)
             arguments, is_lifted = self._arguments(function, call)
             if is_lifted:
                 return self._lifted(function, arguments)
@@ -292,7 +292,12 @@ class Interpreter:
         except ExcelError as error:
             return self.failed(error)
 
-    def _function(self, call: Call) -> Function:
+    def function(self, call: Call) -> Function:
+        """The function a call names.
+
+        Raises:
+            ExcelError: it is not supported, or has too few or too many arguments.
+        """
         function = FUNCTIONS.get(call.name)
         if function is None:
             kind: ProblemKind = "volatile function" if call.name in VOLATILE else "unsupported function"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.arrays import lifted
@@ -152,13 +153,43 @@ _ELEMENTS: Mapping[str, Callable[..., Scalar]] = {
     "CHOOSE": _choose_element,
 }
 
-function("IF", "lazy", "lazy", "lazy", optional=1, always=1, context=True)(partial(_branched, "IF"))
-function("IFS", "lazy", "lazy", repeat=2, always=1, context=True, since=2019)(partial(_branched, "IFS"))
+def _if_over(_: Any, context: Any, condition: Expr, then: Expr = _TRUE, other: Expr = _FALSE) -> Any:  # noqa: ANN401
+    test = context.truth(context.part(condition))
+    if isinstance(test, bool):
+        return context.value(then if test else other)
+    return context.chosen(test, lambda some: some.part(then), lambda some: some.part(other))
+
+
+def _ifs_over(_: Any, context: Any, condition: Expr, then: Expr, *pairs: Expr) -> Any:  # noqa: ANN401
+    def otherwise(some: Any) -> Any:  # noqa: ANN401
+        return _ifs_over(_, some, *pairs) if pairs else ErrorValue.NA
+
+    test = context.truth(context.part(condition))
+    if isinstance(test, bool):
+        return context.part(then) if test else otherwise(context)
+    return context.chosen(test, lambda some: some.part(then), otherwise)
+
+
+def _iferror_over(_: Any, context: Any, value: Expr, other: Expr) -> Any:  # noqa: ANN401
+    result = context.part(value)  # where it is no number in some cases, those are computed one by one
+    return context.value(other) if isinstance(result, ErrorValue) else result
+
+
+def _is_a_number(_: Any, value: Any) -> Any:  # noqa: ANN401
+    return NotImplemented if value.dtype == object else True
+
+
+def _is_not(_: Any, value: Any) -> Any:  # noqa: ANN401
+    return NotImplemented if value.dtype == object else False
+
+
+function("IF", "lazy", "lazy", "lazy", optional=1, always=1, context=True, over=_if_over)(partial(_branched, "IF"))
+function("IFS", "lazy", "lazy", repeat=2, always=1, context=True, since=2019, over=_ifs_over)(partial(_branched, "IFS"))
 function("SWITCH", "lazy", "lazy", "lazy", repeat=1, always=2, context=True, since=2019)(partial(_branched, "SWITCH"))
 function("CHOOSE", "lazy", "lazy", repeat=1, always=1, context=True)(partial(_branched, "CHOOSE"))
 
 
-@function("IFERROR", "lazy", "lazy", always=1, context=True)
+@function("IFERROR", "lazy", "lazy", always=1, context=True, over=_iferror_over)
 def iferror(context: Context, value: Expr, other: Expr) -> Value:
     """The value, or something else where it is an error. The value is evaluated once, however deeply they nest."""
     result = context.operand(value)
@@ -207,7 +238,7 @@ def xor(*values: Scalar | Array) -> bool:
     return sum(_truths(values)) % 2 == 1
 
 
-@function("NOT", "logical")
+@function("NOT", "logical", over=lambda np, value: np.logical_not(value))
 def not_(value: bool) -> bool:  # noqa: FBT001
     """The opposite."""
     return not value
@@ -231,25 +262,25 @@ def na() -> ErrorValue:
     return ErrorValue.NA
 
 
-@function("ISBLANK", "any")
+@function("ISBLANK", "any", over=_is_not)
 def isblank(value: Scalar) -> bool:
     """TRUE for a cell that holds nothing."""
     return value is None
 
 
-@function("ISNUMBER", "any")
+@function("ISNUMBER", "any", over=_is_a_number)
 def isnumber(value: Scalar) -> bool:
     """TRUE for a number."""
     return isinstance(value, float)
 
 
-@function("ISTEXT", "any")
+@function("ISTEXT", "any", over=_is_not)
 def istext(value: Scalar) -> bool:
     """TRUE for text."""
     return isinstance(value, str)
 
 
-@function("ISNONTEXT", "any")
+@function("ISNONTEXT", "any", over=_is_a_number)
 def isnontext(value: Scalar) -> bool:
     """TRUE for anything but text."""
     return not isinstance(value, str)
@@ -261,19 +292,19 @@ def islogical(value: Scalar) -> bool:
     return isinstance(value, bool)
 
 
-@function("ISERROR", "any")
+@function("ISERROR", "any", over=_is_not)
 def iserror(value: Scalar) -> bool:
     """TRUE for an error value."""
     return isinstance(value, ErrorValue)
 
 
-@function("ISERR", "any")
+@function("ISERR", "any", over=_is_not)
 def iserr(value: Scalar) -> bool:
     """TRUE for an error value other than #N/A."""
     return isinstance(value, ErrorValue) and value is not ErrorValue.NA
 
 
-@function("ISNA", "any")
+@function("ISNA", "any", over=_is_not)
 def isna(value: Scalar) -> bool:
     """TRUE for #N/A."""
     return value is ErrorValue.NA

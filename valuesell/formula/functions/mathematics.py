@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Decimal
+from functools import partial
+from typing import Any
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.functions.gather import numbers
+from valuesell.formula.functions.over import total, whole_steps
 from valuesell.formula.functions.registry import function
 from valuesell.formula.operators import divided, power
 from valuesell.formula.values import Array, ExcelError
 
+_LARGEST_QUOTIENT = 1_125_900_000_000
+_MOST_PLACES = 15
 MAX_DIGITS = 400
 """Beyond this many decimals or powers of ten nothing about a double changes any more."""
 
@@ -29,26 +34,71 @@ def rounded(value: float, digits: float, rounding: str) -> float:
     return float(shown.quantize(Decimal(1).scaleb(-places), rounding)) + 0.0
 
 
-@function("SUM", "values", repeat=1)
+def _sumproduct_over(np: Any, *blocks: Any) -> Any:  # noqa: ANN401
+    if len({(len(block.rows), len(block.rows[0])) for block in blocks}) > 1:
+        raise ExcelError(ErrorValue.VALUE)
+    factors = zip(*[[_factor_over(np, part) for part in block.parts()] for block in blocks], strict=True)
+    products = [math.prod(row) for row in factors]
+    return total(np, [products])
+
+
+def _factor_over(np: Any, part: Any) -> Any:  # noqa: ANN401
+    if not isinstance(part, np.ndarray):
+        return _factor(part)
+    return part if part.dtype == np.float64 else np.zeros(len(part))
+
+
+def _rounded_over(way: str, np: Any, value: Any, digits: Any) -> Any:  # noqa: ANN401
+    """Rounded by the nearest steps; what lies too near to one is left to the exact rounding."""
+    if isinstance(digits, np.ndarray) or abs(digits) > _MOST_PLACES:
+        return NotImplemented
+    scale = 10.0 ** abs(int(digits))
+    size = whole_steps(np, np.abs(value) * scale if digits >= 0 else np.abs(value) / scale, halves=way == "half")
+    steps = {"half": lambda: np.floor(size + 0.5), "up": lambda: np.ceil(size), "down": lambda: np.floor(size)}[way]()
+    return np.copysign(steps / scale if digits >= 0 else steps * scale, value) + 0.0
+
+
+def _trunc_over(np: Any, value: Any, digits: Any = 0.0) -> Any:  # noqa: ANN401
+    if isinstance(digits, np.ndarray) or int(digits) != 0:
+        return _rounded_over("down", np, value, digits)
+    return np.trunc(value)
+
+
+def _multiple_over(way: str, np: Any, value: Any, step: Any) -> Any:  # noqa: ANN401
+    """The next multiple of a positive number; all else is left to the exact function."""
+    size = whole_steps(np, np.where(np.greater(value, 0) & np.greater(step, 0), value / step, np.nan), halves=False)
+    return getattr(np, way)(size) * step
+
+
+def _power_over(np: Any, base: Any, exponent: Any) -> Any:  # noqa: ANN401
+    return np.where(np.equal(base, 0) & np.less_equal(exponent, 0), np.nan, np.power(base, exponent))
+
+
+def _mod_over(np: Any, value: Any, divisor: Any) -> Any:  # noqa: ANN401
+    quotient = np.true_divide(value, divisor)
+    return np.where(np.abs(quotient) < _LARGEST_QUOTIENT, value - divisor * np.floor(quotient), np.nan)
+
+
+@function("SUM", "values", repeat=1, over=lambda np, *lists: total(np, lists))
 def sum_(*values: Scalar | Array) -> float:
     """Sum, without loss of digits between the terms."""
     return math.fsum(numbers(values))
 
 
-@function("SUMSQ", "values", repeat=1)
+@function("SUMSQ", "values", repeat=1, over=lambda np, *lists: total(np, [[n * n for n in one] for one in lists]))
 def sumsq(*values: Scalar | Array) -> float:
     """Sum of squares."""
     return math.fsum(value * value for value in numbers(values))
 
 
-@function("PRODUCT", "values", repeat=1)
+@function("PRODUCT", "values", repeat=1, over=lambda _, *lists: math.prod(n for one in lists for n in one))
 def product(*values: Scalar | Array) -> float:
     """Product; 0 where there is no number at all."""
     factors = numbers(values)
     return math.prod(factors) if factors else 0.0
 
 
-@function("SUMPRODUCT", "array", repeat=1)
+@function("SUMPRODUCT", "array", repeat=1, over=_sumproduct_over)
 def sumproduct(*values: Scalar | Array) -> float:
     """Sum of the products of what stands in the same place; whatever is no number counts 0."""
     arrays = [value if isinstance(value, Array) else Array(((value,),)) for value in values]
@@ -64,31 +114,31 @@ def _factor(value: Scalar) -> float:
     return value if isinstance(value, float) else 0.0
 
 
-@function("ROUND", "number", "number")
+@function("ROUND", "number", "number", over=partial(_rounded_over, "half"))
 def round_(value: float, digits: float) -> float:
     """Rounded half away from zero."""
     return rounded(value, digits, ROUND_HALF_UP)
 
 
-@function("ROUNDUP", "number", "number")
+@function("ROUNDUP", "number", "number", over=partial(_rounded_over, "up"))
 def roundup(value: float, digits: float) -> float:
     """Rounded away from zero."""
     return rounded(value, digits, ROUND_UP)
 
 
-@function("ROUNDDOWN", "number", "number")
+@function("ROUNDDOWN", "number", "number", over=partial(_rounded_over, "down"))
 def rounddown(value: float, digits: float) -> float:
     """Rounded towards zero."""
     return rounded(value, digits, ROUND_DOWN)
 
 
-@function("TRUNC", "number", "number", optional=1)
+@function("TRUNC", "number", "number", optional=1, over=_trunc_over)
 def trunc(value: float, digits: float = 0.0) -> float:
     """Cut off after so many decimals."""
     return float(math.trunc(value)) if int(digits) == 0 else rounded(value, digits, ROUND_DOWN)
 
 
-@function("INT", "number")
+@function("INT", "number", over=lambda np, value: np.floor(value))
 def int_(value: float) -> float:
     """The next whole number below."""
     return float(math.floor(value))
@@ -99,7 +149,7 @@ def _multiple(value: float, significance: float, rounding: str) -> float:
     return float((decimal(value) / step).to_integral_value(rounding) * step) + 0.0
 
 
-@function("CEILING", "number", "number")
+@function("CEILING", "number", "number", over=partial(_multiple_over, "ceil"))
 def ceiling(value: float, significance: float) -> float:
     """The next multiple up; for a negative number and significance, away from zero."""
     if value == 0 or significance == 0:
@@ -109,7 +159,7 @@ def ceiling(value: float, significance: float) -> float:
     return _multiple(value, significance, ROUND_CEILING)
 
 
-@function("FLOOR", "number", "number")
+@function("FLOOR", "number", "number", over=partial(_multiple_over, "floor"))
 def floor(value: float, significance: float) -> float:
     """The next multiple down; for a negative number and significance, towards zero."""
     if value == 0:
@@ -147,19 +197,19 @@ def mround(value: float, multiple: float) -> float:
     return math.floor(value / multiple + 0.5) * multiple
 
 
-@function("ABS", "number")
+@function("ABS", "number", over=lambda np, value: np.abs(value))
 def abs_(value: float) -> float:
     """The number without its sign."""
     return abs(value)
 
 
-@function("SIGN", "number")
+@function("SIGN", "number", over=lambda np, value: np.sign(value))
 def sign(value: float) -> float:
     """1, 0 or -1."""
     return float((value > 0) - (value < 0))
 
 
-@function("SQRT", "number")
+@function("SQRT", "number", over=lambda np, value: np.sqrt(value))
 def sqrt(value: float) -> float:
     """Square root."""
     if value < 0:
@@ -167,7 +217,7 @@ def sqrt(value: float) -> float:
     return math.sqrt(value)
 
 
-@function("EXP", "number")
+@function("EXP", "number", over=lambda np, value: np.exp(value))
 def exp(value: float) -> float:
     """The power of e."""
     return math.exp(value)
@@ -179,13 +229,13 @@ def _positive(value: float) -> float:
     return value
 
 
-@function("LN", "number")
+@function("LN", "number", over=lambda np, value: np.log(value))
 def ln(value: float) -> float:
     """Natural logarithm."""
     return math.log(_positive(value))
 
 
-@function("LOG10", "number")
+@function("LOG10", "number", over=lambda np, value: np.log10(value))
 def log10(value: float) -> float:
     """Logarithm to base 10."""
     return math.log10(_positive(value))
@@ -199,19 +249,19 @@ def log(value: float, base: float = 10.0) -> float:
     return divided(math.log(_positive(value)), math.log(base))
 
 
-function("POWER", "number", "number")(power)
+function("POWER", "number", "number", over=_power_over)(power)
 
 
-@function("MOD", "number", "number")
+@function("MOD", "number", "number", over=_mod_over)
 def mod(value: float, divisor: float) -> float:
     """What remains of a division, with the sign of the divisor: n - d*INT(n/d), and Excel's limit on n/d."""
     quotient = divided(value, divisor)
-    if abs(quotient) >= 1_125_900_000_000:
+    if abs(quotient) >= _LARGEST_QUOTIENT:
         raise ExcelError(ErrorValue.NUM)
     return value - divisor * math.floor(quotient)
 
 
-@function("QUOTIENT", "number", "number")
+@function("QUOTIENT", "number", "number", over=lambda np, value, divisor: np.trunc(value / divisor))
 def quotient(value: float, divisor: float) -> float:
     """The whole part of a division."""
     return float(math.trunc(divided(value, divisor)))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.functions.gather import numbers
+from valuesell.formula.functions.over import total
 from valuesell.formula.functions.registry import function
 from valuesell.formula.operators import divided
 from valuesell.formula.values import Array, ExcelError
@@ -38,21 +40,52 @@ def _due(rate: float, when: float) -> float:
     return 1 + rate if when else 1.0
 
 
-@function("FV", "number", "number", "number", "number", "number", optional=2)
+def _growth_over(np: Any, rate: Any, periods: Any) -> tuple[Any, Any]:  # noqa: ANN401
+    """As ``_growth``, NaN at rates of -100 % and below."""
+    rate, periods = np.where(np.greater(rate, -1), rate, np.nan), np.asarray(periods)
+    exponent = periods * np.log1p(rate)
+    return np.exp(exponent), np.where(rate == 0, periods, np.expm1(exponent) / np.where(rate == 0, 1.0, rate))
+
+
+def _due_over(np: Any, rate: Any, when: Any) -> Any:  # noqa: ANN401
+    return np.where(np.equal(when, 0), 1.0, 1 + rate)
+
+
+def _fv_over(np: Any, rate: Any, periods: Any, payment: Any, present: Any = 0.0, when: Any = 0.0) -> Any:  # noqa: ANN401, PLR0913, PLR0917
+    factor, annuity = _growth_over(np, rate, periods)
+    return -(present * factor + payment * _due_over(np, rate, when) * annuity)
+
+
+def _pv_over(np: Any, rate: Any, periods: Any, payment: Any, future: Any = 0.0, when: Any = 0.0) -> Any:  # noqa: ANN401, PLR0913, PLR0917
+    factor, annuity = _growth_over(np, rate, periods)
+    return -(future + payment * _due_over(np, rate, when) * annuity) / factor
+
+
+def _pmt_over(np: Any, rate: Any, periods: Any, present: Any, future: Any = 0.0, when: Any = 0.0) -> Any:  # noqa: ANN401, PLR0913, PLR0917
+    factor, annuity = _growth_over(np, rate, periods)
+    return -(present * factor + future) / (_due_over(np, rate, when) * annuity)
+
+
+def _npv_over(np: Any, rate: Any, *lists: Any) -> Any:  # noqa: ANN401
+    flows = [flow for flows in lists for flow in flows]
+    return total(np, [[flow / (1 + rate) ** period for period, flow in enumerate(flows, 1)]])
+
+
+@function("FV", "number", "number", "number", "number", "number", optional=2, over=_fv_over)
 def fv(rate: float, periods: float, payment: float, present: float = 0.0, when: float = 0.0) -> float:
     """Future value of payments and a present amount."""
     factor, annuity = _growth(rate, periods)
     return -(present * factor + payment * _due(rate, when) * annuity)
 
 
-@function("PV", "number", "number", "number", "number", "number", optional=2)
+@function("PV", "number", "number", "number", "number", "number", optional=2, over=_pv_over)
 def pv(rate: float, periods: float, payment: float, future: float = 0.0, when: float = 0.0) -> float:
     """Present value of payments and a future amount."""
     factor, annuity = _growth(rate, periods)
     return -divided(future + payment * _due(rate, when) * annuity, factor)
 
 
-@function("PMT", "number", "number", "number", "number", "number", optional=2)
+@function("PMT", "number", "number", "number", "number", "number", optional=2, over=_pmt_over)
 def pmt(rate: float, periods: float, present: float, future: float = 0.0, when: float = 0.0) -> float:
     """The payment each period that turns a present amount into a future one."""
     if periods == 0:
@@ -95,7 +128,7 @@ def ppmt(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     return pmt(rate, periods, present, future, when) - interest
 
 
-@function("SLN", "number", "number", "number")
+@function("SLN", "number", "number", "number", over=lambda _, cost, salvage, life: (cost - salvage) / life)
 def sln(cost: float, salvage: float, life: float) -> float:
     """Straight-line depreciation of one period."""
     return divided(cost - salvage, life)
@@ -111,7 +144,7 @@ def present_value(rate: float, flows: list[float]) -> float:
         raise ExcelError(ErrorValue.NUM) from None
 
 
-@function("NPV", "number", "values", repeat=1)
+@function("NPV", "number", "values", repeat=1, over=_npv_over)
 def npv(rate: float, *values: Scalar | Array) -> float:
     """Net present value; the first flow is one period away. Blanks and text in cells are not flows at all."""
     return present_value(rate, numbers(values))

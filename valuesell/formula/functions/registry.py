@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, ParamSpec, Protocol, TypeVar
+from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 
 from valuesell.cells import CellRef, Scalar
 from valuesell.formula.reading import Reader
@@ -55,6 +55,10 @@ class Function:
     The last ``repeat`` kinds repeat for further arguments. ``always`` counts the leading lazy arguments that are
     evaluated in every case. ``context`` functions are handed the `Context` first. ``since`` is the Excel that brought
     the function. ``work`` is how often a function goes over the arrays it is given.
+
+    ``over`` is the same function over columns of many cases at once, where it has such a form: it is handed numpy
+    first, single values or arrays with a number for each case, and for ``values`` a list of those. ``NaN``, or an
+    infinite number, leaves a case to the plain function; ``NotImplemented`` leaves all of them.
     """
 
     name: str
@@ -67,6 +71,7 @@ class Function:
     context: bool
     since: int = FIRST_EXCEL
     work: int = 1
+    over: Callable[..., Any] | None = None
 
     @property
     def prefix(self) -> str:
@@ -98,13 +103,14 @@ def function(  # noqa: PLR0913
     context: bool = False,
     since: int = FIRST_EXCEL,
     work: int = 1,
+    over: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
     """Register the decorated callable as an Excel function whose last ``optional`` arguments may be left out."""
 
     def register(call: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
         most = MOST_ARGUMENTS if repeat else len(kinds)
         REGISTERED[name] = Function(
-            name, call, kinds, len(kinds) - optional, most, repeat, always, context, since, work
+            name, call, kinds, len(kinds) - optional, most, repeat, always, context, since, work, over
         )
         return call
 

@@ -6,6 +6,7 @@ import math
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.functions.gather import numbers, numbers_in
+from valuesell.formula.functions.over import flat, total
 from valuesell.formula.functions.registry import Context, function
 from valuesell.formula.operators import divided
 from valuesell.formula.values import Area, Array, ExcelError, Value, number
@@ -16,25 +17,25 @@ def mean(values: list[float]) -> float:
     return divided(math.fsum(values), len(values))
 
 
-@function("AVERAGE", "values", repeat=1)
+@function("AVERAGE", "values", repeat=1, over=lambda np, *lists: total(np, lists) / sum(map(len, lists)))
 def average(*values: Scalar | Array) -> float:
     """Arithmetic mean."""
     return mean(numbers(values))
 
 
-@function("MIN", "values", repeat=1)
+@function("MIN", "values", repeat=1, over=lambda np, *lists: flat(np, lists).min(axis=0))
 def min_(*values: Scalar | Array) -> float:
     """The smallest number; 0 where there is none."""
     return min(numbers(values), default=0.0)
 
 
-@function("MAX", "values", repeat=1)
+@function("MAX", "values", repeat=1, over=lambda np, *lists: flat(np, lists).max(axis=0))
 def max_(*values: Scalar | Array) -> float:
     """The largest number; 0 where there is none."""
     return max(numbers(values), default=0.0)
 
 
-@function("MEDIAN", "values", repeat=1)
+@function("MEDIAN", "values", repeat=1, over=lambda np, *lists: np.median(flat(np, lists), axis=0))
 def median(*values: Scalar | Array) -> float:
     """The number in the middle, or between the two in the middle."""
     ordered = sorted(numbers(values))
