@@ -55,9 +55,7 @@ workbook.sheet_cells workbook.markup workbook.limits
 workbook.number_text
 workbook.filling workbook.flow_rows workbook.note_boxes workbook.looks workbook.parts workbook.kinds
 
-formula.draws formula.draw_interpret formula.draw_arguments formula.draw_calls formula.draw_forks
-formula.draw_lookups formula.draw_criteria formula.draw_branches formula.draw_functions
-formula.draw_rounding formula.draw_operators formula.draw_workspace formula.draw_values
+formula.recalculation formula.columns formula.column_values formula.dependents
 
 formula.carried
 
@@ -69,6 +67,7 @@ formula.functions.catalogue formula.functions.subtotals
 formula.functions.text formula.number_format formula.functions.criteria
 formula.functions.dates formula.functions.logic formula.functions.lookup formula.functions.mathematics
 formula.functions.money formula.functions.statistics formula.functions.registry formula.functions.gather
+formula.functions.over
 
 formula.reading formula.resolve formula.workspace formula.parse formula.printing formula.wildcards
 formula.arrays formula.operators formula.structured formula.tree formula.values formula.lexer
@@ -89,7 +88,7 @@ OUTSIDE: dict[str, str | tuple[str, ...]] = {
     "defusedxml": "workbook.",
     "jinja2": "report.",
     "markupsafe": "report.",  # comes with jinja2
-    "numpy": ("value.", "formula.draw"),  # imported when draws are made, never before
+    "numpy": ("value.", "formula.column", "formula.recalculation"),  # imported when draws are made, never before
     "openpyxl": "workbook.",
     "rich": "cli",  # comes with typer
     "typer": ("cli", "terminal"),

@@ -13,9 +13,9 @@ from libreoffice import recalculate
 from test_formula_libreoffice import agree, as_scalar
 
 from valuesell.cells import CellRef, ErrorValue, Grid
-from valuesell.formula.draws import evaluate_draws
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.printing import to_text
+from valuesell.formula.recalculation import Recalculation
 from valuesell.workbook.package import read_grid
 
 NUMBERS = [10.0, 20.5, -3.0, 7.0, 12.0, 4.0, 9.0, 1.0]
@@ -56,7 +56,7 @@ def test_the_equation_lists_what_counted() -> None:
 
 def test_simulations_leave_out_the_same() -> None:
     drawn = {at("A2"): np.array([20.0, 30.0, -1.0])}
-    found = evaluate_draws(grid(S=BOOK), [at("A7"), at("A3")], drawn)
+    found = Recalculation(grid(S=BOOK), [at("A7"), at("A3")]).run(drawn)
     assert found.values[at("A7")].tolist() == [42.0, 52.0, 21.0]
     assert found.one_by_one == frozenset()
 

@@ -9,14 +9,24 @@ those, so that every rule of Excel is written once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from valuesell.cells import ErrorValue, Scalar
+from valuesell.cells import MAX_COLUMN, MAX_ROW, ErrorValue, Scalar
 from valuesell.formula.arrays import checked_size
+from valuesell.formula.column_values import (
+    Block,
+    Columns,
+    Marks,
+    NoColumnForm,
+    Numbers,
+    Operand,
+    Part,
+    common_type,
+    varies,
+)
 from valuesell.formula.functions.registry import Function, Kind
 from valuesell.formula.interpret import Interpreter
 from valuesell.formula.operators import binary, percent, unary
@@ -35,14 +45,7 @@ from valuesell.formula.tree import (
     chain,
 )
 from valuesell.formula.values import Area, Array, ExcelError, logical, number
-from valuesell.formula.workspace import Key, Workspace
 
-Numbers = npt.NDArray[np.float64]
-Marks = npt.NDArray[np.bool_]
-Part = Scalar | npt.NDArray[Any]
-"""One value of a formula: the same in all cases, or an array with a number, a truth or any value for each."""
-
-ALL = slice(None)
 _COMPARISONS: Mapping[str, Callable[[Any, Any], Marks]] = {
     "=": np.equal,
     "<>": np.not_equal,
@@ -62,72 +65,6 @@ _ALIKE = 1e-14
 """Numbers that differ by less than this share may be equal to Excel, which compares 15 digits."""
 _CANCELLED = 2.0**-50
 """What a final sum or difference leaves below this share of its operands is 0 to Excel."""
-
-
-class NoColumnForm(Exception):  # noqa: N818  (no fault: the formula is computed case by case)
-    """A formula cannot be computed over columns; ``name`` says what has no form there."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The values of an area, row by row."""
-
-    rows: tuple[tuple[Part, ...], ...]
-
-    def parts(self) -> list[Part]:
-        """All values in one list."""
-        return [value for row in self.rows for value in row]
-
-
-Operand = Part | Block
-Columns = Mapping[Key, Part]
-"""What each cell that changes holds: numbers for all cases, or one value of any kind."""
-
-
-def _common_type(*parts: Part) -> type:
-    """The type of an array that holds several values: numbers or truths alone, or anything."""
-    if all(isinstance(part, float) or (isinstance(part, np.ndarray) and part.dtype == np.float64) for part in parts):
-        return np.float64
-    if all(isinstance(part, bool) or (isinstance(part, np.ndarray) and part.dtype == np.bool_) for part in parts):
-        return np.bool_
-    return object
-
-
-class ColumnReader(Reader):
-    """Reads cells that hold the same in all cases, changed or not, and refuses the others."""
-
-    __slots__ = ("_columns",)
-
-    def __init__(self, workspace: Workspace, columns: Columns) -> None:
-        super().__init__(workspace)
-        self._columns = columns
-
-    def cell(self, area: Area) -> Scalar:
-        """The value of one cell."""
-        value = self._columns.get(area[:3], self)
-        if value is self:
-            return super().cell(area)
-        if isinstance(value, np.ndarray):
-            raise NoColumnForm("a cell that changes")
-        return cast("Scalar", value)
-
-    def block(self, area: Area) -> Array:
-        """The values of an area, every cell of it."""
-        if not _any_within(area, self._columns):
-            return super().block(area)
-        checked_size(area.height, area.width)
-        self._workspace.spend(area.height * area.width)
-        rows = range(area.height)
-        return Array(tuple(tuple([self.cell(area.part(row, column)) for column in range(area.width)]) for row in rows))
-
-
-def _any_within(area: Area, cells: Columns) -> bool:
-    sheet, top, left, bottom, right = area
-    return any(name == sheet and top <= row <= bottom and left <= column <= right for name, row, column in cells)
 
 
 class ColumnInterpreter:
@@ -179,7 +116,7 @@ class ColumnInterpreter:
         if marks.all() or not marks.any():
             return then(self) if marks.all() else other(self)
         first, second = then(self.among(marks)), other(self.among(~marks))
-        result: npt.NDArray[Any] = np.empty(self.count, dtype=_common_type(first, second))
+        result: npt.NDArray[Any] = np.empty(self.count, dtype=common_type(first, second))
         result[marks], result[~marks] = first, second
         return result
 
@@ -196,7 +133,9 @@ class ColumnInterpreter:
         if not isinstance(value, Area):
             return value
         if self.plain.array and not value.is_cell:
-            return self.cells(value)
+            return self.block(
+                self.cells.clipped(value) if value.bottom == MAX_ROW or value.right == MAX_COLUMN else value
+            )
         try:
             return self._cell(*crossed(value, self.plain.at)[:3])
         except ExcelError as error:
@@ -232,10 +171,16 @@ class ColumnInterpreter:
             return logical(value)
         return value if value.dtype == np.bool_ else np.not_equal(self.numbers(value), 0)
 
-    def cells(self, area: Area) -> Block:
-        """The values of an area as far as its sheet is in use."""
-        sheet, top, left, bottom, right = self.plain.cells.clipped(area)
-        self.plain.workspace.spend((bottom - top + 1) * (right - left + 1))
+    @property
+    def cells(self) -> Reader:
+        """The cells that hold the same in all cases; others are refused."""
+        return self.plain.cells
+
+    def block(self, area: Area) -> Block:
+        """The values of an area, every cell of it."""
+        checked_size(area.height, area.width)
+        self.plain.workspace.spend(area.height * area.width)
+        sheet, top, left, bottom, right = area
         columns = range(left, right + 1)
         return Block(
             tuple(tuple([self._cell(sheet, row, column) for column in columns]) for row in range(top, bottom + 1))
@@ -302,15 +247,14 @@ class ColumnInterpreter:
         return self.checked(_ARITHMETIC[operator](left, right))
 
     def _compared(self, operator: str, left: Part, right: Part) -> Part:
-        for side, other in ((left, right), (right, left)):
-            if isinstance(side, ErrorValue):
-                raise ExcelError(side)
-            if isinstance(side, np.ndarray) and side.dtype != np.float64:
-                raise NoColumnForm("a comparison of what is no number")
-            if isinstance(side, str | bool) and isinstance(other, np.ndarray):  # kinds are compared before values
-                return binary(operator, *((0.0, side) if side is right else (side, 0.0)))
-        if operator not in _COMPARISONS:
+        if operator not in _COMPARISONS or any(
+            isinstance(s, np.ndarray) and s.dtype != np.float64 for s in (left, right)
+        ):
             raise NoColumnForm(operator)
+        if isinstance(left, ErrorValue | str | bool):  # kinds are compared before values, and an error is the result
+            return binary(operator, left, 0.0)
+        if isinstance(right, ErrorValue | str | bool):
+            return binary(operator, 0.0, right)
         one, two = self.numbers(left), self.numbers(right)
         near = np.abs(np.subtract(one, two)) <= np.abs(one) * _ALIKE
         self.leave(near & np.not_equal(one, two))
@@ -322,6 +266,8 @@ class ColumnInterpreter:
             if function.over is None:
                 return self._steady(call)
             arguments = self._arguments(function, call)
+            if not any(map(varies, arguments)):
+                return self._steady(call)
             result = function.over(np, self, *arguments) if function.context else function.over(np, *arguments)
         except ExcelError as error:
             return error.error
@@ -369,7 +315,7 @@ class ColumnInterpreter:
         """The numbers of an argument as SUM takes them: cells without a number are passed over."""
         value = self.value(expr)
         if isinstance(value, Area):
-            value = self.cells(value)
+            value = self.block(self.cells.clipped(value))
         if isinstance(value, Block):
             return self.only_numbers(value.parts())
         return [self.numbers(value)]

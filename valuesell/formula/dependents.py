@@ -13,6 +13,7 @@ from valuesell.formula.calculation import Calculation
 from valuesell.formula.interpret import Interpreter
 from valuesell.formula.tree import (
     Binary,
+    Call,
     CellReference,
     Expr,
     Name,
@@ -189,6 +190,25 @@ def _areas(expr: Expr, interpreter: Interpreter) -> Iterator[tuple[int, tuple[Ar
                 yield id(node), (area,)
         elif isinstance(node, Name):
             yield id(node), _behind(node, interpreter)
+        elif isinstance(node, Call) and node.name in _STRETCHED and len(node.arguments) == _WITH_TARGET:
+            yield id(node), (_target(node, interpreter),)
+
+
+_STRETCHED = frozenset({"SUMIF", "AVERAGEIF"})
+"""Functions that read their third argument in the shape of their first."""
+_WITH_TARGET = 3
+
+
+def _target(call: Call, interpreter: Interpreter) -> Area:
+    tested, target = (
+        interpreter.value(argument)
+        if isinstance(argument, CellReference | RangeReference | StructuredReference)
+        else None
+        for argument in (call.arguments[0], call.arguments[2])
+    )
+    if not isinstance(tested, Area) or not isinstance(target, Area):
+        raise _UntracedError
+    return target._replace(bottom=target.top + tested.height - 1, right=target.left + tested.width - 1)
 
 
 def _behind(name: Name, interpreter: Interpreter) -> tuple[Area, ...]:

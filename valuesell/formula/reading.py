@@ -66,17 +66,19 @@ class Reader:
             tuple([tuple([get((row, column)) for column in columns]) for row in range(area.top, area.bottom + 1)])
         )
 
-    def without_subtotals(self, area: Area, *, shown_only: bool) -> dict[Area, Scalar]:
+    def without_subtotals(self, area: Area, *, shown_only: bool) -> list[Area]:
         """The cells that SUBTOTAL counts: no subtotals, no rows hidden by a filter, nor by hand if asked."""
         area, view = self.clipped(area), self._view(area)
+        checked_size(area.height, area.width)
+        self._workspace.spend(area.height * area.width)
         left_out = view.hidden_rows if shown_only or view.is_filtered else frozenset()
-        return {
-            area.part(row, column): value
-            for row, values in enumerate(self.block(area).rows)
+        return [
+            area.part(row, column)
+            for row in range(area.height)
             if area.top + row not in left_out
-            for column, value in enumerate(values)
+            for column in range(area.width)
             if not view.is_subtotal((area.top + row, area.left + column))
-        }
+        ]
 
     def clipped(self, area: Area) -> Area:
         """The part of an area down to the last used row and column of its sheet, at least one cell."""

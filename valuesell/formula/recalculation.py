@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
 from valuesell.formula.calculation import Calculation, single, spread
-from valuesell.formula.columns import ColumnInterpreter, ColumnReader, Marks, NoColumnForm, Numbers, Part
+from valuesell.formula.column_values import ColumnReader, Marks, NoColumnForm, Numbers, Part
+from valuesell.formula.columns import ColumnInterpreter
 from valuesell.formula.dependents import Plan, Step, plan
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.interpret import Interpreter
@@ -251,10 +252,11 @@ class _Prepared:
     ) -> list[Scalar | Array]:
         """A formula in single cases; once for those that are alike."""
         rows = list(zip(*[_listed(value, cases) for value in inputs.values()], strict=True))
-        distinct = dict.fromkeys(rows)
+        keys = [(row, *map(type, row)) for row in rows]  # 1 and TRUE are equal to Python
+        distinct = dict(zip(keys, rows, strict=True))
         calls.spend(len(distinct), name)
-        found = {row: self._single(step, dict(zip(inputs, row, strict=True))) for row in distinct}
-        return [found[row] for row in rows]
+        found = {key: self._single(step, dict(zip(inputs, row, strict=True))) for key, row in distinct.items()}
+        return [found[key] for key in keys]
 
     def _single(self, step: Step, inputs: Mapping[Key, Scalar]) -> Scalar | Array:
         return self._calculation.retried(lambda: self._interpreter(step, inputs).outcome(step.tree))
@@ -295,7 +297,7 @@ def _column(values: npt.NDArray[Any] | Sequence[Scalar]) -> _Column:
     for case, value in enumerate(values.tolist() if isinstance(values, np.ndarray) else values):
         if isinstance(value, float):
             numbers[case] = value
-        else:
+        elif value is not None:  # a reference to a blank cell shows as 0
             marks[case] = codes.setdefault((type(value), value), len(codes) + 1)
     return _Mixed(numbers, marks, tuple(value for _, value in codes)) if codes else numbers
 

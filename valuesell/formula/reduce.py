@@ -138,7 +138,7 @@ class Reduction:
             cells = [counted(self._interpreter, area, shown_only=shown_only) for area in areas]
         except ExcelError:
             name, cells = "", []
-        filled = [cell for found in cells for cell, value in found.items() if value is not None]
+        filled = [cell for found in cells for cell in found if self._interpreter.cells.cell(cell) is not None]
         if not name or len(filled) > MOST_ARGUMENTS:
             return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
         return Call(name, tuple(map(reference_to, filled)))

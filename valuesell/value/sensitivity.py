@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from valuesell.cells import CellRef, Grid
 from valuesell.finance import discount_factors
-from valuesell.formula.draws import Draws
+from valuesell.formula.recalculation import Recalculation
 from valuesell.value.model import Fact
 from valuesell.value.valuation import Valuation
 from valuesell.value.weights import Weight, weights
@@ -72,7 +72,7 @@ class Sensitivity:
         self.discount = np.array(discount_factors(model.visit.discount_rate, model.visit.horizon))
         self.nets = np.array([weight.net for weight in self.weights])
         self.full_years = np.array([weight.full_year for weight in self.weights])
-        self._formulas = Draws(grid, [weight.cell for weight in self.weights])
+        self._formulas = Recalculation(grid, [weight.cell for weight in self.weights])
 
     def incentives(self, drawn: Mapping[CellRef, Numbers]) -> Numbers:
         """The incentive in present value of each draw; NaN where a formula has no number."""

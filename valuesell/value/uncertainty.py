@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from valuesell.bounds import TooMuchWorkError
 from valuesell.cells import CellRef
-from valuesell.formula.draws import MAX_CALLS, Drawn, Draws
+from valuesell.formula.recalculation import MAX_CALLS, Recalculated, Recalculation
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
 from valuesell.value.weights import cost_weights
@@ -171,7 +171,9 @@ class _Run:
 def _runs(sensitivity: Sensitivity, facts: Sequence[Fact], setting: Setting) -> Iterator[_Run]:
     streams = {fact.cell: Stream(fact, setting) for fact in facts}
     costs = _costs(sensitivity)
-    formulas = Draws(sensitivity.grid, sorted({weight.cell for weight in sensitivity.weights}.union(*costs.values())))
+    formulas = Recalculation(
+        sensitivity.grid, sorted({weight.cell for weight in sensitivity.weights}.union(*costs.values()))
+    )
     calls = MAX_CALLS
     for start in range(0, setting.draws, CHUNK):
         count = min(CHUNK, setting.draws - start)
@@ -190,7 +192,7 @@ def _runs(sensitivity: Sensitivity, facts: Sequence[Fact], setting: Setting) -> 
 
 
 def _run(
-    sensitivity: Sensitivity, facts: Sequence[Fact], drawn: Mapping[CellRef, Numbers], found: Drawn, costs: Costs
+    sensitivity: Sensitivity, facts: Sequence[Fact], drawn: Mapping[CellRef, Numbers], found: Recalculated, costs: Costs
 ) -> _Run:
     valid = ~found.wrong & (np.arange(found.wrong.size) < found.valid)
     amounts = np.column_stack([found.values[weight.cell] for weight in sensitivity.weights])[valid]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.arrays import checked_size
 from valuesell.formula.functions.gather import numbers_in
+from valuesell.formula.functions.over import Column, Numpy, OverColumns, total
 from valuesell.formula.functions.registry import Context, function
 from valuesell.formula.functions.statistics import mean
 from valuesell.formula.operators import compared, rank
@@ -100,8 +101,13 @@ def _pairs(arguments: tuple[Value, ...]) -> list[tuple[Area, Criterion]]:
 
 def _chosen(context: Context, target: Area, pairs: list[tuple[Area, Criterion]]) -> list[Scalar]:
     """The values of an area where the other areas meet all criteria."""
+    return [context.cells.cell(cell) for cell in _cells_chosen(context, target, pairs)]
+
+
+def _cells_chosen(context: Context, target: Area, pairs: list[tuple[Area, Criterion]]) -> list[Area]:
+    """The cells of an area whose partners in the other areas meet all criteria."""
     height, width = _common_size(context, [target, *[area for area, _ in pairs]])
-    values: list[Scalar] = list(_cells(context, target, height, width))
+    values = [target.part(row, column) for row in range(height) for column in range(width)]
     places = list(range(len(values)))
     for area, test in pairs:
         cells = list(_cells(context, area, height, width))
@@ -117,7 +123,25 @@ def _target(area: Area, target: Value) -> Area:
     return Area(first.sheet, first.top, first.left, first.top + area.height - 1, first.left + area.width - 1)
 
 
-@function("SUMIF", "reference", "any", "reference", optional=1, context=True)
+def _sum_over(np: Numpy, context: OverColumns, target: Area, pairs: list[tuple[Area, Criterion]]) -> Column:
+    parts = [part for cell in _cells_chosen(context, target, pairs) for part in context.block(cell).parts()]
+    return total(np, [context.only_numbers(parts)])
+
+
+def _sumif_over(np: Numpy, context: OverColumns, area: Value, test: Column, target: Value = None) -> Column:
+    if isinstance(test, np.ndarray):
+        return NotImplemented
+    cells = _area(area)
+    return _sum_over(np, context, _target(cells, target), [(cells, criterion(test))])
+
+
+def _sumifs_over(np: Numpy, context: OverColumns, target: Value, *tests: Column) -> Column:
+    if any(isinstance(test, np.ndarray) for test in tests):
+        return NotImplemented
+    return _sum_over(np, context, _area(target), _pairs(tests))
+
+
+@function("SUMIF", "reference", "any", "reference", optional=1, context=True, over=_sumif_over)
 def sumif(context: Context, area: Value, test: Scalar, target: Value = None) -> float:
     """Sum of the cells whose partner meets a criterion."""
     cells = _area(area)
@@ -131,7 +155,7 @@ def averageif(context: Context, area: Value, test: Scalar, target: Value = None)
     return mean(numbers_in(_chosen(context, _target(cells, target), [(cells, criterion(test))])))
 
 
-@function("SUMIFS", "reference", "reference", "any", repeat=2, context=True)
+@function("SUMIFS", "reference", "reference", "any", repeat=2, context=True, over=_sumifs_over)
 def sumifs(context: Context, target: Value, *tests: Value) -> float:
     """Sum of the cells whose partners meet all criteria."""
     return math.fsum(numbers_in(_chosen(context, _area(target), _pairs(tests))))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.arrays import lifted
+from valuesell.formula.functions.over import Column, Numpy, OverColumns
 from valuesell.formula.functions.registry import Context, function
 from valuesell.formula.operators import compared
 from valuesell.formula.tree import Boolean, ErrorLiteral, Expr
@@ -153,15 +153,16 @@ _ELEMENTS: Mapping[str, Callable[..., Scalar]] = {
     "CHOOSE": _choose_element,
 }
 
-def _if_over(_: Any, context: Any, condition: Expr, then: Expr = _TRUE, other: Expr = _FALSE) -> Any:  # noqa: ANN401
+
+def _if_over(_: Numpy, context: OverColumns, condition: Expr, then: Expr = _TRUE, other: Expr = _FALSE) -> Column:
     test = context.truth(context.part(condition))
     if isinstance(test, bool):
         return context.value(then if test else other)
     return context.chosen(test, lambda some: some.part(then), lambda some: some.part(other))
 
 
-def _ifs_over(_: Any, context: Any, condition: Expr, then: Expr, *pairs: Expr) -> Any:  # noqa: ANN401
-    def otherwise(some: Any) -> Any:  # noqa: ANN401
+def _ifs_over(_: Numpy, context: OverColumns, condition: Expr, then: Expr, *pairs: Expr) -> Column:
+    def otherwise(some: OverColumns) -> Column:
         return _ifs_over(_, some, *pairs) if pairs else ErrorValue.NA
 
     test = context.truth(context.part(condition))
@@ -170,16 +171,16 @@ def _ifs_over(_: Any, context: Any, condition: Expr, then: Expr, *pairs: Expr) -
     return context.chosen(test, lambda some: some.part(then), otherwise)
 
 
-def _iferror_over(_: Any, context: Any, value: Expr, other: Expr) -> Any:  # noqa: ANN401
+def _iferror_over(_: Numpy, context: OverColumns, value: Expr, other: Expr) -> Column:
     result = context.part(value)  # where it is no number in some cases, those are computed one by one
     return context.value(other) if isinstance(result, ErrorValue) else result
 
 
-def _is_a_number(_: Any, value: Any) -> Any:  # noqa: ANN401
+def _is_a_number(_: Numpy, value: Column) -> Column:
     return NotImplemented if value.dtype == object else True
 
 
-def _is_not(_: Any, value: Any) -> Any:  # noqa: ANN401
+def _is_not(_: Numpy, value: Column) -> Column:
     return NotImplemented if value.dtype == object else False
 
 

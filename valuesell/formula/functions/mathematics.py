@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import partial
-from typing import Any
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.functions.gather import numbers
-from valuesell.formula.functions.over import total, whole_steps
+from valuesell.formula.functions.over import Column, Numpy, total, whole_steps
 from valuesell.formula.functions.registry import function
 from valuesell.formula.operators import divided, power
 from valuesell.formula.values import Array, ExcelError
@@ -34,7 +33,7 @@ def rounded(value: float, digits: float, rounding: str) -> float:
     return float(shown.quantize(Decimal(1).scaleb(-places), rounding)) + 0.0
 
 
-def _sumproduct_over(np: Any, *blocks: Any) -> Any:  # noqa: ANN401
+def _sumproduct_over(np: Numpy, *blocks: Column) -> Column:
     if len({(len(block.rows), len(block.rows[0])) for block in blocks}) > 1:
         raise ExcelError(ErrorValue.VALUE)
     factors = zip(*[[_factor_over(np, part) for part in block.parts()] for block in blocks], strict=True)
@@ -42,13 +41,13 @@ def _sumproduct_over(np: Any, *blocks: Any) -> Any:  # noqa: ANN401
     return total(np, [products])
 
 
-def _factor_over(np: Any, part: Any) -> Any:  # noqa: ANN401
+def _factor_over(np: Numpy, part: Column) -> Column:
     if not isinstance(part, np.ndarray):
         return _factor(part)
     return part if part.dtype == np.float64 else np.zeros(len(part))
 
 
-def _rounded_over(way: str, np: Any, value: Any, digits: Any) -> Any:  # noqa: ANN401
+def _rounded_over(way: str, np: Numpy, value: Column, digits: Column) -> Column:
     """Rounded by the nearest steps; what lies too near to one is left to the exact rounding."""
     if isinstance(digits, np.ndarray) or abs(digits) > _MOST_PLACES:
         return NotImplemented
@@ -58,23 +57,23 @@ def _rounded_over(way: str, np: Any, value: Any, digits: Any) -> Any:  # noqa: A
     return np.copysign(steps / scale if digits >= 0 else steps * scale, value) + 0.0
 
 
-def _trunc_over(np: Any, value: Any, digits: Any = 0.0) -> Any:  # noqa: ANN401
+def _trunc_over(np: Numpy, value: Column, digits: Column = 0.0) -> Column:
     if isinstance(digits, np.ndarray) or int(digits) != 0:
         return _rounded_over("down", np, value, digits)
     return np.trunc(value)
 
 
-def _multiple_over(way: str, np: Any, value: Any, step: Any) -> Any:  # noqa: ANN401
+def _multiple_over(way: str, np: Numpy, value: Column, step: Column) -> Column:
     """The next multiple of a positive number; all else is left to the exact function."""
     size = whole_steps(np, np.where(np.greater(value, 0) & np.greater(step, 0), value / step, np.nan), halves=False)
     return getattr(np, way)(size) * step
 
 
-def _power_over(np: Any, base: Any, exponent: Any) -> Any:  # noqa: ANN401
+def _power_over(np: Numpy, base: Column, exponent: Column) -> Column:
     return np.where(np.equal(base, 0) & np.less_equal(exponent, 0), np.nan, np.power(base, exponent))
 
 
-def _mod_over(np: Any, value: Any, divisor: Any) -> Any:  # noqa: ANN401
+def _mod_over(np: Numpy, value: Column, divisor: Column) -> Column:
     quotient = np.true_divide(value, divisor)
     return np.where(np.abs(quotient) < _LARGEST_QUOTIENT, value - divisor * np.floor(quotient), np.nan)
 

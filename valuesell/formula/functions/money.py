@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.functions.gather import numbers
-from valuesell.formula.functions.over import total
+from valuesell.formula.functions.over import Column, Numpy, total
 from valuesell.formula.functions.registry import function
 from valuesell.formula.operators import divided
 from valuesell.formula.values import Array, ExcelError
@@ -40,33 +39,39 @@ def _due(rate: float, when: float) -> float:
     return 1 + rate if when else 1.0
 
 
-def _growth_over(np: Any, rate: Any, periods: Any) -> tuple[Any, Any]:  # noqa: ANN401
+def _growth_over(np: Numpy, rate: Column, periods: Column) -> tuple[Column, Column]:
     """As ``_growth``, NaN at rates of -100 % and below."""
     rate, periods = np.where(np.greater(rate, -1), rate, np.nan), np.asarray(periods)
     exponent = periods * np.log1p(rate)
     return np.exp(exponent), np.where(rate == 0, periods, np.expm1(exponent) / np.where(rate == 0, 1.0, rate))
 
 
-def _due_over(np: Any, rate: Any, when: Any) -> Any:  # noqa: ANN401
+def _due_over(np: Numpy, rate: Column, when: Column) -> Column:
     return np.where(np.equal(when, 0), 1.0, 1 + rate)
 
 
-def _fv_over(np: Any, rate: Any, periods: Any, payment: Any, present: Any = 0.0, when: Any = 0.0) -> Any:  # noqa: ANN401, PLR0913, PLR0917
+def _fv_over(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
+    np: Numpy, rate: Column, periods: Column, payment: Column, present: Column = 0.0, when: Column = 0.0
+) -> Column:
     factor, annuity = _growth_over(np, rate, periods)
     return -(present * factor + payment * _due_over(np, rate, when) * annuity)
 
 
-def _pv_over(np: Any, rate: Any, periods: Any, payment: Any, future: Any = 0.0, when: Any = 0.0) -> Any:  # noqa: ANN401, PLR0913, PLR0917
+def _pv_over(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
+    np: Numpy, rate: Column, periods: Column, payment: Column, future: Column = 0.0, when: Column = 0.0
+) -> Column:
     factor, annuity = _growth_over(np, rate, periods)
     return -(future + payment * _due_over(np, rate, when) * annuity) / factor
 
 
-def _pmt_over(np: Any, rate: Any, periods: Any, present: Any, future: Any = 0.0, when: Any = 0.0) -> Any:  # noqa: ANN401, PLR0913, PLR0917
+def _pmt_over(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
+    np: Numpy, rate: Column, periods: Column, present: Column, future: Column = 0.0, when: Column = 0.0
+) -> Column:
     factor, annuity = _growth_over(np, rate, periods)
     return -(present * factor + future) / (_due_over(np, rate, when) * annuity)
 
 
-def _npv_over(np: Any, rate: Any, *lists: Any) -> Any:  # noqa: ANN401
+def _npv_over(np: Numpy, rate: Column, *lists: Column) -> Column:
     flows = [flow for flows in lists for flow in flows]
     return total(np, [[flow / (1 + rate) ** period for period, flow in enumerate(flows, 1)]])
 

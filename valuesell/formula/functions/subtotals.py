@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from valuesell.cells import ErrorValue, Scalar
+from valuesell.cells import ErrorValue
+from valuesell.formula.functions.over import Column, Numpy, OverColumns
 from valuesell.formula.functions.registry import REGISTERED, Context, function
 from valuesell.formula.values import Area, Array, ExcelError, Value
 
@@ -24,16 +25,26 @@ def aggregate(number: float) -> tuple[str, bool]:
     return _AGGREGATES[place - 1], bool(shown_only)
 
 
-def counted(context: Context, area: Value, *, shown_only: bool) -> dict[Area, Scalar]:
-    """The cells of an area that count, with their values."""
+def counted(context: Context, area: Value, *, shown_only: bool) -> list[Area]:
+    """The cells of an area that count."""
     if not isinstance(area, Area):
         raise ExcelError(area if isinstance(area, ErrorValue) else ErrorValue.VALUE)
     return context.cells.without_subtotals(area, shown_only=shown_only)
 
 
-@function("SUBTOTAL", "number", "reference", repeat=1, context=True)
+def _subtotal_over(np: Numpy, context: OverColumns, number: Column, *areas: Value) -> Column:
+    if isinstance(number, np.ndarray):
+        return NotImplemented
+    name, shown_only = aggregate(number)
+    over = REGISTERED[name].over
+    cells = [cell for area in areas for cell in counted(context, area, shown_only=shown_only)]
+    numbers = context.only_numbers([part for cell in cells for part in context.block(cell).parts()])
+    return over(np, numbers) if over is not None and numbers else NotImplemented
+
+
+@function("SUBTOTAL", "number", "reference", repeat=1, context=True, over=_subtotal_over)
 def subtotal(context: Context, number: float, *areas: Value) -> Value:
     """Sum (9), average (1) and so on of the cells that are no subtotals; rows that a filter hides do not count."""
     name, shown_only = aggregate(number)
-    values = [value for area in areas for value in counted(context, area, shown_only=shown_only).values()]
+    values = [context.cells.cell(cell) for area in areas for cell in counted(context, area, shown_only=shown_only)]
     return REGISTERED[name].call(Array((tuple(values) or (None,),)))
