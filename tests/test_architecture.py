@@ -61,7 +61,7 @@ formula.carried
 
 formula.evaluate formula.calculation formula.reduce formula.interpret formula.prerequisites
 
-value.model
+value.model value.units
 
 formula.functions.catalogue formula.functions.subtotals
 formula.functions.text formula.number_format formula.functions.criteria

@@ -171,7 +171,7 @@ def _terms(voice: Voice) -> str:
     return voice.wording.text(
         "in present value over {years} at {rate} a year, after paying the price and against {theirs}",
         years=voice.wording.years(visit.horizon),
-        rate=voice.wording.percent(visit.discount_rate),
+        rate=voice.wording.percent_as_given(visit.discount_rate),
         theirs=voice.theirs.name,
     )
 

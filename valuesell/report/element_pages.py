@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from valuesell.cells import CellRef
+from valuesell.report.equations import with_unit
 from valuesell.report.voice import Voice
 from valuesell.report.weak_points import in_a_year
 from valuesell.value.equation import Equation
@@ -262,7 +263,7 @@ class _Writer:
         if not equation.is_constant:
             written = f"{written} = {self.voice.in_numbers(equation)}"
         value = equation.value if isinstance(equation.value, float | int) else None
-        number = "" if value is None else f"{self.voice.wording.as_given(value)} {working.unit}".strip()
+        number = "" if value is None else with_unit(value, working.unit, self.voice.wording)
         return Line(f"{name} ({offering})", written, number, str(cell))
 
     def _name_of_working(self, cell: CellRef) -> str:

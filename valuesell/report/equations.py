@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from valuesell.cells import Scalar
 from valuesell.printable import printable_line, shortened
 from valuesell.value.equation import Literal, Named, Sign, Token
-from valuesell.value.model import Fact
+from valuesell.value.model import Fact, ValueModel
+from valuesell.value.units import is_percent, without_percent
 from valuesell.wording import NOT_GIVEN, Wording
 
 LONGEST_QUOTED = 100
@@ -38,16 +39,40 @@ def value(given: Scalar, wording: Wording) -> str:
 
 
 def fact_number(fact: Fact, number: float | None, wording: Wording) -> str:
-    """A number of a fact as it was given, a share as a percentage, without its unit."""
+    """A number of a fact as its cell shows it, a share as a percentage, without its unit."""
     if number is None:
         return NOT_GIVEN
-    return wording.percent_as_given(number) if "%" in fact.number_format else wording.as_given(number)
+    whole = fact.hundred_percent
+    return wording.as_given(number) if whole is None else wording.percent_as_given(number / whole)
 
 
 def fact_with_unit(fact: Fact, number: float | None, wording: Wording) -> str:
     """A number of a fact with its unit."""
-    unit = "" if fact.unit == "%" and "%" in fact.number_format else fact.unit
+    unit = fact.unit if fact.hundred_percent is None else without_percent(fact.unit)
     return f"{fact_number(fact, number, wording)} {unit}".strip()
+
+
+def with_unit(number: float, unit: str, wording: Wording) -> str:
+    """A computed number with its unit, a share as a percentage."""
+    if is_percent(unit):
+        return f"{wording.percent_as_given(number)} {without_percent(unit)}".strip()
+    return f"{wording.as_given(number)} {unit}".strip()
+
+
+def values_of(model: ValueModel, wording: Wording) -> NameOrValue:
+    """How the quantities of a model's equations are written: facts and workings in per cent as percentages."""
+    facts = {cell: fact for fact in model.facts for cell in (fact.low_cell, fact.high_cell, fact.cell) if cell}
+    shares = {cell for working in model.workings if is_percent(working.unit) for cell in working.cells.values()}
+
+    def value_of(named: Named) -> str:
+        number, fact = named.value, facts.get(named.cell)
+        if isinstance(number, bool) or not isinstance(number, float | int):
+            return value(number, wording)
+        if fact is not None:
+            return fact_number(fact, number, wording)
+        return wording.percent_as_given(number) if named.cell in shares else wording.as_given(number)
+
+    return value_of
 
 
 def _written(tokens: Iterable[Token], wording: Wording, name_or_value: NameOrValue) -> str:

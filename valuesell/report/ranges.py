@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from valuesell.report import equations
 from valuesell.report.voice import Voice
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import BreakEven, NoBreakEven
@@ -130,8 +131,7 @@ def turning_value(voice: Voice, found: BreakEven) -> str:
     distance = found.value - found.fact.likely
     pays = voice.valuation.npv >= 0
     value = four_digits(found.value, distance, up=(distance < 0) == pays) if distance else found.value
-    unit = "" if found.fact.unit == "%" else found.fact.unit
-    return f"{voice.fact_number(found.fact, value)} {unit}".strip()
+    return equations.fact_with_unit(found.fact, value, voice.wording)
 
 
 def turns(voice: Voice, found: BreakEven) -> str:
@@ -163,7 +163,8 @@ def _never_turns(voice: Voice, found: BreakEven) -> str:
 
 
 def _is_share(fact: Fact) -> bool:
-    return "%" in fact.number_format and 0 <= (fact.likely or 0.0) <= 1
+    whole = fact.hundred_percent
+    return whole is not None and 0 <= (fact.likely or 0.0) <= whole
 
 
 def inside_its_range(found: BreakEven) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from valuesell.case import Case, Opened
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic
-from valuesell.report.equations import numbers, value, words
+from valuesell.report.equations import NameOrValue, numbers, value, values_of, words
 from valuesell.value.equation import Equation
 from valuesell.value.flows import Worth
 from valuesell.value.model import Fact, ValueElement
@@ -161,17 +161,18 @@ def _element(of: ElementValue, case: Case) -> Json:
 def _word_equation(element: ValueElement, case: Case) -> Json:
     """In words as our offering computes it, else as the first offering that computes it at all; and in numbers."""
     wording = Wording("en", case.model.visit.currency, case.model.visit.scale)
+    value_of = values_of(case.model, wording)
     given = {offering: case.equations[cell] for offering, cell in element.cells.items() if cell in case.equations}
     order = sorted(given.items(), key=lambda item: (item[1].is_constant, item[0] != case.model.ours.name))
     return {
         "words": words(order[0][1].tokens, wording) if order else None,
-        "by_offering": {offering: _in_numbers(equation, wording) for offering, equation in given.items()},
+        "by_offering": {offering: _in_numbers(equation, wording, value_of) for offering, equation in given.items()},
     }
 
 
-def _in_numbers(equation: Equation, wording: Wording) -> str:
+def _in_numbers(equation: Equation, wording: Wording, value_of: NameOrValue) -> str:
     result = value(equation.value, wording)
-    written = numbers(equation.tokens, wording)
+    written = numbers(equation.tokens, wording, value_of)
     return result if written == result else f"{written} = {result}"
 
 

@@ -69,7 +69,7 @@ def value_text(case: Case) -> str:
 def _heading(case: Case, wording: Wording) -> str:
     visit, valuation = case.model.visit, case.valuation
     basis = "the marked next-best alternative" if valuation.alternative.marked else "the alternative compared with"
-    terms = f"{wording.years(visit.horizon)} at {wording.percent(visit.discount_rate)}"
+    terms = f"{wording.years(visit.horizon)} at {wording.percent_as_given(visit.discount_rate)}"
     return "\n".join(
         (
             f"{visit.customer}, {wording.date(visit.date)} ({visit.status})",

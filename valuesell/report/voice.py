@@ -12,7 +12,7 @@ from valuesell.diagnostics import Diagnostic, Severity
 from valuesell.findings import CODES, STALE_RESULT, SUMMARY_DIFFERS
 from valuesell.printable import shortened
 from valuesell.report import equations
-from valuesell.value.equation import Equation, Named, equations_behind, facts_behind
+from valuesell.value.equation import Equation, equations_behind, facts_behind
 from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel
 from valuesell.value.uncertainty import Simulation
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Undefined, Valuation
@@ -43,6 +43,7 @@ class Voice:
     wording: Wording
     decimals: int
     facts: Mapping[CellRef, Fact]
+    value_of: equations.NameOrValue
     longest_source: int = LONGEST_TEXT
     longest_words: int = LONGEST_TEXT
 
@@ -168,14 +169,7 @@ class Voice:
 
     def in_numbers(self, equation: Equation) -> str:
         """The equation with its numbers; a fact that was given as a percentage is one here too."""
-
-        def value_of(named: Named) -> str:
-            fact = self.facts.get(named.cell)
-            if fact is not None and isinstance(named.value, float | int):
-                return self.fact_number(fact, named.value)
-            return equations.value(named.value, self.wording)
-
-        return self._equation(equations.numbers(equation.tokens, self.wording, value_of))
+        return self._equation(equations.numbers(equation.tokens, self.wording, self.value_of))
 
     def _equation(self, written: str) -> str:
         fair = _MOST_OF_EQUATIONS // max(1, len(self.case.equations))
@@ -279,4 +273,5 @@ def voice_of(case: Case, analysis: Analysis, language: str | None = None) -> Voi
     facts = {cell: fact for fact in model.facts for cell in (fact.low_cell, fact.high_cell, fact.cell) if cell}
     sources = _longest(fact.source for fact in model.facts)
     words = _longest(text for element in model.elements for text in (element.words, element.settle))
-    return Voice(case, analysis, wording, wording.decimals(sizes), facts, sources, words)
+    value_of = equations.values_of(model, wording)
+    return Voice(case, analysis, wording, wording.decimals(sizes), facts, value_of, sources, words)

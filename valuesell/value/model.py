@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
 from valuesell.cells import CellRef
+from valuesell.value.units import is_percent
+
+_WRITTEN_OUT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
+"""What a number format writes as it stands: texts in quotes, signs after a backslash, colours in brackets."""
 
 
 class ElementKind(Enum):
@@ -53,7 +58,8 @@ class Fact:
     """One number somebody gave. Identity is (name, offering); offering None means it is about all of them.
 
     ``cell`` is the likely value's. ``computed`` is true where its formula uses other cells. ``date`` is text where the
-    workbook holds text. ``drawn_as`` is what its draws hang on where its name was replaced.
+    workbook holds text. ``drawn_as`` is what its draws hang on where its name was replaced. ``in_points`` is true for a
+    percentage of which the formulas take a hundredth: 12 is 12 %.
     """
 
     name: str
@@ -73,11 +79,27 @@ class Fact:
     number_format: str = "General"
     computed: bool = False
     drawn_as: str = ""
+    in_points: bool = False
 
     @property
     def identity(self) -> str:
         """What tells it from all other facts."""
         return self.drawn_as or f"{self.name}|{self.offering or ''}"
+
+    @property
+    def hundred_percent(self) -> float | None:
+        """The number that is 100 %: 1 where the cell or its unit is a percentage, 100 where 12 means 12 %; else None.
+
+        A cell formatted as a percentage shows 0.12 as 12 %; a format that only writes the sign shows 12 as 12 %.
+        """
+        shown = _WRITTEN_OUT.sub("", self.number_format)
+        if "%" in shown:
+            return 1.0
+        if "%" in self.number_format:
+            return 100.0
+        if is_percent(self.unit):
+            return 100.0 if self.in_points else 1.0
+        return None
 
 
 @dataclass(frozen=True, slots=True)

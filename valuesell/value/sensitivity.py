@@ -133,8 +133,9 @@ def _reach(fact: Fact) -> tuple[float, float]:
     """From zero to REACH times the likely value, wider where low and high are; a share not beyond 100 %."""
     likely = fact.likely or 0.0
     ends = [0.0, likely * REACH, *(end for end in (fact.low, fact.high) if end is not None)]
-    if "%" in fact.number_format and 0 <= likely <= 1:
-        ends = [min(end, 1.0) for end in ends]
+    whole = fact.hundred_percent
+    if whole is not None and 0 <= likely <= whole:
+        ends = [min(end, whole) for end in ends]
     return min(ends), max(ends)
 
 

@@ -76,6 +76,7 @@ DIFFERENT: Mapping[str, Mapping[str, object]] = {
     "beyond": {"bg_color": "#FFFFFF", "border": 1, "border_color": "#FFFFFF"},
     "decimals": {"num_format": DECIMALS},
     "decimal percent": {"num_format": "0.0##%"},
+    "whole percent": {"num_format": "0%"},
     "one decimal": {"num_format": ONE_DECIMAL},
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from valuesell.cells import Entered, quoted_sheet
+from valuesell.value.units import is_percent
 from valuesell.workbook.contract import (
     END_OF_ROWS,
     MAX_OFFERINGS,
@@ -189,7 +190,7 @@ class _Inputs:
         """The look of a column's cells. A fact whose unit is per cent shows its numbers as percentages."""
         if column.kind is Kind.LIVE:
             return Look("calculation", "amount")
-        if column.kind is Kind.NUMBER and row is not None and row.text("unit").startswith("%"):
+        if column.kind is Kind.NUMBER and row is not None and is_percent(row.text("unit")):
             return Look("input", "percent")
         return Look("input", LOOK_OF_KIND[column.kind])
 

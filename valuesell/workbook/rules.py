@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from valuesell.cells import column_letters, quoted_sheet
+from valuesell.value.units import PERCENT_WORDS
 from valuesell.workbook.contract import MAX_OFFERINGS, Column, Kind
 from valuesell.workbook.layout import YEAR_COLUMNS, Layout, TablePlace
 from valuesell.workbook.words import AMOUNT_PROMPT, AMOUNTS_BAND, PLEASE_CHECK, REFUSALS, YEAR_PROMPT, YEARS_BAND
@@ -96,6 +97,7 @@ def highlights(place: TablePlace) -> Iterator[Highlight]:
     if place.spec.offerings_after:
         yield from _of_offerings(place)
     if "likely" in place.positions:
+        yield from _percentages(place)
         yield from _of_facts(place)
     for column in place.spec.columns:
         if column.kind is Kind.NUMBER:
@@ -104,6 +106,16 @@ def highlights(place: TablePlace) -> Iterator[Highlight]:
             yield _fraction(place, column.key, column.key, "decimal percent")
     if place.spec.years_after:
         yield _fraction(place, "year_0", f"year_{YEAR_COLUMNS - 1}", "decimals")
+
+
+def _percentages(place: TablePlace) -> Iterator[Highlight]:
+    """Numbers of a fact in per cent are shown as they are counted: 0.12 as 12%."""
+    unit, here = _moving(place, "unit"), f"{column_letters(place.positions['low'])}{place.first_row}"
+    in_percent = ",".join(f'ISNUMBER(SEARCH("{word}",{unit}))' for word in PERCENT_WORDS)
+    for look, test in (("decimal percent", "<>"), ("whole percent", "=")):
+        yield _over(
+            place, "low", "high", f"IF(ISNUMBER({here}),AND(OR({in_percent}),{here}{test}ROUND({here},2)),FALSE)", look
+        )
 
 
 def _of_facts(place: TablePlace) -> Iterator[Highlight]:
