@@ -47,7 +47,8 @@ value.checks value.credibility
 value.questions value.changes value.equation value.uncertainty value.evidence value.sensitivity value.weights
 value.valuation value.flows
 
-workbook.audit workbook.read workbook.remarks workbook.rows workbook.entries workbook.tables workbook.private
+workbook.audit workbook.totals workbook.unread workbook.read workbook.timing workbook.remarks workbook.rows
+workbook.entries workbook.named_sheets workbook.tables workbook.private
 
 workbook.write workbook.dress workbook.drawn workbook.summary workbook.inputs workbook.live workbook.start
 workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout workbook.package

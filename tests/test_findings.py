@@ -118,6 +118,50 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
         "Prices!G2",
     ),
     "year-beyond-horizon": ([("| one-time | 0 |", "| one-time | 5 |")], "Prices!D2"),
+    "total-row": (
+        [(ELEMENT, ELEMENT + SECOND + "\n| Sum | cost saving | | | | | | | | =J2+J3 | =K2+K3 |")],
+        "Elements!A4",
+    ),
+    "total-doubtful": ([(ELEMENT, ELEMENT + SECOND.replace("Repairs", "Total"))], "Elements!A3"),
+    "row-below-line": (
+        [(ELEMENT, f"{ELEMENT}\n| Insert rows above this line |{SECOND}")],
+        "Elements!A4",
+    ),
+    "total-below-line": (
+        [
+            (
+                ELEMENT,
+                f"{ELEMENT}\n| Insert rows above this line |\n| Total | | | | | | | | | =SUM(J2:J3) | =SUM(K2:K3) |",
+            )
+        ],
+        "Elements!A4",
+    ),
+    "column-not-read": (
+        [("Pump P | Pump Q |\n| Purchase", "Pump P | Pump Q | Pmup |\n| Purchase"), ("=Facts!E7 |", "=Facts!E7 | 7 |")],
+        "Prices!I2",
+    ),
+    "cell-not-read": ([("## Prices", "## Prices\n| Purchase | | | | | | 8000 |")], "Prices!G1"),
+    "replaced-by-years": (
+        [("| Year 3 |", "| Year 3 |\n| Electricity | Pump P | 0 | 1 | 1 | 1 |")],
+        "Elements!J2",
+    ),
+    "years-blank": (
+        [("| Year 3 |", "| Year 3 |\n| Electricity | Pump P | 0 | 1 | | 1 |"), ours("")],
+        "Years!E2",
+    ),
+    "year-heading-unknown": (
+        [("| Year 2 | Year 3 |", "| Year 2 | 2029 |\n| Electricity | Pump P | 0 | 1 | 2 | 3 |")],
+        "Years!F1",
+    ),
+    "item-ambiguous": (
+        [("| Electricity |", "| Purchase |"), ("| Year 3 |", "| Year 3 |\n| Purchase | Pump P | 0 | 1 | 2 | 3 |")],
+        "Years!A2",
+    ),
+    "entry-not-used": ([element("| yearly | |", "| yearly | 3 |")], "Elements!G2"),
+    "sheet-twice": ([("## Years", "## Giá\n| Price line | Unit |\n\n## Years")], "Giá"),
+    "sheet-not-read": ([("## Years", "## Prices (2)\n| Price line | Unit |\n\n## Years")], "'Prices (2)'"),
+    "label-not-read": ([("| Customer | Acme |", "| Customer | Acme |\n| Years | 5 |")], "Visit!A4"),
+    "label-unknown": ([("| Customer | Acme |", "| Customer | Acme |\n| Order | 5 |")], "Visit!A4"),
     "marked-is-not-best": (
         [("yes | known |", "yes | known |" + THIRD)]
         + [

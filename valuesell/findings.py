@@ -129,6 +129,30 @@ SHEET_MISSING = _error(
     "{advice}",
     "the sheet Facts deleted or renamed",
 )
+SHEET_TWICE = _error(
+    "sheet-twice",
+    "The sheets {found} and {other} have the same name in two forms, and the same headings.",
+    "Keep the one that counts. Rename or delete the other.",
+    "a sheet Giá beside the sheet Prices, both with the headings of prices",
+)
+SHEET_NOT_READ = _warning(
+    "sheet-not-read",
+    "The sheet {found} is not read: {other} has the same headings, and counts.",
+    "Delete {found}, or give it a name of its own.",
+    "a copy Prices (2) beside the sheet Prices",
+)
+LABEL_NOT_READ = _warning(
+    "label-not-read",
+    "{found} is not read: the answer is taken from {other}.",
+    "Delete this row, or correct the answer in {other}.",
+    "Years 3 above Horizon in years 10",
+)
+LABEL_UNKNOWN = _note(
+    "label-unknown",
+    "{found} is not one of the questions of this sheet, so it is not read.",
+    "To have it in the report, enter it as a customer descriptor.",
+    "a row of one's own among the questions of the visit",
+)
 HEADING_MISSING = _error(
     "heading-missing",
     "The heading {wanted} was not found on this sheet.",
@@ -152,6 +176,13 @@ OFFERING_COLUMN_MISSING = _error(
     "There is no column for the offering {found}.",
     "Head a column with exactly that name, or with a formula that points at its cell on the sheet of offerings.",
     "an offering added whose column heading was overwritten",
+)
+
+YEAR_HEADING_UNKNOWN = _error(
+    "year-heading-unknown",
+    "The heading {found} does not say which year of the case it is, so the amounts below it cannot be counted.",
+    "Write {example} and so on. The calendar year may follow in brackets.",
+    "amounts by year headed 2026, 2027 ...",
 )
 
 # What stands in a cell.
@@ -303,6 +334,12 @@ ITEM_UNKNOWN = _error(
     "{advice}",
     "a row on Years whose element is misspelt",
 )
+ITEM_AMBIGUOUS = _error(
+    "item-ambiguous",
+    "{found} is the name of an element and of a price line, so these amounts may belong to either.",
+    "Give one of the two another name.",
+    "amounts year by year of Installation, which is an element and a price",
+)
 NO_OFFERING_OF_OURS = _error(
     "no-offering-of-ours",
     "No offering is marked as ours.",
@@ -419,6 +456,60 @@ YEAR_BEYOND_HORIZON = _warning(
     "{wanted} falls in year {found}, after the horizon of {horizon} years, and is not counted.",
     "Correct the year or lengthen the horizon.",
     "a one-time cost in year 5 of a 3-year case",
+)
+YEARS_BLANK = _warning(
+    "years-blank",
+    "{wanted} has amounts year by year for {offering}, but none in year {found}, which counts as 0.",
+    "Enter the amounts that are missing, and 0 where there is none.",
+    "amounts for years 1 and 2 of a 5-year case",
+)
+REPLACED_BY_YEARS = _note(
+    "replaced-by-years",
+    "This amount of {wanted} for {offering} is not used: the amounts year by year in {other} replace it.",
+    "Nothing needs to be done.",
+    "an element with a formula, and amounts year by year for the same offering",
+)
+ENTRY_NOT_USED = _warning(
+    "entry-not-used",
+    "{found} is filled in for {wanted} but has no effect.",
+    "{advice}",
+    "In year 3 beside a yearly amount; ramp-up of a cost of obtaining",
+)
+TOTAL_ROW = _error(
+    "total-row",
+    "{found} adds up other rows of this table, so the same money would be counted twice.",
+    "Delete the row, or move it below the line above which rows are inserted, where nothing is counted.",
+    "a row Total with =SUM(H7:H8) among the prices",
+)
+TOTAL_DOUBTFUL = _warning(
+    "total-doubtful",
+    "{found} is counted like any other row, but it looks like the total of the rows above.",
+    "If it is a total, delete the row. If not, name it after what it is for.",
+    "a row Total with a number typed in",
+)
+ROW_BELOW_LINE = _warning(
+    "row-below-line",
+    "The row {found} is below the line above which rows are inserted, so it is not counted.",
+    "Move it above that line, or delete it.",
+    "an element that was typed below the line",
+)
+TOTAL_BELOW_LINE = _note(
+    "total-below-line",
+    "The row {found} is below the line above which rows are inserted. It is not counted.",
+    "Nothing needs to be done.",
+    "a total of one's own below the prices",
+)
+COLUMN_NOT_READ = _warning(
+    "column-not-read",
+    "The amounts in the column {found} are not counted: its heading is neither an offering nor a year.",
+    "If they belong to an offering or a year, use its name as the heading. Otherwise move them to a sheet of your own.",
+    "prices below the name of an offering that is misspelt",
+)
+CELL_NOT_READ = _warning(
+    "cell-not-read",
+    "The number {found} is above the table, so it is not counted.",
+    "Move it into the table, or to a sheet of your own.",
+    "a row of the table that was moved above its headings",
 )
 MARKED_IS_NOT_BEST = _warning(
     "marked-is-not-best",

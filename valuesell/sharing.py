@@ -9,9 +9,9 @@ from valuesell.case import Case, case_of
 from valuesell.files import UnwritableFileError, safe_name
 from valuesell.value.valuation import Valuation
 from valuesell.workbook.audit import same_result
+from valuesell.workbook.named_sheets import find_sheets
 from valuesell.workbook.package import read_grid
 from valuesell.workbook.rebuilt import rebuilt
-from valuesell.workbook.tables import find_sheets
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from valuesell.value.equation import Named
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
 from valuesell.value.uncertainty import Setting, simulate
-from valuesell.workbook.tables import find_sheets
+from valuesell.workbook.named_sheets import find_sheets
 
 NEUTRAL_NAME = "value case history"
 """What files are called instead of their workbook, whose name is often the customer's."""

@@ -16,7 +16,8 @@ from valuesell.cells import CellRef, Grid
 from valuesell.value.model import ValueModel
 from valuesell.wording import TRANSLATED, Wording, catalogue, names_of_months
 from valuesell.workbook import contract, sheets
-from valuesell.workbook.tables import find_fields, find_sheets
+from valuesell.workbook.named_sheets import find_sheets
+from valuesell.workbook.tables import find_fields
 
 _OF_THE_VISIT = {
     "customer": Kind.CUSTOMER,

@@ -34,6 +34,8 @@ from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel, Wor
 from valuesell.workbook.contract import folded
 from valuesell.workbook.entries import ENORMOUS, ERROR_ADVICE, plain
 from valuesell.workbook.read import Reading
+from valuesell.workbook.totals import total_rows
+from valuesell.workbook.unread import unread
 
 SAME_RESULT_WITHIN = 1e-9
 """Relative difference up to which our result and the one the spreadsheet saved count as the same."""
@@ -84,6 +86,9 @@ class _Audit:
             *self._price_facts(),
             *self._missing(model),
             *self._stale(),
+            *total_rows(self.model.elements, self.evaluator),
+            *total_rows(self.model.prices, self.evaluator),
+            *unread(self.reading, self.model, self.grid, self.evaluator, set(self._formulas())),
         ]
         return model, findings
 

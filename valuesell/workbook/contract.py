@@ -9,9 +9,9 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, IntEnum
 from functools import lru_cache
 
 LANGUAGES = ("en", "vi", "th")
@@ -92,7 +92,8 @@ class TableSpec:
     """A table of a sheet: its columns in the order they are written, the rows prepared, and the most that are read.
 
     ``offerings_after`` names the column behind which seven columns stand, one per offering, headed by its name.
-    ``years_after`` likewise for one column per year from 0.
+    ``years_after`` likewise for one column per year from 0. ``added_up`` tells that the live sheets add up its rows,
+    as far as the line below the prepared ones.
     """
 
     key: str
@@ -101,6 +102,7 @@ class TableSpec:
     most: int = MOST_ROWS
     offerings_after: str | None = None
     years_after: str | None = None
+    added_up: bool = False
 
     def column(self, key: str) -> Column:
         """The column of that key."""
@@ -145,14 +147,35 @@ def folded(text: str) -> str:
     return _NOISE.sub(" ", unicodedata.normalize("NFKC", visible).casefold()).strip()
 
 
-def matches(term: Term, text: str) -> bool:
-    """True if the text is one of the term's words."""
-    return folded(text) in folded_words(term)
+class Match(IntEnum):
+    """How a text names a term, best first. An alias counts only where no text has the word itself."""
+
+    EXACT = 0  # the word in one of the languages, as it is written there
+    WORD = 1  # the same but for spacing and punctuation
+    ALIAS = 2  # another word that is understood
+
+
+def match_of(term: Term, text: str) -> Match | None:
+    """How a text names a term; None if it does not."""
+    if folded(text) in own_words(term):
+        exact = _plain(text) in {_plain(term.text(language)) for language in LANGUAGES}
+        return Match.EXACT if exact else Match.WORD
+    return Match.ALIAS if folded(text) in folded_words(term) else None
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+@lru_cache(maxsize=1_000)
+def own_words(term: Term) -> frozenset[str]:
+    """A term's own word in each language, as they are compared."""
+    return frozenset(folded(term.text(language)) for language in LANGUAGES)
 
 
 @lru_cache(maxsize=1_000)
 def folded_words(term: Term) -> frozenset[str]:
-    """All of a term's words as they are compared."""
+    """All of a term's words, aliases too, as they are compared."""
     return frozenset(folded(word) for word in term)
 
 
@@ -170,9 +193,10 @@ def says_no(text: str) -> bool:
     return not written or written in _NO
 
 
-def choice_key(choices: Iterable[Choice], text: str) -> str | None:
-    """The key of the choice that has this word in any language; None if there is none."""
-    return next((choice.key for choice in choices if matches(choice.term, text)), None)
+def choice_key(choices: Sequence[Choice], text: str) -> str | None:
+    """The key of the choice that has this word in any language, else this alias; None if there is none."""
+    ranked = [(match, choice.key) for choice in choices if (match := match_of(choice.term, text)) is not None]
+    return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
 
 _DIGITS = re.compile(r"\d+")
@@ -201,10 +225,22 @@ def year_heading(year: int, language: str) -> str:
     return {"en": f"Year {year}", "vi": f"Năm {year}", "th": f"ปีที่ {year}"}[language]
 
 
-_YEAR = re.compile(r"(?:year|yr|năm|ปี|ปีที่)\s*(\d{1,2})")
+_YEAR_WORD = r"(?:year|yr|y|năm thứ|năm|nam|ปีที่|ปี)"
+_CALENDAR_YEAR = r"(?:\s+(?:19|20|24|25)\d\d)?"
+_YEAR = re.compile(rf"(?:{_YEAR_WORD}\s*)?(\d{{1,2}}){_CALENDAR_YEAR}|(\d{{1,2}})(?:st|nd|rd|th) year{_CALENDAR_YEAR}")
+_BEFORE_THE_START = re.compile(r"(?:^|\s)[-−–]\d")
+_ABOUT_TIME = re.compile(rf"\d|{_YEAR_WORD}\b")
 
 
 def year_of_heading(text: str) -> int | None:
-    """The year a column is about, from its heading in any language; None if it is not about a year."""
-    found = _YEAR.fullmatch(folded(text))
-    return int(found.group(1)) if found else None
+    """The year of the case a column is about, from its heading in any language; None if that is not certain.
+
+    ``Year 1``, ``Y1``, ``1`` and ``Year 1 (2027)`` are year 1. What 2027 alone means, only the person knows.
+    """
+    found = None if _BEFORE_THE_START.search(text) else _YEAR.fullmatch(folded(text))
+    return int(found.group(1) or found.group(2)) if found else None
+
+
+def seems_a_year(text: str) -> bool:
+    """True for a heading that is likely to mean a year or another length of time: it has a number, or the word."""
+    return _ABOUT_TIME.search(folded(text)) is not None

@@ -38,12 +38,16 @@ def without_private(grid: Grid) -> Grid:
 
 def named_private(title: str) -> bool:
     """Whether a sheet has the name of the seller's own in any language, or is called a copy of it."""
+    return not folded_words(INTERNAL.title).isdisjoint(without_copy_words(title))
+
+
+def without_copy_words(title: str) -> Iterator[str]:
+    """A sheet's name as names are compared, and what is left of it when words for a copy are taken off one by one."""
     name = folded(title)
+    yield name
     for _ in range(_MOST_COPY_WORDS):
-        if name in folded_words(INTERNAL.title):
-            return True
         name = _COPY_WORDS.sub("", name, count=1)
-    return name in folded_words(INTERNAL.title)
+        yield name
 
 
 def holds_our_form(sheet: Sheet) -> bool:

@@ -12,7 +12,6 @@ from valuesell.findings import (
     CURRENCY_UNKNOWN,
     CUSTOMER_AMOUNT_UNUSED,
     FACT_COMPUTED,
-    ITEM_UNKNOWN,
     NAME_MISSING,
     NAME_TWICE,
     NO_ALTERNATIVE,
@@ -29,7 +28,6 @@ from valuesell.findings import (
     TOO_MANY_OFFERINGS,
     TOO_MANY_ROWS,
     VALUE_MISSING,
-    YEAR_BEYOND_HORIZON,
 )
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.parse import FormulaSyntaxError, parse, references
@@ -41,7 +39,6 @@ from valuesell.value.model import (
     Offering,
     Point,
     PriceLine,
-    Timing,
     ValueElement,
     ValueModel,
     Visit,
@@ -51,23 +48,23 @@ from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import (
     LONGEST_UNIT,
     MAX_OFFERINGS,
-    RAMP_YEARS,
     SheetSpec,
     folded,
     nearest,
 )
 from valuesell.workbook.entries import Entries, plain
+from valuesell.workbook.named_sheets import find_sheets, language_of
 from valuesell.workbook.remarks import is_remark
 from valuesell.workbook.rows import Form, Row
 from valuesell.workbook.tables import (
     FoundTable,
     find_fields,
-    find_sheets,
     find_stacked,
     find_table,
-    language_of,
     misspelt_labels,
+    unread_labels,
 )
+from valuesell.workbook.timing import YearRows, ramp_up_of, report_years_not_understood, timing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def read_model(grid: Grid, evaluator: Evaluator) -> Reading:
     names, problems = find_sheets(grid)
     entries = Entries(grid, evaluator, language_of(names))
     entries.diagnostics += problems
-    if problems:
+    if any(problem.is_error for problem in problems):
         return Reading(None, names, {}, tuple(entries.diagnostics))
     reader = _Reader(entries, names)
     model = reader.model()
@@ -112,7 +109,7 @@ class _Reader:
         workings = tuple(self._workings())
         elements = tuple(self._elements(visit.horizon))
         prices = tuple(self._prices(visit.horizon))
-        years = tuple(self._years(elements, prices))
+        years = tuple(self._years((*elements, *prices), visit.horizon))
         if not comparable:
             return None
         by_year = {row.item for row in years}
@@ -186,6 +183,7 @@ class _Reader:
         page = self.entries.grid.sheets[self.names["visit"]]
         refs = find_fields(page, contract.VISIT.fields)
         self.entries.diagnostics += misspelt_labels(page, contract.VISIT.fields, refs, self.entries.language)
+        self.entries.diagnostics += unread_labels(page, contract.VISIT.fields, refs, self._tables_of_the_visit())
         form = Form(self.entries, contract.VISIT, refs)
         texts = {
             key: form.name(key) for key in ("supplier", "salesperson", "site", "country", "segment", "rate_source")
@@ -207,6 +205,11 @@ class _Reader:
         if visit.currency and not re.fullmatch(r"[A-Z]{3}", visit.currency):
             self.entries.report(CURRENCY_UNKNOWN, form.refs["currency"], found=visit.currency)
         return visit
+
+    def _tables_of_the_visit(self) -> list[FoundTable]:
+        page, specs, entries = self.entries.grid.sheets[self.names["visit"]], contract.VISIT.tables, self.entries
+        found = (find_table(page, spec, entries.shown, (), entries.language)[0] for spec in specs)
+        return [table for table in found if table is not None]
 
     def _pairs(self, key: str) -> Iterator[tuple[str, str]]:
         """A small table of the visit's sheet, where two stand one below the other."""
@@ -320,31 +323,24 @@ class _Reader:
             self.entries.report(
                 VALUE_MISSING, row.ref("kind"), wanted=row.heading("kind"), advice="Choose one from the list."
             )
+        element_kind, timing = ElementKind(kind or "cost saving"), timing_of(row, horizon)
         customer_amount = None if self.entries.blank(row.ref("customer_amount")) else row.ref("customer_amount")
         return ValueElement(
             name=row.name("name"),
-            kind=ElementKind(kind or "cost saving"),
+            kind=element_kind,
             cell=row.cell("name"),
             cells=row.amounts(),
-            timing=self._timing(row, horizon),
+            timing=timing,
             category=row.choice("category"),
             point=Point(point) if point else None,
             benefit=Benefit(benefit or "cash"),
-            ramp_up=_ramp_up([row.percent(f"ramp_{year}") for year in range(1, RAMP_YEARS + 1)]),
+            ramp_up=ramp_up_of(row, element_kind, timing, horizon),
             customer_amount=customer_amount,
             customer_against=self._offering_named(row, "customer_against"),
             settle=row.text("settle"),
             words=row.text("words"),
             blank_cells=row.blank_amounts(),
         )
-
-    def _timing(self, row: Row, horizon: int) -> Timing:
-        timing = Timing(row.choice("timing") == "one-time", row.whole("year") or 0, row.percent("growth") or 0.0)
-        if timing.one_time and timing.year > horizon:
-            self.entries.report(
-                YEAR_BEYOND_HORIZON, row.ref("year"), wanted=row.name("name"), found=timing.year, horizon=horizon
-            )
-        return timing
 
     def _prices(self, horizon: int) -> Iterator[PriceLine]:
         empty = True
@@ -354,7 +350,7 @@ class _Reader:
                 row.name("name"),
                 row.cell("name"),
                 row.amounts(),
-                self._timing(row, horizon),
+                timing_of(row, horizon),
                 row.name("unit", LONGEST_UNIT),
                 row.text("source"),
                 row.blank_amounts(),
@@ -362,23 +358,11 @@ class _Reader:
         if empty and "prices" in self.tables:
             self.entries.report(NO_PRICE, self.names["prices"])
 
-    def _years(self, elements: tuple[ValueElement, ...], prices: tuple[PriceLine, ...]) -> Iterator[ExplicitYears]:
-        named: tuple[ValueElement | PriceLine, ...] = (*prices, *elements)
-        items = {folded(item.name): item.name for item in named}
-        for row in self._named(contract.YEARS, "years"):
-            offering = self._offering_named(row, "offering")
-            item = items.get(folded(row.name("item")))
-            if not row.name("offering"):
-                self.entries.report(
-                    VALUE_MISSING, row.ref("offering"), wanted=row.heading("offering"), advice="Choose the offering."
-                )
-            if item is None:
-                near = nearest(row.name("item"), items.values())
-                advice = f"Is {near} meant?" if near else "Use the name exactly as it stands there."
-                self.entries.report(ITEM_UNKNOWN, row.ref("item"), found=row.name("item"), advice=advice)
-            cells = row.years()
-            if item is not None and offering is not None and cells:
-                yield ExplicitYears(item, offering, cells, row.cell("item"))
+    def _years(self, items: tuple[ValueElement | PriceLine, ...], horizon: int) -> Iterator[ExplicitYears]:
+        rows = list(self._named(contract.YEARS, "years"))
+        table = self.tables.get("years")
+        unclear = table is not None and report_years_not_understood(self.entries, table)
+        yield from YearRows(items, horizon, self._offering_named).read(rows, gaps=not unclear)
 
 
 def _refers_to_cells(formula: str) -> bool:
@@ -386,12 +370,3 @@ def _refers_to_cells(formula: str) -> bool:
         return bool(references(parse(formula)))
     except FormulaSyntaxError:
         return False
-
-
-def _ramp_up(shares: list[float | None]) -> tuple[float, ...]:
-    """The shares of years 1, 2 ...: a blank goes on as the year before, and is 100 % before the first."""
-    filled: list[float] = []
-    for share in shares:
-        filled.append(share if share is not None else filled[-1] if filled else 1.0)
-    last = max((number for number, share in enumerate(shares) if share is not None), default=-1)
-    return tuple(filled[: last + 1])

@@ -31,6 +31,10 @@ class Row:
         """The cell of a column that is known to be there."""
         return CellRef(self.table.sheet, self.index, self.table.columns[key])
 
+    def at(self, column: int) -> CellRef:
+        """The cell in a column of the sheet."""
+        return CellRef(self.table.sheet, self.index, column)
+
     def heading(self, key: str) -> str:
         """The column's heading in the workbook's language."""
         return self.entries.heading(self.table.spec.column(key))

@@ -20,8 +20,9 @@ from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import LONGEST_TEXT, Column, Kind, year_heading
 from valuesell.workbook.entries import Entries
 from valuesell.workbook.layout import FIRST_COLUMN, HEADER_ROW, absolute
+from valuesell.workbook.named_sheets import language_of
 from valuesell.workbook.read import Reading, read_model
-from valuesell.workbook.tables import FoundTable, find_fields, find_stacked, language_of
+from valuesell.workbook.tables import FoundTable, find_fields, find_stacked
 
 _FORMULA_KINDS = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.WHOLE, Kind.AMOUNT})
 

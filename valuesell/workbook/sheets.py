@@ -759,6 +759,7 @@ ELEMENTS = SheetSpec(
             prepared=30,
             most=MOST_ELEMENTS,
             offerings_after="growth",
+            added_up=True,
         ),
     ),
     required=True,
@@ -807,6 +808,7 @@ PRICES = SheetSpec(
             prepared=12,
             most=MOST_PRICES,
             offerings_after="source",
+            added_up=True,
         ),
     ),
     required=True,
@@ -855,6 +857,7 @@ YEARS = SheetSpec(
             prepared=20,
             most=MAX_OFFERINGS * (MOST_ELEMENTS + MOST_PRICES),
             years_after="offering",
+            added_up=True,
         ),
     ),
 )

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import TypeVar
 
-from valuesell.cells import CellRef, Grid, Sheet, quoted_sheet
+from valuesell.cells import BLANK, MAX_ROW, Cell, CellRef, Sheet
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import (
     HEADING_MISSING,
     HEADING_TWICE,
     HEADINGS_MISSING,
-    NO_SHEETS_OF_OURS,
+    LABEL_NOT_READ,
+    LABEL_UNKNOWN,
     OFFERING_COLUMN_MISSING,
-    SHEET_MISSING,
 )
 from valuesell.workbook.contract import (
-    LANGUAGES,
+    END_OF_ROWS,
     Column,
     Kind,
+    Match,
     SheetSpec,
     TableSpec,
     folded,
     folded_words,
-    matches,
+    match_of,
     nearest,
+    own_words,
     year_of_heading,
 )
-from valuesell.workbook.sheets import SHEETS
+
+_Key = TypeVar("_Key", str, int)
 
 Shown = Callable[[CellRef], str]
 """The text a person sees in a cell."""
@@ -42,7 +47,11 @@ _SEARCHED_ROWS = 60
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """A table on a sheet: the columns of its headings, and the rows below that hold something."""
+    """A table on a sheet: the columns of its headings, and the rows below that hold something.
+
+    ``below`` are such rows under the line above which rows are added up: nothing counts them. ``headings`` are the
+    texts of the row of headings by column, of columns that are nothing to us too.
+    """
 
     spec: TableSpec
     sheet: str
@@ -51,48 +60,17 @@ class FoundTable:
     offerings: Mapping[str, int]
     years: Mapping[int, int]
     rows: tuple[int, ...]
+    below: tuple[int, ...] = ()
+    headings: Mapping[int, str] = field(default_factory=dict)
 
     def ref(self, row: int, key: str) -> CellRef | None:
         """The cell of a column in a row; None where the sheet has no such column."""
         column = self.columns.get(key)
         return None if column is None else CellRef(self.sheet, row, column)
 
-
-def find_sheets(grid: Grid) -> tuple[dict[str, str], list[Diagnostic]]:
-    """The sheets of the contract that are there, by key, and what is missing."""
-    found = {}
-    for spec in SHEETS:
-        name = next((name for name in grid.sheets if matches(spec.title, name)), None)
-        if name is not None:
-            found[spec.key] = name
-    required = [spec for spec in SHEETS if spec.required]
-    if not any(spec.key in found for spec in required):
-        return found, [finding(NO_SHEETS_OF_OURS, found=", ".join(list(grid.sheets)[:8]))]
-    language = language_of(found)
-    others = [name for name in grid.sheets if name not in found.values()]
-    missing = [_sheet_missing(spec, others, language) for spec in required if spec.key not in found]
-    return found, missing
-
-
-def _sheet_missing(spec: SheetSpec, others: list[str], language: str) -> Diagnostic:
-    wanted = spec.title.text(language)
-    near = next((close for word in spec.title if (close := nearest(word, others))), None)
-    advice = (
-        f"Is it {quoted_sheet(near)}? Rename it to {wanted}."
-        if near
-        else f'Rename the one that is {wanted}, or copy it from a workbook made with "valuesell new".'
-    )
-    return finding(SHEET_MISSING, near, wanted=wanted, advice=advice)
-
-
-def language_of(sheets: Mapping[str, str]) -> str:
-    """The language most of the sheets are named in; English where it is a tie."""
-
-    def named_in(language: str) -> int:
-        titles = {spec.key: spec.title.text(language) for spec in SHEETS}
-        return sum(folded(titles[key]) == folded(name) for key, name in sheets.items())
-
-    return max(LANGUAGES, key=named_in)
+    def holds(self, cell: CellRef) -> bool:
+        """True for a cell of this sheet in one of the declared columns, from the headings down."""
+        return cell.row >= self.header_row and cell.column in self.columns.values()
 
 
 def find_fields(sheet: Sheet, fields: Sequence[Column]) -> dict[str, CellRef | None]:
@@ -102,15 +80,43 @@ def find_fields(sheet: Sheet, fields: Sequence[Column]) -> dict[str, CellRef | N
         if isinstance(cell.entered, str) and len(cell.entered) <= _LONGEST_LABEL:
             text = folded(cell.entered)
             labels[text] = min(labels.get(text, (column, row)), (column, row))
-    return {field.key: _beside_label(sheet.name, field, labels) for field in fields}
+    places = {field.key: _first_of(labels, own_words(field.term)) for field in fields}
+    taken = set(places.values())
+    free = {text: place for text, place in labels.items() if place not in taken}
+    found = {field.key: places[field.key] or _first_of(free, folded_words(field.term)) for field in fields}
+    return {key: place and CellRef(sheet.name, place[1], place[0] + 1) for key, place in found.items()}
 
 
-def _beside_label(sheet: str, field: Column, labels: Mapping[str, tuple[int, int]]) -> CellRef | None:
-    places = [labels[word] for word in folded_words(field.term) if word in labels]
-    if not places:
-        return None
-    column, row = min(places)
-    return CellRef(sheet, row, column + 1)
+def _first_of(labels: Mapping[str, tuple[int, int]], words: Iterable[str]) -> tuple[int, int] | None:
+    return min((labels[word] for word in words if word in labels), default=None)
+
+
+def unread_labels(
+    sheet: Sheet, fields: Sequence[Column], refs: Mapping[str, CellRef | None], tables: Sequence[FoundTable]
+) -> Iterator[Diagnostic]:
+    """Filled rows of a form, outside the sheet's tables, that give no answer that is read."""
+    found = {field: ref for field in fields if (ref := refs[field.key]) is not None}
+    words = {word: ref for field, ref in found.items() for word in own_words(field.term)}
+    aliases = {word: ref for field, ref in found.items() for word in folded_words(field.term)}
+    labels = {(ref.row, ref.column - 1) for ref in found.values()}
+    columns, first = {column for _, column in labels}, min((row for row, _ in labels), default=0)
+    cells = dict(sheet.cells.items())
+    for (row, column), cell in cells.items():
+        label, beside, place = cell.entered, cells.get((row, column + 1), BLANK), CellRef(sheet.name, row, column)
+        if row < first or column not in columns or (row, column) in labels or beside.is_blank:
+            continue
+        if not isinstance(label, str) or len(label) > _LONGEST_LABEL or any(table.holds(place) for table in tables):
+            continue
+        read = words.get(folded(label)) or aliases.get(folded(label))
+        if read is None:
+            yield finding(LABEL_UNKNOWN, place, found=label)
+        elif not _same(beside, cells.get((read.row, read.column), BLANK)):
+            code = HEADING_TWICE if folded(label) in words else LABEL_NOT_READ
+            yield finding(code, place, found=label, other=read.address)
+
+
+def _same(one: Cell, other: Cell) -> bool:
+    return (one.entered, one.formula) == (other.entered, other.formula)
 
 
 def misspelt_labels(
@@ -126,10 +132,10 @@ def misspelt_labels(
     )
     others = {text: place for text, place in islice(labels, _MOST_LABELS) if len(text) <= _LONGEST_LABEL}
     problems = []
-    for field in fields:
-        near = None if refs[field.key] else next((n for w in field.term if (n := nearest(w, others))), None)
+    for asked in fields:
+        near = None if refs[asked.key] else next((n for w in asked.term if (n := nearest(w, others))), None)
         if near is not None:
-            wanted = field.term.text(language)
+            wanted = asked.term.text(language)
             advice = f"It says {near} here: is {wanted} meant? Then correct it."
             problems.append(finding(HEADING_MISSING, CellRef(sheet.name, *others[near]), wanted=wanted, advice=advice))
     return problems
@@ -157,9 +163,10 @@ def find_table(
         wanted = ", ".join(column.term.text(language) for column in spec.columns if column.required)
         return None, [finding(HEADINGS_MISSING, sheet.name, wanted=wanted)]
     names = {folded(name): name for name in offerings} if spec.offerings_after else {}
-    columns, problems = _declared_columns(header, spec)
-    amounts = {names[folded(text)]: column for column, text in header.texts.items() if folded(text) in names}
-    years = {year: column for column, text in header.texts.items() if (year := year_of_heading(text)) is not None}
+    amounts, problems = _columns_of(header, lambda text: names.get(folded(text)))
+    years, twice = _columns_of(header, year_of_heading if spec.years_after else lambda _: None)
+    columns, doubtful = _declared_columns(header, spec, {*amounts.values(), *years.values()})
+    problems += twice + doubtful
     known = {*columns.values(), *amounts.values(), *years.values()}
     unknown = {column: text for column, text in header.texts.items() if column not in known}
     problems += _missing_columns(header, spec, columns, unknown)
@@ -170,7 +177,9 @@ def find_table(
     used = [column for key, column in columns.items() if spec.column(key).kind is not Kind.LIVE]
     used += [*amounts.values(), *(years.values() if spec.years_after else ())]
     rows = tuple(_used_rows(sheet, header.row, used))
-    return FoundTable(spec, sheet.name, header.row, columns, amounts, years, rows), problems
+    end = _row_of_the_line(sheet, header.row) if spec.added_up else MAX_ROW + 1
+    above, below = tuple(row for row in rows if row < end), tuple(row for row in rows if row >= end)
+    return FoundTable(spec, sheet.name, header.row, columns, amounts, years, above, below, header.texts), problems
 
 
 def find_stacked(sheet: Sheet, specs: Sequence[TableSpec], key: str, shown: Shown, language: str) -> FoundTable | None:
@@ -184,11 +193,26 @@ def find_stacked(sheet: Sheet, specs: Sequence[TableSpec], key: str, shown: Show
     return table if end is None else replace(table, rows=tuple(row for row in table.rows if row < end))
 
 
+def has_headings(sheet: Sheet, spec: SheetSpec) -> bool:
+    """True if a sheet has one of the contract's tables, or two labels of its form."""
+    labels = sum(ref is not None for ref in find_fields(sheet, spec.fields).values())
+    return labels > 1 or any(_row_of_headings(sheet, table) for table in spec.tables)
+
+
 def _best_header_row(sheet: Sheet, spec: TableSpec, shown: Shown, language: str) -> _HeaderRow | None:
     """The row with most of the table's headings; at least half of the required ones, and two where it has two.
 
     Headings of the contract are text. Formulas, which head the offerings' columns, are computed in the found row only.
     """
+    best = _row_of_headings(sheet, spec)
+    if not best:
+        return None
+    refs = (CellRef(sheet.name, row, column) for row, column in sheet.cells if row == best)
+    return _HeaderRow(sheet.name, best, {ref.column: shown(ref) for ref in sorted(refs)}, language)
+
+
+def _row_of_headings(sheet: Sheet, spec: TableSpec) -> int:
+    """The row with most of a table's headings; 0 if none has enough."""
     best, best_score = 0, 0
     needed = max(min(2, len(spec.columns)), sum(column.required for column in spec.columns) // 2)
     for row, cells in sheet.rows():
@@ -198,32 +222,46 @@ def _best_header_row(sheet: Sheet, spec: TableSpec, shown: Shown, language: str)
         score = sum(not texts.isdisjoint(folded_words(column.term)) for column in spec.columns)
         if score >= needed and score > best_score:
             best, best_score = row, score
-    if not best:
-        return None
-    refs = (CellRef(sheet.name, row, column) for row, column in sheet.cells if row == best)
-    return _HeaderRow(sheet.name, best, {ref.column: shown(ref) for ref in sorted(refs)}, language)
+    return best
 
 
-def _declared_columns(header: _HeaderRow, spec: TableSpec) -> tuple[dict[str, int], list[Diagnostic]]:
-    columns: dict[str, int] = {}
+def _columns_of(header: _HeaderRow, meaning: Callable[[str], _Key | None]) -> tuple[dict[_Key, int], list[Diagnostic]]:
+    """The columns whose headings mean something, the first of each; a second one is a finding."""
+    columns: dict[_Key, int] = {}
     problems = []
-    for declared in spec.columns:
-        places = [p for p in _places(header, declared) if p not in columns.values()]
-        if not places:
+    for column, text in header.texts.items():
+        key = meaning(text)
+        if key is None:
             continue
-        columns[declared.key] = places[0]
-        other = header.at(places[0]).address
-        problems += [
-            finding(HEADING_TWICE, header.at(second), found=header.texts[second], other=other) for second in places[1:]
-        ]
+        if key in columns:
+            other = header.at(columns[key]).address
+            problems.append(finding(HEADING_TWICE, header.at(column), found=text, other=other))
+        columns.setdefault(key, column)
     return columns, problems
 
 
-def _places(header: _HeaderRow, declared: Column) -> list[int]:
-    """The columns with this heading. An alias may be another column's own heading: the written words come first."""
-    written = {folded(declared.term.text(language)) for language in LANGUAGES}
-    exact = [column for column, text in header.texts.items() if folded(text) in written]
-    return exact or [column for column, text in header.texts.items() if matches(declared.term, text)]
+def _declared_columns(
+    header: _HeaderRow, spec: TableSpec, taken: AbstractSet[int]
+) -> tuple[dict[str, int], list[Diagnostic]]:
+    """The declared columns by key. No alias takes a column that has another one's own word, or is ``taken``."""
+    matches = {column: {c.key: match_of(c.term, text) for c in spec.columns} for column, text in header.texts.items()}
+    columns: dict[str, int] = {}
+    problems = []
+    for words in (True, False):
+        for declared in spec.columns:
+            places = [
+                column
+                for column, found in matches.items()
+                if (match := found[declared.key]) is not None and (match is not Match.ALIAS) is words
+            ]
+            places = [p for p in places if p not in columns.values() and (words or p not in taken)]
+            if declared.key in columns or not places:
+                continue
+            columns[declared.key] = places[0]
+            other = header.at(places[0]).address
+            twice = (header.at(p) for p in places[1:])
+            problems += [finding(HEADING_TWICE, ref, found=header.texts[ref.column], other=other) for ref in twice]
+    return columns, problems
 
 
 def _missing_columns(
@@ -243,6 +281,16 @@ def _missing_columns(
             advice = f"Write {wanted} in the row of headings above its column."
             problems.append(finding(HEADING_MISSING, header.at(1), wanted=wanted, advice=advice))
     return problems
+
+
+def _row_of_the_line(sheet: Sheet, header_row: int) -> int:
+    """The row of the line above which rows are inserted; one beyond the last where there is none."""
+    lines = (
+        row
+        for (row, _), cell in sheet.cells.items()
+        if row > header_row and isinstance(cell.entered, str) and match_of(END_OF_ROWS, cell.entered) is not None
+    )
+    return min(lines, default=MAX_ROW + 1)
 
 
 def _used_rows(sheet: Sheet, header_row: int, used: list[int]) -> Iterator[int]:

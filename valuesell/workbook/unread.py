@@ -1,0 +1,128 @@
+"""What was filled in on a sheet of ours and counts nowhere: every such row and cell is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import islice
+
+from valuesell.cells import BLANK, Cell, CellRef, Grid, column_letters
+from valuesell.diagnostics import Diagnostic, finding
+from valuesell.findings import CELL_NOT_READ, COLUMN_NOT_READ, REPLACED_BY_YEARS, ROW_BELOW_LINE, TOTAL_BELOW_LINE
+from valuesell.formula.evaluate import Evaluator
+from valuesell.value.model import PriceLine, ValueElement, ValueModel
+from valuesell.workbook.contract import folded, seems_a_year
+from valuesell.workbook.read import Reading
+from valuesell.workbook.tables import FoundTable
+
+_TABLES = ("workings", "elements", "prices", "years")
+_MOST_FORMULAS = 1_000
+"""Formulas outside the tables of one sheet that are looked at."""
+
+
+def unread(
+    reading: Reading, model: ValueModel, grid: Grid, evaluator: Evaluator, used: AbstractSet[CellRef]
+) -> Iterator[Diagnostic]:
+    """Findings for amounts that nothing counts. ``used`` are the cells that amounts of the case are or depend on."""
+    yield from _replaced(model, used)
+    for key in _TABLES:
+        if key in reading.tables:
+            sheets = {reading.sheets.get("summary"), reading.sheets.get("cash_flow")}
+            yield from _Table(reading.tables[key], grid, evaluator, used, sheets).findings()
+
+
+def _replaced(model: ValueModel, used: AbstractSet[CellRef]) -> Iterator[Diagnostic]:
+    """Amounts in whose place the amounts year by year count."""
+    priced: tuple[PriceLine | ValueElement, ...] = (*model.prices, *model.elements)
+    items = {item.name: item for item in priced}
+    for row in model.years:
+        cell = items[row.item].cells.get(row.offering)
+        if cell is not None and cell not in used:
+            yield finding(REPLACED_BY_YEARS, cell, wanted=row.item, offering=row.offering, other=row.cell)
+
+
+class _Table:
+    """One table with columns of amounts, and what else stands on its sheet."""
+
+    def __init__(
+        self,
+        table: FoundTable,
+        grid: Grid,
+        evaluator: Evaluator,
+        used: AbstractSet[CellRef],
+        results: AbstractSet[str | None],
+    ) -> None:
+        self._table, self._evaluator, self._used, self._results = table, evaluator, used, results
+        self._cells = dict(grid.sheets[table.sheet].cells.items())
+        self._amounts = frozenset((*table.offerings.values(), *table.years.values()))
+        self._known = self._amounts.union(table.columns.values())
+        self._said = {column for column in table.headings if self._has_a_finding(column)} - self._known
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """Rows below the line, columns that mean nothing, and numbers above the table."""
+        for row in self._table.below:
+            yield from self._below(row)
+        strays = sorted(self._strays())
+        columns: dict[int, list[CellRef]] = {}
+        for ref in strays:
+            if ref.row < self._table.header_row:
+                yield finding(CELL_NOT_READ, ref, found=self._shown(ref))
+            else:
+                columns.setdefault(ref.column, []).append(ref)
+        for column, refs in columns.items():
+            if not self._are_numbered(refs):
+                heading = self._table.headings.get(column) or column_letters(column)
+                yield finding(COLUMN_NOT_READ, refs[0], found=heading)
+
+    def _below(self, row: int) -> Iterator[Diagnostic]:
+        """A row below the line, if more than a remark. One that adds up the table's own rows is welcome there."""
+        name = self._table.columns[self._table.spec.columns[0].key]
+        filled = [CellRef(self._table.sheet, row, column) for column in sorted(self._known)]
+        filled = [ref for ref in filled if not self._cell(ref).is_blank]
+        amounts = [ref for ref in filled if ref.column in self._amounts]
+        if all(ref.column == name for ref in filled) or any(ref in self._used for ref in amounts):
+            return
+        code = TOTAL_BELOW_LINE if amounts and all(map(self._is_derived, amounts)) else ROW_BELOW_LINE
+        yield finding(code, filled[0], found=self._shown(filled[0]))
+
+    def _strays(self) -> Iterator[CellRef]:
+        """Numbers outside the table that nothing counted reads, and that are not worked out from the table."""
+        refs = (CellRef(self._table.sheet, *place) for place in self._cells)
+        outside = [ref for ref in refs if self._is_outside(ref) and ref not in self._used]
+        yield from (ref for ref in outside if isinstance(self._cell(ref).entered, float))
+        formulas = (ref for ref in outside if self._cell(ref).formula is not None)
+        for ref in islice(formulas, _MOST_FORMULAS):
+            value = self._evaluator.value(ref)
+            if isinstance(value, float) and not self._is_derived(ref):
+                yield ref
+
+    def _is_outside(self, ref: CellRef) -> bool:
+        if ref.row == self._table.header_row:
+            return False
+        if ref.row < self._table.header_row:
+            return True
+        return ref.column not in self._known and ref.column not in self._said
+
+    def _has_a_finding(self, column: int) -> bool:
+        """True where the heading itself is a finding already: it stands twice, or seems to be a year."""
+        heading = folded(self._table.headings[column])
+        twice = bool(heading) and heading in {folded(self._table.headings.get(known, "")) for known in self._known}
+        return twice or (self._table.spec.years_after is not None and seems_a_year(heading))
+
+    def _is_derived(self, ref: CellRef) -> bool:
+        """True for a formula that reads the table itself or a result."""
+        return any(
+            (read.sheet == self._table.sheet and read.column in self._known) or read.sheet in self._results
+            for read in self._evaluator.touched(ref)
+        )
+
+    def _are_numbered(self, refs: Sequence[CellRef]) -> bool:
+        """True for a column that only numbers the rows: 1, 2, 3 ..."""
+        return [self._cell(ref).entered for ref in refs] == list(range(1, len(refs) + 1))
+
+    def _cell(self, ref: CellRef) -> Cell:
+        return self._cells.get((ref.row, ref.column), BLANK)
+
+    def _shown(self, ref: CellRef) -> str:
+        value = self._evaluator.value(ref)
+        return f"{value:,.10g}" if isinstance(value, float) else str(value)
