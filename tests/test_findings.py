@@ -185,6 +185,10 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
     "outside-reference": ([ours("=[1]Prices!A1*2")], "Elements!J2"),
     "cycle": ([ours("=K2+1"), ("=Workings!D2*Facts!E5", "=J2+1")], "Elements!J2"),
     "stale-result": ([ours(f"{FORMULA} -> 7")], "Elements!J2"),
+    "google-sheets-value": (
+        [ours('=Facts!E2*IFERROR(__xludf.DUMMYFUNCTION("GOOGLEFINANCE(""USDVND"")"),25)')],
+        "Elements!J2",
+    ),
     "reaches-internal": ([ours(f"{FORMULA}+Internal!B1")], "Elements!J2"),
     "reaches-result": ([ours(f"{FORMULA}+L2")], "Elements!J2"),
     "reaches-range-end": ([ours("=Facts!D2*Facts!E3*Facts!E5")], "Elements!J2"),

@@ -14,11 +14,12 @@ from openpyxl import load_workbook
 from valuesell.cells import ERROR_VALUES, CellRef, ErrorValue, Scalar, serial_number
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.functions.catalogue import FUNCTIONS
+from valuesell.formula.functions.logic import GOOGLE_SHEETS
 from valuesell.formula.parse import functions_used, parse
 
 WRONG = 987654321.0
 CASES = formulas(4000)
-NOT_IN_LIBREOFFICE = {"XLOOKUP", "XMATCH", "SINGLE", "ANCHORARRAY"}
+NOT_IN_LIBREOFFICE = {"XLOOKUP", "XMATCH", "SINGLE", "ANCHORARRAY", GOOGLE_SHEETS}
 
 pytestmark = pytest.mark.slow
 

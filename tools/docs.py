@@ -12,6 +12,7 @@ from valuesell.bounds import JOB, MEBIBYTE, PRINTING
 from valuesell.findings import CODES
 from valuesell.formula import arrays, lexer, parse, values
 from valuesell.formula.functions.catalogue import FUNCTIONS
+from valuesell.formula.functions.logic import GOOGLE_SHEETS
 from valuesell.terminal import WRONG_USE
 from valuesell.workbook import guard
 from valuesell.workbook.contract import (
@@ -48,7 +49,7 @@ def _workbook_lines() -> Iterator[str]:
     for sheet in SHEETS:
         yield from _sheet_lines(sheet)
     yield "## Functions that formulas may use\n"
-    yield ", ".join(f"`{name}`" for name in sorted(FUNCTIONS)) + ".\n"
+    yield ", ".join(f"`{name}`" for name in sorted(FUNCTIONS.keys() - {GOOGLE_SHEETS})) + ".\n"
     yield (
         "Functions whose result changes by itself (TODAY, NOW, RAND), or that make references out of text "
         "(INDIRECT, OFFSET), are not supported on purpose: a report must be the same tomorrow."

@@ -680,6 +680,12 @@ STALE_RESULT = _warning(
     "Open it in Excel, let it recalculate (F9), and save it. valuesell uses {found}.",
     "a workbook saved before it was recalculated",
 )
+GOOGLE_SHEETS_VALUE = _warning(
+    "google-sheets-value",
+    "Google Sheets computed this cell with a formula that Excel does not have. valuesell uses the result saved with it, {found}.",
+    "Enter the number as a fact with its source and date, or use a formula that Excel has.",
+    "a workbook downloaded from Google Sheets with GOOGLEFINANCE in a formula",
+)
 SUMMARY_DIFFERS = _warning(
     "summary-differs",
     "The workbook's Summary shows {cached} for {wanted}; valuesell computes {found}.",

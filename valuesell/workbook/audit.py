@@ -18,6 +18,7 @@ from valuesell.findings import (
     FORMULA_NOT_UNDERSTOOD,
     FORMULA_TOO_LARGE,
     FUNCTION_NOT_SUPPORTED,
+    GOOGLE_SHEETS_VALUE,
     NAME_UNKNOWN,
     NUMBER_ENORMOUS,
     OUTSIDE_REFERENCE,
@@ -30,6 +31,7 @@ from valuesell.findings import (
     STALE_RESULT,
 )
 from valuesell.formula.evaluate import Evaluator, Problem
+from valuesell.formula.functions.logic import GOOGLE_SHEETS
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel, Working
 from valuesell.workbook.contract import folded
 from valuesell.workbook.entries import ENORMOUS, ERROR_ADVICE, plain
@@ -86,6 +88,7 @@ class _Audit:
             *self._price_facts(),
             *self._missing(model),
             *self._stale(),
+            *self._google_sheets(),
             *total_rows(self.model.elements, self.evaluator),
             *total_rows(self.model.prices, self.evaluator),
             *unread(self.reading, self.model, self.grid, self.evaluator, set(self._formulas())),
@@ -243,6 +246,12 @@ class _Audit:
             value = self.evaluator.value(ref)
             if not same_result(value, cell.cached):
                 yield finding(STALE_RESULT, ref, cached=_written(cell.cached), found=_written(value))
+
+    def _google_sheets(self) -> Iterator[Diagnostic]:
+        for ref in self._formulas():
+            value = self.evaluator.value(ref)
+            if GOOGLE_SHEETS in (self.grid.cell(ref).formula or "").upper() and not isinstance(value, ErrorValue):
+                yield finding(GOOGLE_SHEETS_VALUE, ref, found=_written(value))
 
 
 def reaching_private(evaluator: Evaluator) -> Iterator[Diagnostic]:

@@ -14,6 +14,8 @@ from valuesell.formula.tree import Boolean, ErrorLiteral, Expr
 from valuesell.formula.values import Array, ExcelError, Value, logical, number
 
 _TRUE, _FALSE = Boolean(True), Boolean(False)
+GOOGLE_SHEETS = "__XLUDF.DUMMYFUNCTION"
+"""What Google Sheets writes around a formula that Excel does not have."""
 _NOT_FOUND = ErrorLiteral(ErrorValue.NA)
 
 Chooser = Callable[..., Expr | None]
@@ -261,6 +263,12 @@ def false() -> bool:
 def na() -> ErrorValue:
     """The error value #N/A."""
     return ErrorValue.NA
+
+
+@function(GOOGLE_SHEETS, "any")
+def google_sheets(_: Scalar) -> ErrorValue:
+    """What only Google Sheets computes: #NAME? elsewhere. IFERROR around it gives the result that was saved."""
+    return ErrorValue.NAME
 
 
 @function("ISBLANK", "any", over=_is_not)
