@@ -64,11 +64,10 @@ formula.evaluate formula.calculation formula.reduce formula.interpret formula.pr
 
 value.model value.units
 
-formula.functions.catalogue formula.functions.subtotals
-formula.functions.text formula.number_format formula.functions.criteria
-formula.functions.dates formula.functions.logic formula.functions.lookup formula.functions.mathematics
-formula.functions.money formula.functions.statistics formula.functions.registry formula.functions.gather
-formula.functions.over
+formula.functions.catalogue formula.functions.subtotals formula.functions.text formula.number_format
+formula.functions.criteria formula.functions.dates formula.functions.logic formula.functions.lookup
+formula.functions.mathematics formula.functions.money formula.functions.roots formula.functions.statistics
+formula.functions.registry formula.functions.gather formula.functions.over
 
 formula.reading formula.resolve formula.workspace formula.parse formula.printing formula.wildcards
 formula.arrays formula.operators formula.structured formula.tree formula.values formula.lexer

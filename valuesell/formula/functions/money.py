@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Sequence
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.functions.gather import numbers
 from valuesell.formula.functions.over import Column, Numpy, total
 from valuesell.formula.functions.registry import function
+from valuesell.formula.functions.roots import WORK, rate_of_return
 from valuesell.formula.operators import divided
 from valuesell.formula.values import Array, ExcelError
-
-_STEPS = 100
-_WORK = 3 * _STEPS
-"""How often a search for a rate may compute what it is worth: a value and two beside it at each step."""
-_EXACT_ENOUGH = 1e-13
-_RATES = [-0.99, -0.9, -0.7, -0.5, -0.3, -0.2, -0.1, -0.03, -0.01, -0.001, 0.0005]
-_RATES += [0.003, 0.01, 0.03, 0.07, 0.15, 0.3, 0.6, 1.0, 2.0, 5.0, 20.0, 100.0]
 
 
 def _growth(rate: float, periods: float) -> tuple[float, float]:
@@ -155,71 +148,33 @@ def npv(rate: float, *values: Scalar | Array) -> float:
     return present_value(rate, numbers(values))
 
 
-def _root(worth: Callable[[float], float], guess: float) -> float:
-    """The rate above -100 % at which something is worth nothing: by Newton's steps from a guess, else by halving.
-
-    Excel's own method is not published; like Excel's, the result depends on the guess where there are several rates.
-    """
-    if guess <= -1:
-        raise ExcelError(ErrorValue.NUM)
-    rate = _by_newton(worth, guess)
-    return _by_halving(worth, guess) if rate is None else rate
-
-
-def _by_newton(worth: Callable[[float], float], guess: float) -> float | None:
-    rate = guess
-    for _ in range(_STEPS):
-        width = min(1e-6 * max(abs(rate), 1.0), (rate + 1) / 2)
-        try:
-            value = worth(rate)
-            slope = (worth(rate + width) - worth(rate - width)) / (2 * width)
-        except (OverflowError, ExcelError):
-            return None
-        if value == 0 or slope == 0:
-            return rate if value == 0 else None
-        following = max(rate - value / slope, (rate - 1) / 2)  # at most half the way down to -100 %
-        if abs(following - rate) <= _EXACT_ENOUGH * max(abs(rate), 1.0):
-            return following
-        rate = following
-    return None
-
-
-def _by_halving(worth: Callable[[float], float], guess: float) -> float:
-    """The rate in the interval nearest to the guess whose ends are worth less and more than nothing."""
-    signs = [(rate, _sign(worth, rate)) for rate in _RATES]
-    ends = [(low, high) for (low, below), (high, above) in pairwise(signs) if below * above < 0]
-    if not ends:
-        raise ExcelError(ErrorValue.NUM)
-    low, high = min(ends, key=lambda interval: abs(sum(interval) / 2 - guess))
-    below = _sign(worth, low)
-    for _ in range(_STEPS):
-        middle = (low + high) / 2
-        if _sign(worth, middle) == below:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
-
-
-def _sign(worth: Callable[[float], float], rate: float) -> int:
-    """1, 0 or -1; 0 where the worth is beyond what a number can hold."""
-    try:
-        value = worth(rate)
-    except (OverflowError, ExcelError):
-        return 0
-    return (value > 0) - (value < 0)
-
-
-@function("IRR", "values", "number", optional=1, work=_WORK)
+@function("IRR", "values", "number", optional=1, work=WORK)
 def irr(values: Scalar | Array, guess: float = 0.1) -> float:
     """Internal rate of return; ``#NUM!`` where flows do not change their sign or no rate is found."""
     flows = numbers([values])
+    _check_signs(flows)
+    while flows[0] == 0:
+        del flows[0]
+    while flows[-1] == 0:
+        del flows[-1]
+    return rate_of_return(lambda growth: _worth_of_flows(flows, growth), guess)
+
+
+def _check_signs(flows: Sequence[float]) -> None:
+    """No rate brings nothing out of flows that all go one way."""
     if not any(flow > 0 for flow in flows) or not any(flow < 0 for flow in flows):
         raise ExcelError(ErrorValue.NUM)
-    return _root(lambda rate: present_value(rate, flows), guess)
 
 
-@function("RATE", "number", "number", "number", "number", "number", "number", optional=3, work=_WORK)
+def _worth_of_flows(flows: list[float], growth: float) -> float:
+    """The worth of flows at their beginning, or where the rate is negative at their end: so it stays in bounds."""
+    factor, total = math.exp(-abs(growth)), 0.0
+    for flow in flows if growth < 0 else reversed(flows):
+        total = total * factor + flow
+    return total
+
+
+@function("RATE", "number", "number", "number", "number", "number", "number", optional=3, work=WORK)
 def rate(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     periods: float,
     payment: float,
@@ -231,4 +186,15 @@ def rate(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     """The rate each period at which payments turn a present amount into a future one."""
     if periods <= 0:
         raise ExcelError(ErrorValue.NUM)
-    return _root(lambda tried: pv(tried, periods, payment, future, when) - present, guess)
+    _check_signs((payment, present, future))
+
+    def worth(growth: float) -> float:
+        """The worth of all payments at the beginning, or where the rate is negative at the end."""
+        first, last = (present, future) if growth > 0 else (future, present)
+        falls_together = bool(when) == (growth > 0)  # one payment is made with the first amount
+        others = periods - 1 if falls_together else periods
+        factor, step = math.exp(-abs(growth)), math.expm1(-abs(growth))
+        annuity = factor * math.expm1(-others * abs(growth)) / step if step else others
+        return first + payment * (falls_together + annuity) + last * math.exp(-periods * abs(growth))
+
+    return rate_of_return(worth, guess)
