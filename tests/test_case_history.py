@@ -147,7 +147,7 @@ def test_page_one_answers_in_one_look(history: CaseHistory) -> None:
     assert answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be better off by"
     assert answer.incentive == "VND\xa0230 to 390\xa0million"
     assert answer.likely == "VND\xa0322\xa0million with every fact at its likely value"
-    assert answer.odds == "The customer is better off in all 400 draws."
+    assert answer.odds == "The customer is better off in all 400 simulations."
     assert [figure.value for figure in answer.figures] == ["VND\xa0212 to 279\xa0million", "13 to 18 months", "106%"]
     assert [element.name for element in answer.largest] == ["Electricity", "Repairs of hydraulics", "Changeover"]
     colours = [re.findall('fill="(#[0-9a-f]+)"', element.bar)[0] for element in answer.largest]
@@ -158,8 +158,8 @@ def test_page_one_answers_in_one_look(history: CaseHistory) -> None:
         "no amount yet",
         "no amount yet",
     ]
-    assert "against Mineral M46 it is VND\xa0321.8\xa0million" in answer.not_the_best
-    assert "Against Top-up only the incentive is VND\xa09.4\xa0million" in answer.not_the_best
+    assert "VND\xa0321.8\xa0million against Mineral M46" in answer.not_the_best
+    assert "The net gain is VND\xa09.4\xa0million against Top-up only" in answer.not_the_best
 
 
 def test_the_facts_that_decide_are_named_first_with_how_far_they_may_go(history: CaseHistory) -> None:
@@ -186,7 +186,7 @@ def test_every_amount_of_the_ladder_comes_from_the_valuation(history: CaseHistor
         "Changeover": "−180.0",
         "Total economic value": "1,625.9",
         "Price of Synthetic S46": "−1,304.1",
-        "What the customer keeps": "+321.8",
+        "Net gain for the customer": "+321.8",
     }
 
 
@@ -237,7 +237,7 @@ def test_warnings_are_in_the_language_of_the_report() -> None:
     case = replace(lubricant(), diagnostics=(*warnings, replace(warnings[0], severity=Severity.ERROR)))
     printed = told(case, "vi").audit.warnings
     assert [warning.place for warning in printed] == ["Offerings!F6"]  # what was saved before is nobody's business
-    assert printed[0].message.startswith("{M} được đánh dấu là phương án tốt kế tiếp, nhưng theo số liệu N ")
+    assert printed[0].message.startswith("{M} được đánh dấu là phương án thay thế tốt nhất, nhưng theo số liệu N ")
 
 
 WARNINGS = [c for c in CODES.values() if c.severity is Severity.WARNING and c.slug not in NOT_PRINTED]
@@ -260,7 +260,7 @@ def test_nothing_extra_is_invested() -> None:
     text = report(small())
     assert "no extra investment" in text
     assert "at once" in text
-    assert "none: the yearly net amounts never change sign" in text
+    assert "none, because the yearly net amounts never change sign" in text
 
 
 def test_it_never_pays_back_and_the_customer_is_worse_off() -> None:
@@ -279,7 +279,7 @@ def test_several_changes_of_sign() -> None:
     explicit = ExplicitYears("Rebuild", M, years, CellRef("Years", 5, 2))
     about = replace(VISIT, horizon=2)
     text = report(maker.case(ValueModel(about, OFFERINGS[:2], (), (), (element,), (price,), (explicit,))))
-    assert "none: the yearly net amounts change sign more than once" in text
+    assert "none, because the yearly net amounts change sign more than once" in text
     assert "Mineral M46, year 1 −300.0 · Years!N6" in text
     assert "amounts given year by year" in text
 
@@ -295,7 +295,7 @@ def test_what_was_not_noted_is_said_plainly() -> None:
     text = report(small(contacts=(), descriptors=(), rate_source="", supplier="", salesperson="", segment=""))
     assert "Nobody was noted." in text
     assert "whose it is was not noted" in text
-    assert "None was named: no switching" in text
+    assert "None is included. Check whether training" in text
     assert "What is not counted" not in text
 
 
@@ -358,7 +358,7 @@ def test_the_largest_workbook_becomes_a_report() -> None:
     history = told(many(100, 500, 6, 40), analysis=UNSURE)
     assert len(history.elements.elements) == 100
     assert all(not entry.facts for entry in history.elements.elements)
-    assert history.elements.elements[1].facts_note == "It rests on the facts no. 6, 7, 8, 9, 10."
+    assert history.elements.elements[1].facts_note == "It is computed from facts no. 6, 7, 8, 9, 10."
     assert len(history.audit.facts) == 500
     assert "not listed" in history.ladder.note
     assert "smaller elements" in history.ladder.chart

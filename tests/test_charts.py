@@ -186,7 +186,9 @@ def test_ticks_are_few_round_and_span_everything(amounts: list[float]) -> None:
 def test_any_band_stays_on_the_page(years: list[tuple[float, float, float]]) -> None:
     net = [amount for amount, _, _ in years]
     band = [(min(a, b), max(a, b)) for _, a, b in years]
-    said = CashFlowWords("Title", "Description", "Net", "Running total", "", Wording("vi", "VND"), "8 of 10 draws")
+    said = CashFlowWords(
+        "Title", "Description", "Net", "Running total", "", Wording("vi", "VND"), "8 of 10 simulations"
+    )
     root = parsed(cash_flow(net, cumulative(net), None, said, band))
     assert_on_the_page(root)
     assert_apart(root)
@@ -249,7 +251,7 @@ def test_names_in_the_tornado_are_escaped() -> None:
 
 def spread(edges: list[float], counts: list[int], marks: list[float], label: str = "VND 1,230 million") -> str:
     low, middle, high = (Mark(mark, ("1 in 10 below", label)) for mark in marks)
-    words = Words("Distribution", "How the draws spread", Wording("en", "VND", "million"))
+    words = Words("Distribution", "How the simulations spread", Wording("en", "VND", "million"))
     return distribution(edges, counts, (low, middle, high), words)
 
 

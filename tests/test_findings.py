@@ -273,14 +273,17 @@ def test_a_workbook_that_has_nothing_to_do_with_us() -> None:
 def test_a_missing_sheet_is_not_all_that_is_said_to_be_missing_with_a_near_name() -> None:
     answer = case_of(grid_of(no_section("Prices")), "visit.xlsx", "")
     assert [(d.code, d.hint) for d in answer.diagnostics] == [
-        ("sheet-missing", 'Rename the one that is Prices, or copy it from a workbook made with "valuesell new".')
+        (
+            "sheet-missing",
+            "Rename the sheet that contains it to Prices, or copy it from a workbook made with valuesell new.",
+        )
     ]
 
 
 def test_an_alternative_that_is_not_there() -> None:
     answer = opened(alternative="Pump Z")
     assert answer.case is None
-    assert [(d.code, d.hint) for d in answer.diagnostics] == [("alternative-unknown", "The alternatives are: Pump Q.")]
+    assert [(d.code, d.hint) for d in answer.diagnostics] == [("alternative-unknown", "Choose one of Pump Q.")]
 
 
 def test_a_summary_that_was_overwritten() -> None:
@@ -300,11 +303,20 @@ def test_a_misspelt_label_is_found_where_it_stands() -> None:
 @pytest.mark.parametrize(
     ("typed", "advice"),
     [
-        ("Hours=many", 'Write a number after the sign, with a point for decimals: "Hours=35".'),
-        ("Power=35", "Say which one: Power (Pump P) in Facts!E3, Power (Pump Q) in Facts!E4."),
-        ("Hour=35", "There is no such fact. Is Hours meant?"),
-        ("nonsense", 'Only facts can be changed, by their name or the cell of their likely value: "Facts!F12=35".'),
-        ("Prices!H7=1", 'Only facts can be changed, by their name or the cell of their likely value: "Facts!F12=35".'),
+        ("Hours=many", 'Enter a number after the equals sign, for example --set "Hours=35".'),
+        (
+            "Power=35",
+            "Several facts have this name. Name one of Power (Pump P) in Facts!E3, Power (Pump Q) in Facts!E4.",
+        ),
+        ("Hour=35", "There is no such fact. Did you mean Hours?"),
+        (
+            "nonsense",
+            'There is no such fact. Name a fact or the cell of its likely value, for example --set "Facts!F12=35".',
+        ),
+        (
+            "Prices!H7=1",
+            'There is no such fact. Name a fact or the cell of its likely value, for example --set "Facts!F12=35".',
+        ),
     ],
 )
 def test_a_change_that_is_not_understood(typed: str, advice: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from valuesell.workbook.number_text import number_advice
 
-NONE = "Enter the number alone; words belong in the note."
+NONE = "Enter the number alone, and move the words to the note."
 
 
 @pytest.mark.parametrize(

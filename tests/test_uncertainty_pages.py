@@ -70,7 +70,7 @@ def test_page_one_prints_the_percentiles(analysis: Analysis) -> None:
     assert answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be better off (minus: worse off) by"
     assert answer.incentive == "VND\xa0−1,200 to 4,300\xa0million"
     assert answer.likely == "VND\xa0320\xa0million with every fact at its likely value"
-    assert answer.odds == "The customer is better off in 87% of 400 draws."
+    assert answer.odds == "The customer is better off in 87% of 400 simulations."
     assert [figure.value for figure in answer.figures[:2]] == ["VND\xa071 to 93\xa0million", "3 to 9 months"]
 
 
@@ -89,7 +89,7 @@ def test_the_section_prints_the_percentiles_the_cautious_end_first(analysis: Ana
     sure_ = told(lubricant(), planted).certainty
     assert [(row.label, row.cautious, row.middle, row.hopeful, row.likely) for row in sure_.ranges][::2] == [
         (
-            "Incentive, present value",
+            "Net gain for the customer, present value",
             "VND\xa0100\xa0million",
             "VND\xa0210\xa0million",
             "VND\xa0350\xa0million",
@@ -98,22 +98,23 @@ def test_the_section_prints_the_percentiles_the_cautious_end_first(analysis: Ana
         ("Payback", "not within 3 years", "12.5 months", "at once", "14.8 months"),
     ]
     assert sure_.odds[1:] == (
-        "It pays back within 3 years in less than 1% of 1,000 draws.",
-        "Top-up only would cost the customer less than Mineral M46 in more than 99% of 1,000 draws.",
+        "It pays back within 3 years in less than 1% of 1,000 simulations.",
+        "Top-up only would cost the customer less than Mineral M46 in more than 99% of 1,000 simulations.",
     )
-    assert "drawn 1,007 times between its low and its high (triangular, its top at the likely value)" in sure_.made
-    assert "Seed 5: " in sure_.made
-    assert "7 draws in which a formula has no result are left out." in sure_.made
+    assert "a random value between its low and its high (triangular, its top at the likely value)" in sure_.made
+    assert "The same seed (5) gives" in sure_.made
+    assert "7 simulations in which a formula has no result are left out." in sure_.made
     assert sure_.made.endswith(
-        "Computed draw by draw: IRR, VLOOKUP. That takes long, so there are fewer draws than the usual 2,000."
+        "These functions are computed one simulation at a time: IRR, VLOOKUP. "
+        "That takes long, so there are fewer simulations than the usual 2,000."
     )
 
 
 def test_likely_values_beyond_nearly_all_draws_are_said(analysis: Analysis) -> None:
     above = told(lubricant(), changed(analysis, npv=Percentiles(100.0, 110.0, 120.0))).certainty.odds
     below = told(lubricant(), changed(analysis, npv=Percentiles(400.0, 410.0, 420.0))).certainty.odds
-    assert above[-1] == "With every fact at its likely value it comes to more than in nine of ten draws."
-    assert below[-1] == "With every fact at its likely value it comes to less than in nine of ten draws."
+    assert above[-1] == "With every fact at its likely value the result is higher than in nine of ten simulations."
+    assert below[-1] == "With every fact at its likely value the result is lower than in nine of ten simulations."
 
 
 def test_the_tornado_is_sorted_and_names_the_values_at_both_ends(history: CaseHistory, analysis: Analysis) -> None:
@@ -123,7 +124,7 @@ def test_the_tornado_is_sorted_and_names_the_values_at_both_ends(history: CaseHi
     assert "all facts likely: 321.8" in labels
     assert labels[labels.index("Electricity saved") :][1:3] == ["3%", "6%"]
     assert labels.index("Electricity saved") < labels.index("Flushing one machine")
-    assert "moves the incentive most, between 193.1 and 386.2" in history.certainty.tornado
+    assert "moves the net gain most, between 193.1 and 386.2" in history.certainty.tornado
 
 
 def test_break_even_is_rounded_to_the_side_that_pays(history: CaseHistory, analysis: Analysis) -> None:
@@ -155,7 +156,7 @@ def test_evidence_is_shares_of_the_value(analysis: Analysis) -> None:
 
 def test_the_band_of_the_running_total_is_drawn(history: CaseHistory) -> None:
     assert "<polygon" in history.cash_flow.chart
-    assert "8 of 10 draws" in history.cash_flow.chart
+    assert "8 of 10 simulations" in history.cash_flow.chart
     assert "<polygon" not in told(case(250.0)).cash_flow.chart
 
 
@@ -165,7 +166,7 @@ def test_the_band_of_the_running_total_is_drawn(history: CaseHistory) -> None:
 def test_without_ranges_the_report_says_so_and_keeps_the_single_figure() -> None:
     history = told(case(250.0))
     assert history.answer.incentive == "$150.00"
-    assert history.answer.likely.startswith("No fact was given a low and a high value")
+    assert history.answer.likely.startswith("No fact has a low and a high value")
     assert history.answer.odds == ""
     assert [figure.value for figure in history.answer.figures] == ["$150.00", "24.0 months", "25%"]
     assert history.answer.must_be_true[0].turns == "still pays if it falls from 250 to 200 USD"
@@ -185,7 +186,7 @@ def test_all_draws_are_wrong() -> None:
     planted = changed(sure(lubricant()), npv=none, full_year_incentive=none, payback_months=none, wrong=400)
     history = told(lubricant(), planted)
     assert history.answer.incentive == "VND\xa0321.8\xa0million"
-    assert history.answer.likely.startswith("In all 400 draws within the ranges a formula has no result")
+    assert history.answer.likely.startswith("A formula has no result in any of 400 simulations")
     assert history.certainty.ranges == ()
     assert "<polygon" not in history.cash_flow.chart
 
@@ -201,7 +202,7 @@ def test_the_customer_is_worse_off() -> None:
     assert history.answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be worse off by"
     assert re.fullmatch(r"\$2\d\d to \$2\d\d", history.answer.incentive)
     assert history.answer.likely == "−$240 with every fact at its likely value"
-    assert history.answer.odds == "The customer is better off in none of 400 draws."
+    assert history.answer.odds == "The customer is better off in none of 400 simulations."
     assert history.answer.figures[1].value == "not within 3 years"
     assert history.answer.must_be_true[0].turns == "pays only if it rises from 120 to 200 USD"
 

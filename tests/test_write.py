@@ -289,7 +289,7 @@ def test_choices_are_offered_in_the_language_and_offerings_from_their_sheet(tmp_
     book = loaded(written(Filling.blank(), tmp_path, "vi"))
     rules = {str(rule.sqref): rule for rule in book["Yếu tố giá trị"].data_validations.dataValidation}
     kind = next(rule for cells, rule in rules.items() if cells.startswith("C7"))
-    assert kind.formula1 == '"tiết kiệm chi phí,giá trị tăng thêm,chi phí để có được"'
+    assert kind.formula1 == '"tiết kiệm chi phí,giá trị tăng thêm,chi phí chuyển đổi và triển khai"'
     against = next(rule for cells, rule in rules.items() if cells.startswith("X7"))
     assert against.formula1 == "'Phương án'!$B$7:$B$13"
 
@@ -534,7 +534,7 @@ def test_missing_facts_are_counted_on_every_sheet(tmp_path: Path) -> None:
     text = LUBRICANT.read_text(encoding="utf-8").replace("likely = 24\n", "", 1)
     book = loaded(written(Filling.from_toml(text), tmp_path, "th"), results=True)
     assert named(book, "Facts_missing") == 1
-    assert {page["A3"].value for page in book} == {"ข้อเท็จจริงที่ยังขาด: 1"}
+    assert {page["A3"].value for page in book} == {"ข้อมูลตั้งต้นที่ยังขาด: 1"}
 
 
 def test_difference_beside_each_element(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from valuesell.value.evidence import Evidence, evidence
 from valuesell.value.questions import Question, questions
 from valuesell.value.sensitivity import BreakEven, Sensitivity, Swing, break_even, tornado
 from valuesell.value.uncertainty import Setting, Simulation, is_ranged, simulate
+from valuesell.wording import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _findings(
 ) -> Iterator[Diagnostic]:
     """What only shows when the facts are moved."""
     if simulation is not None and simulation.wrong:
-        yield finding(RANGE_BREAKS_FORMULA, found=f"{simulation.wrong:,}", draws=f"{simulation.draws:,}")
+        yield finding(RANGE_BREAKS_FORMULA, found=Number(simulation.wrong), draws=Number(simulation.draws))
     for fact in case.model.facts:
         share = rests_on.influence.get(fact.cell, 0.0)
         if fact.evidence == "estimate" and share > TOO_MUCH_ON_AN_ESTIMATE:

@@ -65,7 +65,7 @@ def work_told_of(name: str) -> Iterator[None]:
         yield
     except TooMuchWorkError as error:
         found = f"formulas that look at or fill more than {error.limit:,} cells in all (the last one at {error.cell})"
-        advice = "Let formulas read the rows in use instead of whole columns, or replace them by their values."
+        advice = "Let formulas use only the rows that are filled, not whole columns, or replace them by their values."
         raise UnreadableFileError(finding(FILE_TOO_MUCH, None, name=name, found=found, advice=advice)) from error
 
 

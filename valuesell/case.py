@@ -197,8 +197,8 @@ def _check_summary(grid: Grid, evaluator: Evaluator, valuation: Valuation) -> It
     A saved result that differs is shown only if its formula keeps off private sheets.
     """
     ours = {
-        "Result_npv": ("the incentive in present value", valuation.npv),
-        "Result_incentive_full_year": ("the full-year incentive", valuation.full_year.incentive),
+        "Result_npv": ("the net gain in present value", valuation.npv),
+        "Result_incentive_full_year": ("the net gain of a full year", valuation.full_year.incentive),
     }
     for name, (wanted, value) in ours.items():
         cell = _cell_of_name(grid, name)

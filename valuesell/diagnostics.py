@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol, runtime_checkable
 
 from valuesell.cells import CellRef, shown_sheet
 from valuesell.printable import printable_line, shortened
@@ -17,8 +18,17 @@ LONGEST_DETAIL = 600
 """Characters of what a finding quotes: three names, or all offerings with short ones."""
 
 
+@runtime_checkable
+class Translated(Protocol):
+    """A detail of a finding that each language writes in its own way: an amount, a date, a word of a list."""
+
+    def text(self, language: str) -> str:
+        """The detail in that language."""
+        ...
+
+
 class Severity(Enum):
-    """How much a finding matters: an error stops a report, a warning does not, a note asks for nothing."""
+    """How much a finding matters: an error stops a report, a warning does not, a note needs no action."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -38,7 +48,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. ``sheet`` alone where no single cell is meant, neither where the whole file is.
+    """One finding. ``sheet`` alone for a whole sheet, neither for the whole file.
 
     ``details`` fill the templates of its code, in any language.
     """
@@ -50,7 +60,7 @@ class Diagnostic:
     cell: CellRef | None = None
     sheet: str | None = None
     found: str = ""
-    details: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[str, str | Translated], ...] = ()
 
     @property
     def place(self) -> str:
@@ -61,7 +71,7 @@ class Diagnostic:
 
     @property
     def is_error(self) -> bool:
-        """True if no report can be made before this is mended."""
+        """True if no report can be made before this is fixed."""
         return self.severity is Severity.ERROR
 
 
@@ -75,7 +85,8 @@ class UnreadableFileError(Exception):
 
 def finding(code: Code, where: CellRef | str | None = None, **details: object) -> Diagnostic:
     """A diagnostic of that code. ``details`` fill its templates; the detail named ``found`` is kept beside."""
-    texts = {name: shortened(printable_line(str(value)), LONGEST_DETAIL) for name, value in details.items()}
+    texts = {name: _quoted(written(value, "en")) for name, value in details.items()}
+    kept = {name: value if isinstance(value, Translated) else texts[name] for name, value in details.items()}
     return Diagnostic(
         code=code.slug,
         severity=code.severity,
@@ -84,8 +95,17 @@ def finding(code: Code, where: CellRef | str | None = None, **details: object) -
         cell=where if isinstance(where, CellRef) else None,
         sheet=where.sheet if isinstance(where, CellRef) else where,
         found=texts.get("found", ""),
-        details=tuple(texts.items()),
+        details=tuple(kept.items()),
     )
+
+
+def written(detail: object, language: str) -> str:
+    """A detail of a finding as the message in that language quotes it."""
+    return detail.text(language) if isinstance(detail, Translated) else str(detail)
+
+
+def _quoted(text: str) -> str:
+    return shortened(printable_line(text), LONGEST_DETAIL)
 
 
 def in_order(diagnostics: Iterable[Diagnostic], sheets: Iterable[str]) -> tuple[Diagnostic, ...]:

@@ -32,7 +32,7 @@ def _note(slug: str, message: str, hint: str, example: str) -> Code:
 
 FILE_MISSING = _error(
     "file-missing",
-    "There is no file {name}.",
+    "{name} does not exist.",
     "{advice}",
     "a name that does not exist",
 )
@@ -45,7 +45,7 @@ FILE_IS_FOLDER = _error(
 FILE_NOT_READABLE = _error(
     "file-not-readable",
     "{name} could not be opened: {reason}.",
-    "Check that you may read it, and close it in other programs.",
+    "Check that you are allowed to read it, and close it in other programs.",
     "a file without permission to read",
 )
 FILE_EMPTY = _error(
@@ -74,44 +74,44 @@ FILE_DAMAGED = _error(
 )
 FILE_UNSAFE = _error(
     "file-unsafe",
-    "{name} was not read, to be safe: {reason}. No spreadsheet program writes such a file.",
-    "If you trust the person who sent it, open it in Excel and save it again as .xlsx. Otherwise delete it.",
+    "{name} was not opened because it may be unsafe: {reason}.",
+    "If you trust the sender, open it in Excel and save it again as .xlsx. If not, delete it.",
     "a workbook with a document type declared in it, which can make a few bytes unfold to gigabytes",
 )
 FILE_TOO_LARGE = _error(
     "file-too-large",
-    "{name} is too large to read safely: {found}; the limit is {limit}.",
+    "{name} is too large to read safely ({found}; the limit is {limit}).",
     "Delete sheets, rows and pictures that the value case does not need, and save it again.",
     "a workbook that unpacks to more than the limit",
 )
 FILE_TOO_MUCH = _error(
     "file-too-much",
-    "{name} holds more than can be read safely: {found}, which is the limit.",
+    "{name} contains more than can be read safely ({found}, which is the limit).",
     "{advice}",
     "a workbook with a million cell formats",
 )
 FILE_OUT_OF_BOUNDS = _error(
     "file-out-of-bounds",
-    "{name} asks for too much: work on it was stopped after {found}; the limit is {limit}.",
-    "Delete sheets, rows and formulas that the value case does not need. If an ordinary workbook is stopped, report it.",
+    "{name} takes too long to compute. It was stopped after {found}; the limit is {limit}.",
+    "Delete sheets, rows and formulas that the value case does not need. If this is an ordinary workbook, report the problem.",
     "a workbook whose formulas would run for hours",
 )
 FILE_HAS_MACROS = _note(
     "file-has-macros",
-    "{name} contains macros. They were not read, and nothing in them has run.",
-    "Nothing needs to be done. To be rid of them, save it in Excel as Excel Workbook (*.xlsx).",
+    "{name} contains macros. They were not read or run.",
+    "You need not do anything. To remove them, save the file in Excel as Excel Workbook (*.xlsx).",
     "a workbook with macros (.xlsm)",
 )
 MORE_OF_A_KIND = _note(
     "more-of-a-kind",
-    "{found} more findings of the kind {kind} are not listed.",
-    "Mend those that are listed, and check again.",
+    "{found} more findings of this kind ({kind}) are not listed.",
+    "Fix those that are listed, then check again.",
     "the same mistake in more than a hundred cells",
 )
 FILE_HAS_LINKS = _note(
     "file-has-links",
-    "{name} has links to {found} outside it. None of them was opened.",
-    "Formulas that read other workbooks are listed where they stand. To be rid of links: Data > Edit Links > Break Link.",
+    "{name} links to {found} outside it. No link was opened.",
+    "Formulas that use other workbooks are listed separately. To remove links, use Data > Edit Links > Break Link.",
     "a workbook with links to another one",
 )
 
@@ -119,13 +119,13 @@ FILE_HAS_LINKS = _note(
 
 NO_SHEETS_OF_OURS = _error(
     "no-sheets-of-ours",
-    "This workbook has none of the sheets of a value case ({found}).",
-    "Start from a workbook made with: valuesell new",
+    "This workbook has none of the sheets of a value case (its sheets: {found}).",
+    "Create a workbook with valuesell new, and copy your numbers into it.",
     "a workbook that has nothing to do with valuesell",
 )
 SHEET_MISSING = _error(
     "sheet-missing",
-    "There is no sheet {wanted}.",
+    "The sheet {wanted} is missing.",
     "{advice}",
     "the sheet Facts deleted or renamed",
 )
@@ -137,13 +137,13 @@ SHEET_TWICE = _error(
 )
 SHEET_NOT_READ = _warning(
     "sheet-not-read",
-    "The sheet {found} is not read: {other} has the same headings, and counts.",
-    "Delete {found}, or give it a name of its own.",
+    "The sheet {found} is not read because {other} has the same headings and is used instead.",
+    "Delete {found}, or rename it.",
     "a copy Prices (2) beside the sheet Prices",
 )
 LABEL_NOT_READ = _warning(
     "label-not-read",
-    "{found} is not read: the answer is taken from {other}.",
+    "{found} is not read because the answer is taken from {other}.",
     "Delete this row, or correct the answer in {other}.",
     "Years 3 above Horizon in years 10",
 )
@@ -155,37 +155,37 @@ LABEL_UNKNOWN = _note(
 )
 HEADING_MISSING = _error(
     "heading-missing",
-    "The heading {wanted} was not found on this sheet.",
+    "This sheet has no column headed {wanted}.",
     "{advice}",
     "the heading Likely deleted or misspelt",
 )
 HEADING_TWICE = _error(
     "heading-twice",
-    "The heading {found} stands twice, here and in {other}.",
+    "The heading {found} appears twice: here and in {other}.",
     "Rename or delete one of the two columns.",
     "two columns headed Likely",
 )
 HEADINGS_MISSING = _error(
     "headings-missing",
-    "The row of headings was not found on this sheet; it should hold {wanted}.",
-    "Put the headings back in one row, as in a workbook made with: valuesell new",
+    "This sheet has no row of headings. It needs {wanted}.",
+    "Put the headings back in one row, as in a workbook made with valuesell new.",
     "the row of headings deleted",
 )
 OFFERING_COLUMN_MISSING = _error(
     "offering-column-missing",
-    "There is no column for the offering {found}.",
-    "Head a column with exactly that name, or with a formula that points at its cell on the sheet of offerings.",
+    "No column is headed {found}, the name of an offering.",
+    "Enter exactly that name as the heading of a column, or a formula that refers to its cell on the sheet of offerings.",
     "an offering added whose column heading was overwritten",
 )
 
 YEAR_HEADING_UNKNOWN = _error(
     "year-heading-unknown",
     "The heading {found} does not say which year of the case it is, so the amounts below it cannot be counted.",
-    "Write {example} and so on. The calendar year may follow in brackets.",
+    "Enter {example} and so on. The calendar year may follow in brackets.",
     "amounts by year headed 2026, 2027 ...",
 )
 
-# What stands in a cell.
+# What a cell contains.
 
 VALUE_MISSING = _error(
     "value-missing",
@@ -195,62 +195,62 @@ VALUE_MISSING = _error(
 )
 NUMBER_AS_TEXT = _error(
     "number-as-text",
-    "{wanted} holds text, not a number: {found}.",
+    "{wanted} contains text ({found}), not a number.",
     "{advice}",
     "1,5 typed where the computer expects 1.5",
 )
 NUMBER_WANTED = _error(
     "number-wanted",
-    "{wanted} should be a number; {found} was found.",
-    "Type a plain number.",
+    "{wanted} contains {found}, not a number.",
+    "Enter a number.",
     "a date or TRUE in a column of numbers",
 )
 PERCENT_TOO_LARGE = _error(
     "percent-too-large",
-    "{wanted} is {found}, which reads as {percent}.",
-    "For {as_typed} per cent type {as_typed}%.",
-    "12 typed as a discount rate where 12% is meant",
+    "{wanted} is {found}, which means {percent}.",
+    "For {as_typed} percent, enter {as_typed}%.",
+    "12 instead of 12% as the discount rate",
 )
 PERCENT_DOUBTFUL = _warning(
     "percent-doubtful",
-    "{wanted} has the unit % and holds {found}, which reads as {percent}.",
-    "If {as_typed} per cent is meant, type {as_typed}%; if it is right, leave it.",
+    "{wanted} has the unit % and contains {found}, which means {percent}.",
+    "If it should be {as_typed} percent, enter {as_typed}%. If {percent} is right, leave it.",
     "a fact in % with 12 instead of 12%",
 )
 OUT_OF_BOUNDS = _error(
     "out-of-bounds",
-    "{wanted} is {found}; it should be from {minimum} to {maximum}.",
-    "Correct the number.",
+    "{wanted} is {found}. It must be from {minimum} to {maximum}.",
+    "Enter a number in that range.",
     "a horizon of 400 years",
 )
 NUMBER_ENORMOUS = _error(
     "number-enormous",
-    "{wanted} is {found}: too large to be an amount anybody could check.",
-    "Correct it; where amounts are large, say on the visit's sheet that they are in thousands or millions.",
+    "{wanted} is {found}, which is too large for an amount.",
+    "Correct it. For large amounts, choose thousand or million under Amounts in on the sheet Visit.",
     "1e400 in a fact",
 )
 WHOLE_NUMBER_WANTED = _error(
     "whole-number-wanted",
-    "{wanted} should be a whole number; {found} was found.",
-    "Type a number without decimals.",
+    "{wanted} is {found}, not a whole number.",
+    "Enter a number without decimals.",
     "a horizon of 2.5 years",
 )
 ERROR_IN_CELL = _error(
     "error-in-cell",
-    "{wanted} holds the error {found}.",
+    "{wanted} contains the error {found}.",
     "{advice}",
     "#REF! in an element's formula",
 )
 DATE_WANTED = _error(
     "date-wanted",
-    "{wanted} should be a date; {found} was found.",
-    "Type the date as {example}, or in the way your Excel writes dates.",
+    "{wanted} contains {found}, not a date.",
+    "Enter the date as {example}, or as your Excel writes dates.",
     "next Tuesday as the visit's date",
 )
 DATE_AS_TEXT = _warning(
     "date-as-text",
-    "{wanted} holds text, not a date: {found}.",
-    "It is printed as it stands. To have it checked for age, type it as a date: 2026-03-15.",
+    "{wanted} contains text ({found}), not a date.",
+    "The report prints it unchanged. To have its age checked, enter a date such as 2026-03-15.",
     "March 2026 as a fact's date",
 )
 DATE_BUDDHIST = _error(
@@ -267,38 +267,38 @@ DATE_DOUBTFUL = _error(
 )
 YEAR_OF_CALENDAR = _error(
     "year-of-calendar",
-    "{wanted} is {found}, a year of the calendar. Years are counted from the start of the case: 0, 1, 2.",
+    "{wanted} is {found}, a calendar year. Years are counted from the start of the case as 0, 1, 2.",
     "{advice}",
     "2027 as the year of a one-time cost",
 )
 CHOICE_UNKNOWN = _error(
     "choice-unknown",
     "{wanted} is {found}, which is not in the list.",
-    "Choose one of: {choices}.{advice}",
+    "Choose one of {choices}.{advice}",
     "a word of one's own typed as kind of an element",
 )
 NAME_LONG = _warning(
     "name-long",
-    "The text has {found} characters; only the first {limit} are used.",
-    "Give it a short name here; the rest belongs in the notes.",
+    "This name has {found} characters. Only the first {limit} are used.",
+    "Enter a shorter name, and move the rest to a note.",
     "a name of 1,000 characters",
 )
 TEXT_LONG = _warning(
     "text-long",
-    "The text has {found} characters; a report prints the first {limit} at most.",
-    "Say it in fewer words, or attach what it comes from.",
+    "This text has {found} characters. A report prints the first {limit} at most.",
+    "Shorten it, or attach the document it comes from.",
     "a whole page pasted into a source",
 )
 TEXT_UNPRINTABLE = _warning(
     "text-unprintable",
-    "The text holds signs that have no shape or turn the text around; they are left out.",
-    "Type the text again.",
+    "This text contains invisible characters or characters that reverse its direction. They are left out.",
+    "Type the text again instead of pasting it.",
     "a sign that reverses the direction of writing, pasted into a name",
 )
 CURRENCY_UNKNOWN = _error(
     "currency-unknown",
-    "The currency is {found}; a code of three letters was expected.",
-    "For example USD, VND, THB or EUR.",
+    "The currency is {found}, not a code of three letters.",
+    "Enter a code such as USD, VND, THB or EUR.",
     "dollars as the currency",
 )
 
@@ -306,19 +306,19 @@ CURRENCY_UNKNOWN = _error(
 
 NAME_TWICE = _error(
     "name-twice",
-    "{wanted} {found} stands twice, here and in {other}.",
-    "Give each a name of its own, or delete one row.",
+    "{wanted} {found} appears twice: here and in {other}.",
+    "Give each its own name, or delete one row.",
     "two elements, or two facts about the same offering, of one name",
 )
 ROW_IS_REMARK = _note(
     "row-is-remark",
-    "This row holds only the text {found} and is not counted.",
+    "This row contains only the text {found} and is not counted.",
     "Leave it if it is a heading or a remark. Otherwise fill in the row.",
     "a subheading between two elements",
 )
 NAME_MISSING = _error(
     "name-missing",
-    "This row holds {found} but has no name.",
+    "This row contains {found} but has no name.",
     "Name it, or clear the row.",
     "amounts in a row without a name",
 )
@@ -343,55 +343,55 @@ ITEM_AMBIGUOUS = _error(
 NO_OFFERING_OF_OURS = _error(
     "no-offering-of-ours",
     "No offering is marked as ours.",
-    "Choose {choice} for your own offering.",
+    "Choose {choice} in the row of your own offering.",
     "no row with the role ours",
 )
 SEVERAL_OF_OURS = _error(
     "several-of-ours",
-    "More than one offering is marked as ours: {found}.",
-    "Keep one; a case compares one of our offerings with alternatives. Make a second workbook for the other.",
+    "More than one offering is marked as ours ({found}).",
+    "Keep one. For the other, make a second workbook.",
     "two rows with the role ours",
 )
 NO_ALTERNATIVE = _error(
     "no-alternative",
-    "There is no alternative to compare with.",
+    "There is no alternative to compare our offering with.",
     "Add what the customer would choose without us: a competitor, doing it themselves, or going on as today.",
     "one offering only",
 )
 TOO_MANY_OFFERINGS = _error(
     "too-many-offerings",
-    "There are {found} offerings; up to {limit} can be compared.",
-    "Leave out the ones the customer would not choose.",
+    "There are {found} offerings. At most {limit} can be compared.",
+    "Delete those the customer would not choose.",
     "eight offerings",
 )
 SEVERAL_MARKED = _error(
     "several-marked",
-    "More than one alternative is marked as next-best: {found}.",
-    "Mark the one the customer would choose if ours did not exist.",
+    "More than one alternative is marked as next-best ({found}).",
+    "Mark only the one the customer would choose if our offering did not exist.",
     "two alternatives marked",
 )
 OURS_MARKED = _error(
     "ours-marked",
     "Our own offering is marked as the next-best alternative.",
-    "Clear the mark; mark the alternative the customer would choose.",
+    "Clear this mark, and mark the alternative the customer would choose.",
     "the mark in our own row",
 )
 NO_ELEMENTS = _error(
     "no-elements",
-    "There is no value element.",
-    "Add at least one row: what does the customer spend less on, or earn more with?",
+    "The case has no value element.",
+    "Add at least one row. What does the customer spend less on, or earn more with?",
     "an empty sheet of elements",
 )
 NO_PRICE = _error(
     "no-price",
-    "There is no price.",
-    "Add a price line with what is paid for each offering; type 0 where nothing is paid.",
+    "The case has no price.",
+    "Add a price line with the amount paid for each offering. Enter 0 where nothing is paid.",
     "an empty sheet of prices",
 )
 TOO_MANY_ROWS = _error(
     "too-many-rows",
-    "There are {found} rows here; up to {limit} are read.",
-    "Leave out what the case does not need.",
+    "This table has {found} rows. At most {limit} are read.",
+    "Delete the rows that the case does not need.",
     "501 facts",
 )
 
@@ -399,62 +399,62 @@ TOO_MANY_ROWS = _error(
 
 FACT_MISSING = _warning(
     "fact-missing",
-    "The fact {found} is still blank; {elements} cannot be counted without it.",
-    "Ask for it and type it in; type 0 only if it is zero.",
+    "The fact {found} is still blank, so {elements} cannot be counted.",
+    "Ask the customer, and enter the number. Enter 0 only if it is zero.",
     "a fact without a likely value that an element uses",
 )
 FACT_STILL_TO_ASK = _warning(
     "fact-still-to-ask",
-    "The fact {found} is still blank; no result depends on it yet.",
-    "Ask for it and type it in, or delete the row.",
+    "The fact {found} is still blank. No result depends on it yet.",
+    "Ask the customer and enter the number, or delete the row.",
     "a fact that was named for the next visit",
 )
 FACT_PARTLY_MISSING = _error(
     "fact-partly-missing",
     "The fact {found} is blank for {offering} but given for other offerings.",
-    "Type it in; type 0 if there is none.",
+    "Enter the number, or 0 if there is none.",
     "repairs given for one offering and blank for another",
 )
 FACT_COMPUTED = _warning(
     "fact-computed",
-    "The fact {found} is computed from other cells.",
-    "A fact is what somebody told you; move the computation to the sheet of workings.",
+    "The fact {found} is a formula over other cells, not a number from a source.",
+    "Enter the number here, or move the formula to the sheet Workings.",
     "=F7*2 as a likely value",
 )
 RANGE_UPSIDE_DOWN = _warning(
     "range-upside-down",
-    "The fact {found} has low {low}, likely {likely} and high {high}, which are not in order.",
-    "Correct them; low is the smallest.",
+    "The fact {found} has low {low}, likely {likely} and high {high}, which are not in ascending order.",
+    "Correct the three numbers. Low is the smallest, high the largest.",
     "a low above the likely value",
 )
 AMOUNT_MISSING = _error(
     "amount-missing",
     "{wanted} has no amount for {offering}.",
-    "Type the formula; type 0 if there is none.",
+    "Enter the formula, or 0 if there is none.",
     "an element with a formula for one offering only",
 )
 CANNOT_BE_RANKED = _warning(
     "cannot-be-ranked",
     "{wanted} has no amount for {offering}, so that alternative cannot be ranked.",
-    "Type the formula; type 0 if there is none.",
+    "Enter the formula, or 0 if there is none.",
     "an element without an amount for a second alternative",
 )
 AMOUNT_NOT_A_NUMBER = _error(
     "amount-not-a-number",
-    "{wanted} for {offering} comes out as {found}, not as a number.",
-    "Correct the formula, or the cells it uses.",
+    "The amount of {wanted} for {offering} is {found}, not a number.",
+    "Correct the formula or the cells it uses.",
     'an element with the formula ="n/a"',
 )
 PRICE_FACT_MISSING = _error(
     "price-fact-missing",
-    "The price of {offering} cannot be computed: the fact {found} is blank.",
-    "Ask for it and type it in.",
+    "The price of {offering} cannot be computed because the fact {found} is blank.",
+    "Find out the number and enter it.",
     "a blank fact in a price",
 )
 YEAR_BEYOND_HORIZON = _warning(
     "year-beyond-horizon",
     "{wanted} falls in year {found}, after the horizon of {horizon} years, and is not counted.",
-    "Correct the year or lengthen the horizon.",
+    "Correct the year, or enter a longer horizon on the sheet Visit.",
     "a one-time cost in year 5 of a 3-year case",
 )
 YEARS_BLANK = _warning(
@@ -465,15 +465,15 @@ YEARS_BLANK = _warning(
 )
 REPLACED_BY_YEARS = _note(
     "replaced-by-years",
-    "This amount of {wanted} for {offering} is not used: the amounts year by year in {other} replace it.",
-    "Nothing needs to be done.",
+    "This amount of {wanted} for {offering} is not used because the amounts year by year in {other} replace it.",
+    "You need not do anything.",
     "an element with a formula, and amounts year by year for the same offering",
 )
 ENTRY_NOT_USED = _warning(
     "entry-not-used",
     "{found} is filled in for {wanted} but has no effect.",
     "{advice}",
-    "In year 3 beside a yearly amount; ramp-up of a cost of obtaining",
+    "In year 3 beside a yearly amount, or ramp-up of a switching cost",
 )
 TOTAL_ROW = _error(
     "total-row",
@@ -496,12 +496,12 @@ ROW_BELOW_LINE = _warning(
 TOTAL_BELOW_LINE = _note(
     "total-below-line",
     "The row {found} is below the line above which rows are inserted. It is not counted.",
-    "Nothing needs to be done.",
+    "You need not do anything.",
     "a total of one's own below the prices",
 )
 COLUMN_NOT_READ = _warning(
     "column-not-read",
-    "The amounts in the column {found} are not counted: its heading is neither an offering nor a year.",
+    "The amounts in the column {found} are not counted because its heading is neither an offering nor a year.",
     "If they belong to an offering or a year, use its name as the heading. Otherwise move them to a sheet of your own.",
     "prices below the name of an offering that is misspelt",
 )
@@ -513,57 +513,57 @@ CELL_NOT_READ = _warning(
 )
 MARKED_IS_NOT_BEST = _warning(
     "marked-is-not-best",
-    "{marked} is marked as the next-best alternative, but by the numbers {best} would serve the customer better.",
-    "Ask why the customer would choose {marked}, or mark {best}. The report shows the incentive against both.",
+    "{marked} is marked as the next-best alternative, but by the numbers {best} is better for the customer.",
+    "Ask why the customer would choose {marked}, or mark {best}. The report shows the net gain against both.",
     "a dearer alternative marked",
 )
 CUSTOMER_AMOUNT_UNUSED = _warning(
     "customer-amount-unused",
-    "{wanted} has a customer's amount but is not a point of contention, so that amount is not used.",
-    "Mark it as contention, or clear the customer's amount.",
+    "{wanted} has a customer's amount but is not marked as contention, so that amount is not used.",
+    "Choose contention under Point, or clear the customer's amount.",
     "a customer's amount for an element that is not disputed",
 )
 NOTHING_COUNTED = _error(
     "nothing-counted",
-    "Nothing can be counted: every element is a placeholder, disputed, or capacity.",
-    "Fill in the facts of at least one element.",
+    "Nothing can be counted because every element is without an amount, in contention, or freed capacity.",
+    "Enter the facts of at least one element.",
     "a workbook whose only element is a placeholder",
 )
 ALTERNATIVE_UNKNOWN = _error(
     "alternative-unknown",
     "There is no alternative called {found}.",
-    "The alternatives are: {choices}.",
+    "Choose one of {choices}.",
     "--alternative with a name that is not in the workbook",
 )
 
 CHANGE_NOT_UNDERSTOOD = _error(
     "change-not-understood",
-    "The change {found} was not understood.",
+    "--set {found} cannot be applied.",
     "{advice}",
     "--set without a fact that the workbook has",
 )
 RANGE_ONE_SIDED = _warning(
     "range-one-sided",
-    "The fact {found} has a {given} value but no {missing} one, so it is taken as certain.",
-    "Ask for the other end too, or clear this one.",
+    "The fact {found} has a {given} value but no {missing} one, so it is treated as certain.",
+    "Enter both low and high, or clear the one that is there.",
     "a low without a high",
 )
 RANGE_WITHOUT_LIKELY = _warning(
     "range-without-likely",
     "The fact {found} has a low or a high but no likely value.",
-    "Type the likely value; the range alone is not used.",
+    "Enter the likely value. A range alone is not used.",
     "a range whose likely value is blank",
 )
 RANGE_OF_COMPUTED = _warning(
     "range-of-computed",
-    "The fact {found} is computed from other cells, so its range is not used.",
-    "Give the ranges to the facts it is computed from.",
+    "The fact {found} is a formula over other cells, so its range is not used.",
+    "Enter ranges for the facts it is computed from.",
     "a low and a high beside =F7*2",
 )
 RANGE_BREAKS_FORMULA = _warning(
     "range-breaks-formula",
-    "In {found} of {draws} draws of the ranges a formula has no result (it may divide by zero); they are left out.",
-    "Check whether the lows and highs can really occur together.",
+    "In {found} of {draws} simulations a formula has no result, for example because it divides by zero. They are left out.",
+    "Check whether the low and high values can really occur together.",
     "a range that reaches zero under a division",
 )
 
@@ -572,13 +572,13 @@ RANGE_BREAKS_FORMULA = _warning(
 NO_SOURCE = _warning(
     "no-source",
     "The fact {found} has no source.",
-    "Say where it comes from: a document, a meter, a person.",
+    "Enter where it comes from, such as a document, a meter or a person.",
     "a fact in use whose source is blank",
 )
 NO_DATE = _warning(
     "no-date",
     "The fact {found} has no date.",
-    "Say when it was given or measured.",
+    "Enter when it was given or measured.",
     "a fact in use whose date is blank",
 )
 FACT_AFTER_VISIT = _warning(
@@ -590,49 +590,49 @@ FACT_AFTER_VISIT = _warning(
 OLD_FACT = _warning(
     "old-fact",
     "The fact {found} dates from {date}, more than two years before the visit.",
-    "Ask whether it still holds.",
+    "Ask whether it is still true.",
     "a fact of 2020 in a visit of 2026",
 )
 ESTIMATE_WITHOUT_RANGE = _warning(
     "estimate-without-range",
     "The fact {found} is an estimate without a low and a high.",
-    "Say how far it could honestly be off.",
+    "Enter the lowest and the highest value it could have.",
     "an estimate with a likely value alone",
 )
 ESTIMATE_CARRIES = _warning(
     "estimate-carries",
     "The fact {found} is an estimate, and {share} of the value rests on it.",
-    "Find a stronger source, or a measurement, before the report goes out.",
+    "Find a stronger source or a measurement before you send the report.",
     "one estimate that decides the case",
 )
 SAVING_TOO_LARGE = _warning(
     "saving-too-large",
-    "{wanted} saves {share} of the cost it is taken from.",
-    "Savings above 40% are rarely believed: check both amounts, and say in words why it is so.",
+    "{wanted} cuts the alternative's cost by {share}.",
+    "Customers rarely believe savings above 40%. Check both amounts, and explain the saving under In words.",
     "electricity of 20 against 100",
 )
 SAME_DRIVER = _warning(
     "same-driver",
     "{wanted} and {other} rest on the same facts ({found}).",
-    "Make sure the same money is not counted twice.",
+    "Make sure that the same money is not counted twice.",
     "two savings computed from the same hours and the same rate",
 )
 CAPACITY_AS_CASH = _warning(
     "capacity-as-cash",
-    "{wanted} counts hours of people as cash.",
-    "If nobody is paid less for it, call its benefit capacity; it is then shown beside.",
+    "{wanted} counts working hours as cash.",
+    "If nobody is paid less because of it, choose capacity under Benefit. It is then shown but not counted.",
     "hours saved x cost of an hour, with the benefit cash",
 )
 UNIT_SLIP = _warning(
     "unit-slip",
     "The fact {found} is {value}, about {factor} times {other}.",
-    "Check the units: kW or W, thousands or units.",
+    "Check the units, for example kW and W, or thousands and units.",
     "a likely value 1,000 times its low and high, or another offering's",
 )
 ALWAYS_FAVOURS_US = _warning(
     "always-favours-us",
-    "In all {count} ranged facts the likely value leans to the end that favours us.",
-    "Ask the customer whether they see it the same way; a likely value is neither a hope nor a fear.",
+    "In all {count} facts with a range, the likely value is nearer the end that favours us.",
+    "Ask the customer whether the likely values are realistic.",
     "every likely value at the favourable end of its range",
 )
 
@@ -640,7 +640,7 @@ ALWAYS_FAVOURS_US = _warning(
 
 FORMULA_NOT_UNDERSTOOD = _error(
     "formula-not-understood",
-    "The formula cannot be read: {found}.",
+    "The formula cannot be read ({found}).",
     "Correct it in Excel.",
     "a formula cut off in the middle",
 )
@@ -652,32 +652,32 @@ FUNCTION_NOT_SUPPORTED = _error(
 )
 NAME_UNKNOWN = _error(
     "name-unknown",
-    "The formula uses {found}, which the workbook does not have.",
+    "The formula uses the name {found}, which the workbook does not define.",
     "Correct the name, or define it in Excel (Formulas > Name Manager).",
     "=Hours*52 where no name Hours is defined",
 )
 OUTSIDE_REFERENCE = _error(
     "outside-reference",
-    "The formula uses {found}, which lies outside what this workbook can answer for.",
-    "Copy the number into Facts, with its source.",
+    "The formula uses {found}, which is outside this workbook.",
+    "Enter the number on the sheet Facts, with its source.",
     "a link to another workbook",
 )
 FORMULA_TOO_LARGE = _error(
     "formula-too-large",
-    "The formula is too deep or too large to compute: {found}.",
-    "Split it into steps on the sheet of workings.",
+    "The formula is too complex to compute ({found}).",
+    "Split it into steps on the sheet Workings.",
     "a sum over millions of cells",
 )
 CYCLE = _error(
     "cycle",
-    "The formula depends on itself: {found}.",
-    "Break the circle at one of these cells.",
+    "The formula depends on itself ({found}).",
+    "Change one of these cells so that it no longer uses the others.",
     "A1 uses B1 and B1 uses A1",
 )
 STALE_RESULT = _warning(
     "stale-result",
     "The workbook shows {cached} here, but its formula gives {found}.",
-    "Open it in Excel, let it recalculate (F9), and save it. valuesell uses {found}.",
+    "Open it in Excel, recalculate (F9) and save. Until then valuesell uses {found}.",
     "a workbook saved before it was recalculated",
 )
 GOOGLE_SHEETS_VALUE = _warning(
@@ -688,55 +688,55 @@ GOOGLE_SHEETS_VALUE = _warning(
 )
 SUMMARY_DIFFERS = _warning(
     "summary-differs",
-    "The workbook's Summary shows {cached} for {wanted}; valuesell computes {found}.",
-    "Open it in Excel, recalculate (F9) and save. If it stays so, Summary or Cash flow were changed: copy your facts into a new workbook.",
+    "The workbook's Summary shows {cached} as {wanted}, but valuesell computes {found}.",
+    "Open it in Excel, recalculate (F9) and save. If the two still differ, Summary or Cash flow was changed. Copy your facts into a new workbook.",
     "a Summary whose formulas were overwritten",
 )
 REACHES_INTERNAL = _error(
     "reaches-internal",
-    "This formula refers to {found}. That sheet is private: nothing on it may reach the report or a copy.",
+    "This formula refers to {found}. That sheet is private, and nothing on it may reach the report or a copy.",
     "Enter what you want to show in the cell itself, or take it from Facts.",
     "a cell whose formula refers to the sheet Internal",
 )
 REACHES_RESULT = _error(
     "reaches-result",
     "The formula uses {found}, which is a result, not an input.",
-    "Use the facts the result is made of.",
+    "Use the facts that the result is computed from.",
     "an element that uses Summary, Cash flow or a difference column",
 )
 REACHES_RANGE_END = _error(
     "reaches-range-end",
     "The formula uses {found}, the {bound} value of the fact {fact}.",
-    "Use its likely value in {likely}.",
+    "Use the likely value in {likely} instead.",
     "an element that uses a low value",
 )
 REACHES_OTHER_OFFERING = _warning(
     "reaches-other-offering",
     "The formula for {offering} uses the fact {fact}, which is about {other}.",
-    "Use the fact about {offering}, or clear what the fact is about if it holds for all.",
+    "Use the fact about {offering}. If {fact} applies to every offering, clear its cell under About offering.",
     "our column using the alternative's fact",
 )
 SHAPE_DIFFERS = _warning(
     "shape-differs",
-    "{wanted} is computed in another way for {offering} than for {other}.",
-    "If that is meant, say why in the element's words; otherwise use the same formula.",
+    "{wanted} is computed differently for {offering} than for {other}.",
+    "Use the same formula for both, or explain the difference under In words.",
     "kW x hours for one offering and a lump sum formula for another",
 )
 PRICE_COUNTED_TWICE = _warning(
     "price-counted-twice",
-    "The element uses the fact {fact}, which is also in a price.",
-    "Price is not part of value: make sure the same money is not counted twice.",
+    "The element uses the fact {fact}, which is also part of a price.",
+    "Value does not include price. Make sure that the same money is not counted twice.",
     "a saving computed from the price of the offering",
 )
 POINT_CONTRADICTED = _warning(
     "point-contradicted",
-    "{wanted} is said to be {point}, but its amounts say the opposite ({found}).",
-    "Correct the amounts or the point.",
-    "an element called ours better that costs the customer more",
+    '{wanted} is marked "{point}", but the amounts favour {favoured} (about {found}).',
+    "Correct the amounts, or the choice under Point.",
+    "an element marked ours better that costs the customer more",
 )
 PARITY_DIFFERS = _warning(
     "parity-differs",
-    "{wanted} is said to be parity, but it is worth {found}.",
-    "Call it a difference, or enter equal amounts.",
+    "{wanted} is marked as parity, but the amounts differ by about {found}.",
+    "Choose which offering is better under Point, or enter equal amounts.",
     "an element at parity with a difference",
 )

@@ -227,6 +227,53 @@ class Wording:
         return _day(day, _SHORT_DATE[self.language], self.language)
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money in a finding."""
+
+    amount: float
+    currency: str
+    scale: str
+
+    def text(self, language: str) -> str:
+        """With its currency and scale: ``VND 2.25 billion``."""
+        return Wording(language, self.currency, self.scale).money(self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a finding."""
+
+    value: float
+
+    def text(self, language: str) -> str:
+        """As it was given: ``1,234.5``."""
+        return f"{self.value:,.10g}" if language == "en" else Wording(language).as_given(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date in a finding."""
+
+    day: dt.date
+
+    def text(self, language: str) -> str:
+        """In words: ``16 September 2026``."""
+        return Wording(language).date(self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of the catalogue in a finding. ``about`` fills its ``{about}``."""
+
+    msgid: str
+    about: str = ""
+
+    def text(self, language: str) -> str:
+        """Its translation."""
+        return Wording(language).text(self.msgid, about=self.about)
+
+
 @lru_cache
 def catalogue(language: str) -> dict[str, str]:
     """The translated messages of a language by their English; of a plural the first form, by its singular."""

@@ -49,13 +49,13 @@ def _range(simulation: Simulation, wording: Wording) -> str:
     payback = ("never" if p is None else wording.number(p, 1) for p in months)
     rows = [
         ("How sure", "cautious", "middle", "hopeful"),
-        amounts("Incentive, full year", simulation.full_year_incentive),
-        amounts("Incentive, present value", simulation.npv),
+        amounts("Net gain, full year", simulation.full_year_incentive),
+        amounts("Net gain, present value", simulation.npv),
         ("Payback in months", *payback),
     ]
     better_off = wording.percent(simulation.probability_better_off)
     draws = wording.number(simulation.draws)
-    return f"{table(rows)}\nThe customer is better off in {better_off} of {draws} draws."
+    return f"{table(rows)}\nThe customer is better off in {better_off} of {draws} simulations."
 
 
 def _deciding(analysis: Analysis, wording: Wording) -> str:

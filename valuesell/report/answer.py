@@ -148,7 +148,7 @@ def _note(voice: Voice) -> str:
     if voice.simulation is None:
         return voice.wording.text("Shares of the value. Every figure uses the likely values.")
     return voice.wording.text(
-        "Shares of the value. Eight of ten draws lie in the ranges; other figures use the likely values."
+        "Shares of the value. Eight of ten simulations lie in the ranges. Other figures use the likely values."
     )
 
 
@@ -245,8 +245,8 @@ def _not_the_best(voice: Voice) -> str:
     if best is None or best == voice.theirs or ranked is None or ranked.incentive is None:
         return ""
     return voice.wording.text(
-        "By the numbers, {best} costs the customer less than {theirs}. Against {best} the incentive is {less}; "
-        "against {theirs} it is {npv}.",
+        "By the numbers, {best} costs the customer less than {theirs}. The net gain is {less} against {best}, "
+        "and {npv} against {theirs}.",
         best=best.name,
         theirs=voice.theirs.name,
         less=voice.wording.money(ranked.incentive),

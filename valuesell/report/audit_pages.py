@@ -99,38 +99,42 @@ _CONVENTIONS = (
     (
         message("Year 0"),
         message("The start. What falls in it is not discounted."),
-        message("Excel's NPV() discounts its first amount too; start it at year 1 and add year 0."),
+        message("Excel's NPV() discounts its first amount too. Start it at year 1 and add year 0."),
     ),
     (message("Years 1, 2 …"), message("Amounts fall at the end of their year."), ""),
     (
         message("Prices and amounts"),
         message("Nominal, in the currency named, without value-added tax and before income tax."),
-        message("Some studies leave out inflation, or reckon after tax."),
+        message("Some studies leave out inflation, or compute after tax."),
     ),
     (
         message("Growth"),
-        message("Year 1 is as entered; growth starts in year 2."),
+        message("Year 1 is as entered. Growth starts in year 2."),
         message("NIST's building life-cycle costs grow year 1 once already."),
     ),
     (
-        message("Incentive"),
-        message("Net present value: value less price, our offering against the alternative."),
-        message("Sometimes the amount of one year is meant."),
+        message("Net gain for the customer"),
+        message(
+            "The incentive to buy, a net present value. It is the value less the price of our offering, "
+            "against the alternative."
+        ),
+        message("Sometimes it is the amount of one year."),
     ),
     (
         message("Return on investment"),
         message("Present values, on what is paid extra against the alternative."),
-        message("Some tools call benefits divided by costs the return; our 100% would then be 2."),
+        message("Some tools call benefits divided by costs the return. Our 100% would then be 2."),
     ),
     (
         message("Payback"),
         message("Months from the start, not discounted, evenly inside a year, the last time it turns positive."),
-        message("Discounted payback, which is later; or only the year in which it happens."),
+        message("Discounted payback, which is later, or only the year in which it happens."),
     ),
     (
         message("Uncertainty"),
         message(
-            "The headline is the range of eight of ten draws; tables use likely values. Nothing is taken off for risk."
+            "The headline is the range of eight of ten simulations. Tables use likely values. "
+            "Nothing is deducted for risk."
         ),
         message("Some studies take 5 to 20% off each benefit instead."),
     ),

@@ -88,7 +88,7 @@ def _results(voice: Voice) -> tuple[Headline, ...]:
     valuation, text = voice.valuation, voice.wording.text
     return (
         Headline(
-            text("Net present value (the incentive)"),
+            text("Net present value (the net gain for the customer)"),
             voice.wording.money(valuation.npv),
             text("The yearly net amounts, each divided by (1 + discount rate) to the power of its year, added up."),
         ),
@@ -144,7 +144,7 @@ def _chart(voice: Voice) -> str:
         running_total=text("Running total, not discounted"),
         break_even=mark,
         wording=voice.wording,
-        band=text("8 of 10 draws") if band else "",
+        band=text("8 of 10 simulations") if band else "",
     )
     return cash_flow(flow.net, flow.cumulative, months, words, band)
 

@@ -145,11 +145,11 @@ class _Writer:
     def _facts_note(self, listed: tuple[FactRow, ...]) -> str:
         """Where the facts are, if they are not listed here; that there are none, if there are none."""
         if not listed:
-            return self.text("No fact stands behind it: the amounts were typed into the workbook.")
+            return self.text("No fact supports it. The amounts were typed into the workbook.")
         if self.lists_facts:
             return ""
         numbers = self.voice.wording.listed(str(row.number) for row in listed)
-        return self.text("It rests on the facts no. {numbers}.", numbers=numbers)
+        return self.text("It is computed from facts no. {numbers}.", numbers=numbers)
 
     # what kind of amount it is
 

@@ -71,7 +71,7 @@ def _rows(voice: Voice, counted: list[ElementValue]) -> tuple[LadderRow, ...]:
             total=True,
         ),
         LadderRow(text("Price of {ours}", **ends), text("to be paid"), "", "", voice.amount(-steps.price)),
-        LadderRow(text("What the customer keeps"), "", "", "", voice.signed(steps.incentive), total=True),
+        LadderRow(text("Net gain for the customer"), "", "", "", voice.signed(steps.incentive), total=True),
     )
 
 
@@ -100,10 +100,10 @@ def _made_up_of(voice: Voice) -> tuple[LadderRow, ...]:
     return (
         row(text("Cost savings"), "cost_savings"),
         row(text("Added value"), "added_value"),
-        row(text("Extra costs of obtaining"), "costs_of_obtaining", -1),
+        row(text("Extra switching costs"), "costs_of_obtaining", -1),
         row(text("Difference in value"), "value_difference", total=True),
         row(text("Difference in price"), "price_difference", -1),
-        row(text("Incentive: what the customer keeps"), "incentive", total=True),
+        row(text("Net gain for the customer"), "incentive", total=True),
     )
 
 
@@ -116,7 +116,7 @@ def _chart(voice: Voice, counted: list[ElementValue]) -> str:
     text, steps = voice.wording.text, voice.valuation.ladder
     title = text("Economic value ladder, {ours} against {theirs}", ours=voice.ours.name, theirs=voice.theirs.name)
     description = text(
-        "From {reference} by the differences in value to {total}, less {price}, leaves {incentive}.",
+        "From {reference} by the differences in value to {total}. Less {price}, the net gain is {incentive}.",
         reference=voice.amount(steps.reference_value),
         total=voice.amount(steps.total_economic_value),
         price=voice.amount(steps.price),
@@ -138,7 +138,7 @@ def _steps(voice: Voice, counted: list[ElementValue]) -> list[Step]:
         *steps,
         Step(text("Total economic value"), 0.0, worth, voice.amount(worth), Role.TOTAL),
         Step(text("Price of {ours}", ours=voice.ours.name), worth, worth - price, voice.amount(-price), Role.PRICE),
-        Step(text("What the customer keeps"), 0.0, ends.incentive, voice.signed(ends.incentive), Role.TOTAL),
+        Step(text("Net gain for the customer"), 0.0, ends.incentive, voice.signed(ends.incentive), Role.TOTAL),
     ]
 
 

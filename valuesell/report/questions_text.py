@@ -1,4 +1,4 @@
-"""Questions for the next visit in words: phrased to a person, with who told us last time, and why to ask."""
+"""Questions for the next visit in words: phrased to a person, with its last source, and why to ask."""
 
 from __future__ import annotations
 
@@ -20,35 +20,35 @@ def asked(question: Question, wording: Wording) -> str:
         return ""
     name = f"{fact.name} ({fact.offering})" if fact.offering else fact.name
     if question.reason in {Reason.MISSING, Reason.STILL_TO_ASK}:
-        return wording.text("How much is it: {name}, in {unit}?", name=name, unit=fact.unit or "?")
+        return wording.text("How much is {name}, in {unit}?", name=name, unit=fact.unit or "?")
     likely = fact_with_unit(fact, fact.likely, wording)
     if question.reason is Reason.WIDE_RANGE:
         low, high = (fact_number(fact, end, wording) for end in (fact.low, fact.high))
         return wording.text(
-            "{name}: we use {likely}, between {low} and {high}. Can it be said more closely, or measured?",
+            "We use {likely} for {name}, between {low} and {high}. Can you narrow this down, or measure it?",
             name=name,
             likely=likely,
             low=low,
             high=high,
         )
     return wording.text(
-        "{name}: we use {likely}. Is there a record or a meter that shows it?", name=name, likely=likely
+        "We use {likely} for {name}. Is there a record or a meter that shows it?", name=name, likely=likely
     )
 
 
 def why(question: Question, wording: Wording) -> str:
-    """Why it should be asked, on what evidence it rests, and who told us last time."""
+    """Why it should be asked, on what evidence it rests, and its last source."""
     share = wording.percent(question.share)
     match question.reason:
         case Reason.WIDE_RANGE:
             reason = wording.text("{share} of the uncertainty comes from it.", share=share)
         case Reason.WEAK_EVIDENCE:
-            reason = wording.text("The value rests on it, and no range was given.")
+            reason = wording.text("The value depends on it, and it has no range.")
         case Reason.MISSING:
             element = question.element.name if question.element else ""
             reason = wording.text("{element} cannot be counted without it.", element=element)
         case Reason.STILL_TO_ASK:
-            reason = wording.text("It was named for this visit, and is still blank.")
+            reason = wording.text("It was planned for this visit, and is still blank.")
         case Reason.CONTENTION:
             reason = wording.text("You and the customer disagree on it.")
     return " ".join(filter(None, (reason, _evidence(question.fact, wording), _last_time(question.fact, wording))))
@@ -59,7 +59,7 @@ def _evidence(fact: Fact | None, wording: Wording) -> str:
     if fact is None or fact.likely is None:
         return ""
     word = next((c.term.text(wording.language) for c in EVIDENCE if c.key == fact.evidence), "")
-    return wording.text("Evidence: {evidence}.", evidence=word) if word else wording.text("No evidence is named.")
+    return wording.text("Evidence: {evidence}.", evidence=word) if word else wording.text("Evidence: not classified.")
 
 
 def _contention(question: Question, wording: Wording) -> str:
@@ -68,11 +68,11 @@ def _contention(question: Question, wording: Wording) -> str:
         return ""
     if element.settle:
         return wording.text(
-            "{name}: shall we settle it together? {test}",
+            "How can we settle {name} together? {test}",
             name=element.name,
             test=shortened(element.settle, LONGEST_TEXT),
         )
-    return wording.text("{name}: what would convince both of us?", name=element.name)
+    return wording.text("What would convince both of us of {name}?", name=element.name)
 
 
 def _last_time(fact: Fact | None, wording: Wording) -> str:
@@ -80,5 +80,5 @@ def _last_time(fact: Fact | None, wording: Wording) -> str:
         return ""
     date = wording.short_date(fact.date) if fact.date else ""
     if date:
-        return wording.text("Last told by {person}, {date}.", person=fact.told_by, date=date)
-    return wording.text("Last told by {person}.", person=fact.told_by)
+        return wording.text("Source: {person}, {date}.", person=fact.told_by, date=date)
+    return wording.text("Source: {person}.", person=fact.told_by)

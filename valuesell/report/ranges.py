@@ -94,12 +94,20 @@ def how_often(voice: Voice, share: float) -> str:
     text, simulation = voice.wording.text, voice.analysis.simulation
     draws = voice.wording.number(valid_draws(simulation) if simulation else 0)
     if share in {0, 1}:
-        return text("in all {draws} draws", draws=draws) if share else text("in none of {draws} draws", draws=draws)
+        return (
+            text("in all {draws} simulations", draws=draws)
+            if share
+            else text("in none of {draws} simulations", draws=draws)
+        )
     if share > _NEARLY_ALL:
-        return text("in more than {share} of {draws} draws", share=voice.wording.percent(_NEARLY_ALL), draws=draws)
+        return text(
+            "in more than {share} of {draws} simulations", share=voice.wording.percent(_NEARLY_ALL), draws=draws
+        )
     if share < _NEARLY_NONE:
-        return text("in less than {share} of {draws} draws", share=voice.wording.percent(_NEARLY_NONE), draws=draws)
-    return text("in {share} of {draws} draws", share=voice.wording.percent(round(share, 2)), draws=draws)
+        return text(
+            "in less than {share} of {draws} simulations", share=voice.wording.percent(_NEARLY_NONE), draws=draws
+        )
+    return text("in {share} of {draws} simulations", share=voice.wording.percent(round(share, 2)), draws=draws)
 
 
 def better_off(voice: Voice, simulation: Simulation) -> str:
@@ -112,11 +120,9 @@ def no_ranges(voice: Voice) -> str:
     """Why there is no range: none was given, or no draw has a result."""
     found = voice.analysis.simulation
     if found is None:
-        return voice.wording.text(
-            "No fact was given a low and a high value, so how sure this figure is cannot be said."
-        )
+        return voice.wording.text("No fact has a low and a high value, so the certainty of this figure is unknown.")
     return voice.wording.text(
-        "In all {draws} draws within the ranges a formula has no result, so how sure this figure is cannot be said.",
+        "A formula has no result in any of {draws} simulations, so the certainty of this figure is unknown.",
         draws=voice.wording.number(found.draws),
     )
 

@@ -11,10 +11,21 @@ from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.report.result_json import undefined_in_words
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked
 from valuesell.wording import NOT_GIVEN, Wording
+from valuesell.workbook.sheets import ELEMENT_KINDS
 
+_KINDS = {choice.key: choice.term.en for choice in ELEMENT_KINDS}
+_TOTALS = (
+    ("Cost savings", "cost_savings", 1),
+    ("Added value", "added_value", 1),
+    ("Extra switching costs", "costs_of_obtaining", -1),
+    ("Difference in value", "value_difference", 1),
+    ("Difference in price", "price_difference", -1),
+    ("Net gain for the customer", "incentive", 1),
+)
+"""The rows of the totals, with the sign that makes plus good for the customer in every one."""
 _REASONS = {
     NotCounted.PLACEHOLDER: "no amount yet",
-    NotCounted.CAPACITY: "freed capacity, shown beside",
+    NotCounted.CAPACITY: "freed capacity, not counted",
     NotCounted.CONTENTION: "point of contention",
 }
 
@@ -35,9 +46,9 @@ def counted(opened: Opened) -> str:
     errors = len(opened.errors)
     warnings = sum(found.severity is Severity.WARNING for found in opened.diagnostics)
     if not errors and not warnings:
-        return f"{opened.name}: nothing to mend."
+        return f"{opened.name}: no errors or warnings."
     parts = [_plural(errors, "error"), _plural(warnings, "warning")]
-    stops = "A report can be made." if not errors else "No report can be made before the errors are mended."
+    stops = "A report can be made." if not errors else "Fix the errors, then make the report."
     return f"{opened.name}: {' and '.join(part for part in parts if part)}. {stops}"
 
 
@@ -74,7 +85,7 @@ def _heading(case: Case, wording: Wording) -> str:
         (
             f"{visit.customer}, {wording.date(visit.date)} ({visit.status})",
             f"{case.model.ours.name} against {valuation.alternative.name}, {basis}",
-            f"Amounts in {wording.unit_of_amounts}; {terms}",
+            f"Amounts in {wording.unit_of_amounts} over {terms}. Plus: the customer is better off.",
         )
     )
 
@@ -88,23 +99,15 @@ def _changes(case: Case, wording: Wording) -> str:
         )
         for change in case.changes
     ]
-    return table([("Changed for this once", "", ""), *rows], right=(1,)) if rows else ""
+    return table([("What-if, this run only", "", ""), *rows], right=(1,)) if rows else ""
 
 
 def _totals(case: Case, wording: Wording) -> str:
     views = (case.valuation.full_year, case.valuation.one_time, case.valuation.present_value)
-    names = {
-        "Cost savings": "cost_savings",
-        "Added value": "added_value",
-        "Costs of obtaining": "costs_of_obtaining",
-        "Value difference": "value_difference",
-        "Price difference": "price_difference",
-        "Incentive to buy": "incentive",
-    }
     decimals = wording.decimals(abs(view.value_difference) for view in views)
     rows = [
-        (label, *(wording.number(getattr(view, name) + 0.0, decimals) for view in views))
-        for label, name in names.items()
+        (label, *(wording.number(sign * getattr(view, name) + 0.0, decimals) for view in views))
+        for label, name, sign in _TOTALS
     ]
     return table([("", "Full year", "One-time", "Present value"), *rows])
 
@@ -131,7 +134,7 @@ def _elements(case: Case, wording: Wording) -> str:
     rows = [
         (
             value.element.name + (" (customer's amount)" if value.by_customer else ""),
-            value.element.kind.value,
+            _KINDS[value.element.kind.value],
             wording.number(worth.full_year + 0.0, decimals),
             wording.number(worth.present_value + 0.0, decimals),
         )
@@ -166,13 +169,13 @@ def _missing(case: Case) -> str:
 def _alternatives(case: Case, wording: Wording) -> str:
     decimals = wording.decimals(r.incentive for r in case.valuation.ranking if r.incentive is not None)
     rows = [_alternative_row(ranked, wording, decimals) for ranked in case.valuation.ranking]
-    return table([("Alternative", "Rank", "Our incentive against it"), *rows])
+    return table([("Alternative", "Rank", "Gain against this alternative"), *rows])
 
 
 def _alternative_row(ranked: Ranked, wording: Wording, decimals: int) -> tuple[str, ...]:
     marked = " (marked)" if ranked.offering.marked else ""
     if ranked.incentive is None:
-        return (ranked.offering.name + marked, "–", "cannot be ranked: amounts are missing")
+        return (ranked.offering.name + marked, "–", "not ranked, amounts are missing")
     return (ranked.offering.name + marked, str(ranked.rank), wording.number(ranked.incentive + 0.0, decimals))
 
 

@@ -96,10 +96,10 @@ def _lead(voice: Voice) -> str:
         return ranges.no_ranges(voice)
     ranged = sum(is_ranged(fact) for fact in voice.model.facts)
     return voice.wording.plural(
-        "{n} fact was given a low and a high value. The ranges below hold eight of ten draws from it: one of ten is "
-        "worse, one of ten is better.",
-        "{n} facts were given a low and a high value. The ranges below hold eight of ten draws from them: one of ten "
-        "is worse, one of ten is better.",
+        "{n} fact has a low and a high value. Of ten simulations with it, eight lie in the ranges below, one is worse "
+        "and one is better.",
+        "{n} facts have a low and a high value. Of ten simulations with them, eight lie in the ranges below, one is "
+        "worse and one is better.",
         ranged,
     )
 
@@ -110,8 +110,8 @@ def _lead(voice: Voice) -> str:
 def _ranges(voice: Voice, simulation: Simulation) -> tuple[RangeRow, ...]:
     text, full_year = voice.wording.text, voice.valuation.full_year.incentive
     return (
-        _amounts(voice, text("Incentive, present value"), simulation.npv, voice.valuation.npv),
-        _amounts(voice, text("Incentive in a full year"), simulation.full_year_incentive, full_year),
+        _amounts(voice, text("Net gain for the customer, present value"), simulation.npv, voice.valuation.npv),
+        _amounts(voice, text("Net gain for the customer in a full year"), simulation.full_year_incentive, full_year),
         _times(voice, text("Payback"), simulation.payback_months),
     )
 
@@ -157,8 +157,12 @@ def _outside(voice: Voice, simulation: Simulation) -> str:
     if low is None or high is None or low <= base <= high:
         return ""
     if base > high:
-        return voice.wording.text("With every fact at its likely value it comes to more than in nine of ten draws.")
-    return voice.wording.text("With every fact at its likely value it comes to less than in nine of ten draws.")
+        return voice.wording.text(
+            "With every fact at its likely value the result is higher than in nine of ten simulations."
+        )
+    return voice.wording.text(
+        "With every fact at its likely value the result is lower than in nine of ten simulations."
+    )
 
 
 def _distribution(voice: Voice, simulation: Simulation) -> str:
@@ -175,8 +179,13 @@ def _distribution(voice: Voice, simulation: Simulation) -> str:
         Mark(found.p90, (text("1 in 10 above"), high)),
     )
     words = Words(
-        text("How the draws spread: incentive in present value, {unit}", unit=voice.wording.unit_of_amounts),
-        text("From {low} to {high} in eight of ten draws, the middle at {middle}.", low=low, high=high, middle=middle),
+        text("How the simulations spread (net gain in present value, {unit})", unit=voice.wording.unit_of_amounts),
+        text(
+            "From {low} to {high} in eight of ten simulations, with the middle at {middle}.",
+            low=low,
+            high=high,
+            middle=middle,
+        ),
         voice.wording,
     )
     return distribution(spread.edges, spread.counts, marks, words)
@@ -195,9 +204,9 @@ def _tornado(voice: Voice) -> str:
         return ""
     text, largest = voice.wording.text, _moving(voice)[0]
     words = Words(
-        text("What decides it: incentive in present value, {unit}", unit=voice.wording.unit_of_amounts),
+        text("What decides it (net gain in present value, {unit})", unit=voice.wording.unit_of_amounts),
         text(
-            "{fact} moves the incentive most, between {low} and {high}.",
+            "{fact} moves the net gain most, between {low} and {high}.",
             fact=voice.name_of(largest.fact),
             low=voice.amount(largest.low),
             high=voice.amount(largest.high),
@@ -317,14 +326,15 @@ def _made(voice: Voice, simulation: Simulation) -> str:
 def _drawn(voice: Voice, simulation: Simulation) -> str:
     text = voice.wording.text
     shapes = {
-        Shape.PERT: text("PERT: most often near the likely value"),
+        Shape.PERT: text("PERT, most often near the likely value"),
         Shape.TRIANGULAR: text("triangular, its top at the likely value"),
         Shape.UNIFORM: text("every value between low and high as likely as the others"),
     }
     return text(
-        "Each fact with a range was drawn {draws} times between its low and its high ({shape}), independently of the "
-        "others, and each draw went through the workbook's own formulas. A fact that is used in several places is one "
-        "draw; facts without a range keep their likely value. Seed {seed}: the same seed gives the same draws.",
+        "In each of {draws} simulations, every fact with a range took a random value between its low and its high "
+        "({shape}), independently of the others. The workbook's own formulas computed the result. A fact that is used "
+        "in several places has one value in each simulation. Facts without a range keep their likely value. The same "
+        "seed ({seed}) gives the same simulations.",
         draws=voice.wording.number(simulation.draws),
         shape=shapes[simulation.setting.shape],
         seed=simulation.setting.seed,
@@ -335,8 +345,8 @@ def _wrong(voice: Voice, simulation: Simulation) -> str:
     if not simulation.wrong:
         return ""
     return voice.wording.plural(
-        "{n} draw in which a formula has no result is left out.",
-        "{n} draws in which a formula has no result are left out.",
+        "{n} simulation in which a formula has no result is left out.",
+        "{n} simulations in which a formula has no result are left out.",
         simulation.wrong,
     )
 
@@ -345,12 +355,12 @@ def _one_by_one(voice: Voice, simulation: Simulation) -> str:
     if not simulation.one_by_one:
         return ""
     names = voice.wording.listed(sorted(simulation.one_by_one))
-    said = voice.wording.text("Computed draw by draw: {functions}.", functions=names)
+    said = voice.wording.text("These functions are computed one simulation at a time: {functions}.", functions=names)
     wanted = simulation.setting.draws
     if simulation.draws >= wanted:
         return said
     fewer = voice.wording.text(
-        "That takes long, so there are fewer draws than the usual {wanted}.", wanted=voice.wording.number(wanted)
+        "That takes long, so there are fewer simulations than the usual {wanted}.", wanted=voice.wording.number(wanted)
     )
     return f"{said} {fewer}"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from valuesell.analysis import Analysis
 from valuesell.case import Case
 from valuesell.cells import CellRef
-from valuesell.diagnostics import Diagnostic, Severity
+from valuesell.diagnostics import Diagnostic, Severity, written
 from valuesell.findings import CODES, STALE_RESULT, SUMMARY_DIFFERS
 from valuesell.printable import shortened
 from valuesell.report import equations
@@ -96,7 +96,7 @@ class Voice:
         return found.term.text(self.wording.language) if found else ""
 
     def kind_of_element(self, element: ValueElement) -> str:
-        """Cost saving, added value or cost of obtaining."""
+        """Cost saving, added value or switching cost."""
         return self.word(sheets.ELEMENT_KINDS, element.kind.value)
 
     def evidence(self, fact: Fact) -> str:
@@ -207,11 +207,11 @@ class Voice:
             case Undefined.NOT_WITHIN_HORIZON:
                 return self.wording.text("not within {years}", years=years)
             case Undefined.NO_SIGN_CHANGE:
-                return self.wording.text("none: the yearly net amounts never change sign")
+                return self.wording.text("none, because the yearly net amounts never change sign")
             case Undefined.SEVERAL_SIGN_CHANGES:
-                return self.wording.text("none: the yearly net amounts change sign more than once")
+                return self.wording.text("none, because the yearly net amounts change sign more than once")
             case Undefined.NO_RATE:
-                return self.wording.text("none: no rate is large enough")
+                return self.wording.text("none, because no rate is large enough")
             case None:
                 return NOT_GIVEN
 
@@ -252,7 +252,8 @@ class Voice:
 
     def warning(self, found: Diagnostic) -> str:
         """A finding's message in the language of the report."""
-        return self.wording.text(CODES[found.code].message, **dict(found.details))
+        details = {name: written(detail, self.wording.language) for name, detail in found.details}
+        return self.wording.text(CODES[found.code].message, **details)
 
     def ranked(self, offering: Offering) -> Ranked | None:
         """An alternative's place in the ranking."""

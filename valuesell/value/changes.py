@@ -60,10 +60,14 @@ def _full_name(fact: Fact) -> str:
 
 def _advice(name: str, value: float | None, found: Sequence[Fact], facts: Sequence[Fact]) -> str:
     if len(found) > 1:
-        return "Say which one: " + ", ".join(f"{_full_name(fact)} in {fact.cell}" for fact in found) + "."
+        return (
+            "Several facts have this name. Name one of "
+            + ", ".join(f"{_full_name(fact)} in {fact.cell}" for fact in found)
+            + "."
+        )
     if not found:
         near = difflib.get_close_matches(name, [_full_name(fact) for fact in facts], n=1, cutoff=0.6)
         if near:
-            return f"There is no such fact. Is {near[0]} meant?"
-        return 'Only facts can be changed, by their name or the cell of their likely value: "Facts!F12=35".'
-    return f'Write a number after the sign, with a point for decimals: "{name}=35".' if value is None else ""
+            return f"There is no such fact. Did you mean {near[0]}?"
+        return 'There is no such fact. Name a fact or the cell of its likely value, for example --set "Facts!F12=35".'
+    return f'Enter a number after the equals sign, for example --set "{name}=35".' if value is None else ""

@@ -18,6 +18,10 @@ from valuesell.findings import (
 from valuesell.value.equation import Equation
 from valuesell.value.model import Offering, Point, PriceLine, ValueElement, ValueModel
 from valuesell.value.valuation import ElementValue, Valuation, missing_amounts
+from valuesell.wording import Amount, Phrase, message
+from valuesell.workbook.sheets import POINTS
+
+_POINTS = {choice.key: choice.term for choice in POINTS}
 
 PARITY_WITHIN = 0.02
 """Amounts that differ by less than this share still count as essentially the same."""
@@ -52,19 +56,14 @@ def _check_point(value: ElementValue, valuation: Valuation) -> Iterator[Diagnost
     element, claimed = value.element, value.claimed
     if claimed is None:
         return
-    worth = claimed.present_value
-    found = f"{worth:,.6g} in present value"
-    if element.point is Point.OURS_BETTER and worth < 0:
+    worth, visit = claimed.present_value, valuation.model.visit
+    found = Amount(abs(worth), visit.currency, visit.scale)
+    contradicted = {Point.OURS_BETTER: worth < 0, Point.ALTERNATIVE_BETTER: worth > 0}
+    if element.point is not None and contradicted.get(element.point, False):
+        point = _POINTS[element.point.value]
+        favoured = Phrase(message("our offering") if worth > 0 else message("the alternative"))
         yield finding(
-            POINT_CONTRADICTED, element.cell, wanted=element.name, point="a point where ours is better", found=found
-        )
-    if element.point is Point.ALTERNATIVE_BETTER and worth > 0:
-        yield finding(
-            POINT_CONTRADICTED,
-            element.cell,
-            wanted=element.name,
-            point="a point where the alternative is better",
-            found=found,
+            POINT_CONTRADICTED, element.cell, wanted=element.name, point=point, favoured=favoured, found=found
         )
     size = max(abs(valuation.ladder.positive_differentiation), abs(valuation.ladder.negative_differentiation))
     if element.point is Point.PARITY and abs(worth) > PARITY_WITHIN * size:

@@ -25,6 +25,7 @@ from valuesell.findings import (
 from valuesell.value.equation import Equation, facts_behind
 from valuesell.value.model import Benefit, ElementKind, Fact, ValueElement, ValueModel
 from valuesell.value.valuation import ElementValue, Valuation
+from valuesell.wording import Day, Number, Phrase, message
 
 OLD_AFTER = dt.timedelta(days=2 * 365 + 1)
 LATE_AFTER = dt.timedelta(days=31)
@@ -61,9 +62,9 @@ def _check_origin(fact: Fact, visit: dt.date | None) -> Iterator[Diagnostic]:
     if fact.date is None:
         yield finding(NO_DATE, fact.cell, found=fact.name)
     elif isinstance(fact.date, dt.date) and visit is not None and visit - fact.date > OLD_AFTER:
-        yield finding(OLD_FACT, fact.cell, found=fact.name, date=fact.date.isoformat())
+        yield finding(OLD_FACT, fact.cell, found=fact.name, date=Day(fact.date))
     elif isinstance(fact.date, dt.date) and visit is not None and fact.date - visit > LATE_AFTER:
-        yield finding(FACT_AFTER_VISIT, fact.cell, found=fact.name, date=fact.date.isoformat(), visit=visit.isoformat())
+        yield finding(FACT_AFTER_VISIT, fact.cell, found=fact.name, date=Day(fact.date), visit=Day(visit))
 
 
 def _check_range(fact: Fact) -> Iterator[Diagnostic]:
@@ -74,24 +75,30 @@ def _check_range(fact: Fact) -> Iterator[Diagnostic]:
     elif fact.computed and given:
         yield finding(RANGE_OF_COMPUTED, fact.cell, found=fact.name)
     elif len(given) == 1:
-        missing = "high" if given == ["low"] else "low"
-        yield finding(RANGE_ONE_SIDED, fact.cell, found=fact.name, given=given[0], missing=missing)
+        low, high = Phrase(message("low")), Phrase(message("high"))
+        one, other = (low, high) if given == ["low"] else (high, low)
+        yield finding(RANGE_ONE_SIDED, fact.cell, found=fact.name, given=one, missing=other)
     elif fact.evidence == "estimate" and fact.likely is not None and not given:
         yield finding(ESTIMATE_WITHOUT_RANGE, fact.cell, found=fact.name)
 
 
 def _check_units(fact: Fact, siblings: list[Fact]) -> Iterator[Diagnostic]:
     """A likely value a thousandfold off its own range, or off the same fact about another offering."""
-    others = {"its own range": fact.low or fact.high}
-    others |= {f"the one of {other.offering or 'all offerings'}": other.likely for other in siblings}
-    for name, other in others.items():
+    own_range = Phrase(message("its own range"))
+    others = {own_range: fact.low or fact.high} | {_value_of(sibling): sibling.likely for sibling in siblings}
+    for phrase, other in others.items():
         if not fact.likely or not other:
             continue
         factor = abs(fact.likely / other)
-        if factor >= SLIP or (name == "its own range" and factor <= 1 / SLIP):
-            yield finding(
-                UNIT_SLIP, fact.cell, found=fact.name, value=f"{fact.likely:,.10g}", factor=f"{factor:,.3g}", other=name
-            )
+        if factor >= SLIP or (phrase == own_range and factor <= 1 / SLIP):
+            value, times = Number(fact.likely), Number(float(f"{factor:.3g}"))
+            yield finding(UNIT_SLIP, fact.cell, found=fact.name, value=value, factor=times, other=phrase)
+
+
+def _value_of(fact: Fact) -> Phrase:
+    if fact.offering:
+        return Phrase(message("the value for {about}"), fact.offering)
+    return Phrase(message("the value for all offerings"))
 
 
 def check_elements(valuation: Valuation, equations: Mapping[CellRef, Equation]) -> Iterator[Diagnostic]:

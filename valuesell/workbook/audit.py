@@ -278,9 +278,9 @@ def _problem_finding(problem: Problem) -> Diagnostic:
     code = _PROBLEM_CODES.get(problem.kind, FORMULA_NOT_UNDERSTOOD)
     found = problem.detail.replace(" -> ", " → ") if problem.ring else problem.detail
     advice = (
-        "Its result changes from day to day; a report must not. Type the value as a fact with its date."
+        "Its result changes from day to day, and a report must not. Enter the value as a fact with its date."
         if problem.kind == "volatile function"
-        else "Use one of the functions listed in docs/workbook.md, or type the result as a fact with its source."
+        else "Use one of the functions listed in docs/workbook.md, or enter the result as a fact with its source."
     )
     return finding(code, problem.cell, found=found, advice=advice)
 

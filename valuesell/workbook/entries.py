@@ -140,7 +140,7 @@ class Entries:
             self._report_error(ref, wanted, entered)
             return None
         if entered is None or isinstance(entered, bool | dt.date | dt.time):
-            self.report(NUMBER_WANTED, ref, wanted=wanted, found=self.shown(ref) or "a blank")
+            self.report(NUMBER_WANTED, ref, wanted=wanted, found=self.shown(ref) or "a blank value")
             return None
         if not math.isfinite(entered) or abs(entered) > ENORMOUS:
             self.report(NUMBER_ENORMOUS, ref, wanted=wanted, found=f"{entered:.4g}")
@@ -244,7 +244,7 @@ class Entries:
         if key is None:
             words = [choice.term.text(self.language) for choice in column.choices]
             near = nearest(text, (word for choice in column.choices for word in choice.term))
-            advice = f" Is {near} meant?" if near else ""
+            advice = f" Did you mean {near}?" if near else ""
             self.report(
                 CHOICE_UNKNOWN, ref, wanted=self.heading(column), found=text, choices=", ".join(words), advice=advice
             )
@@ -256,13 +256,13 @@ class Entries:
 
 
 ERROR_ADVICE = {
-    ErrorValue.REF: "A cell it used was deleted: undo that, or write the formula again.",
-    ErrorValue.DIV0: "It divides by zero or by a blank cell: fill that cell in.",
-    ErrorValue.NAME: "A name or function in it is misspelt.",
-    ErrorValue.VALUE: "It computes with text: look for text in the cells it uses.",
-    ErrorValue.NUM: "It has no result for these numbers: check the cells it uses.",
-    ErrorValue.NA: "A look-up in it found nothing: check what it looks for.",
-    ErrorValue.NULL: "Two areas in it do not meet: use a comma or a colon between them.",
+    ErrorValue.REF: "A cell it used was deleted. Undo that, or enter the formula again.",
+    ErrorValue.DIV0: "It divides by zero or by a blank cell. Fill in that cell.",
+    ErrorValue.NAME: "Correct the name or function in it that is misspelt.",
+    ErrorValue.VALUE: "It computes with text. Look for text in the cells it uses.",
+    ErrorValue.NUM: "It has no result for these numbers. Check the cells it uses.",
+    ErrorValue.NA: "A look-up in it found nothing. Check what it looks for.",
+    ErrorValue.NULL: "Two areas in it have no cell in common. Use a comma or a colon between them.",
 }
 
 

@@ -97,7 +97,7 @@ def _read(path: Path, name: str) -> bytes:
         if stat.S_ISDIR(status.st_mode):
             _refuse_folder(path, name)
         if not stat.S_ISREG(status.st_mode):  # a pipe would wait for ever, a device never end
-            _refuse(findings.FILE_NOT_READABLE, name, reason="it is not an ordinary file")
+            _refuse(findings.FILE_NOT_READABLE, name, reason="it is not a regular file")
         with path.open("rb") as file:
             content = file.read(MAX_FILE + 1)
     except FileNotFoundError:
@@ -122,7 +122,7 @@ def _refuse_unopened(name: str, error: Exception) -> NoReturn:
     if _is_lock_name(name):  # Windows lets nobody read the lock file
         _refuse_kind(name, kinds.LOCK_FILE)
     reason = error.strerror if isinstance(error, OSError) else None
-    _refuse(findings.FILE_NOT_READABLE, name, reason=(reason or "this is not a file's name").lower())
+    _refuse(findings.FILE_NOT_READABLE, name, reason=(reason or "this is not a file name").lower())
 
 
 def _advice_for_missing(path: Path) -> str:
@@ -154,7 +154,7 @@ def _check_kind(name: str, content: bytes) -> None:
     if kinds.is_encrypted(content):
         _refuse(findings.FILE_ENCRYPTED, name)
     if not content.strip(b"\0"):  # what a synchronised folder leaves of a file it could not finish
-        _refuse(findings.FILE_DAMAGED, name, reason="it holds nothing but zero bytes")
+        _refuse(findings.FILE_DAMAGED, name, reason="it contains nothing but zero bytes")
     _refuse_kind(name, kinds.kind_of_bytes(content))
 
 
@@ -203,7 +203,7 @@ def _check_names(name: str, entries: Sequence[zipfile.ZipInfo]) -> None:
     for entry in entries:
         part = entry.orig_filename.replace("\\", "/")
         if _leads_elsewhere(part):
-            _refuse(findings.FILE_UNSAFE, name, reason="a part inside it has a name that points out of it")
+            _refuse(findings.FILE_UNSAFE, name, reason="a part inside it has a name that leads outside the file")
         if part.casefold() in seen:
             _refuse(findings.FILE_DAMAGED, name, reason="two parts inside it have the same name")
         seen.add(part.casefold())

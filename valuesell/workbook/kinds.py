@@ -37,26 +37,26 @@ class Kind:
 _SAVE_AS = "Open it in Excel and save it as Excel Workbook (*.xlsx)."
 _SAVE_IN_OFFICE = "Open it in Excel or LibreOffice and save it as Excel Workbook (*.xlsx)."
 _SAVE_IN_WPS = "Open it in WPS Office or Excel and save it as Excel Workbook (*.xlsx)."
-_CHOOSE = "Name the workbook (.xlsx) instead."
-_COPY_NUMBERS = "Type or copy its numbers into a valuesell workbook (.xlsx)."
-_UNPACK = "Unpack it first, then name the workbook (.xlsx) inside it."
+_CHOOSE = "Choose the workbook (.xlsx) instead."
+_COPY_NUMBERS = "Copy its numbers into a valuesell workbook (.xlsx)."
+_UNPACK = "Unpack it, then choose the workbook (.xlsx) inside it."
 
 LOCK_FILE = Kind(
-    "the small lock file that is kept while a workbook is open",
-    "Name the workbook itself, without the signs in front of its name.",
+    "the lock file of an open workbook",
+    "Use the name of the workbook itself, without ~$ or .~lock. in front.",
 )
 APPLE = Kind(
     "an Apple Numbers, Pages or Keynote file", "Open it in Numbers and choose File > Export To > Excel (.xlsx)."
 )
 _MAC_COMPANION = Kind(
     "the small file that macOS keeps beside a workbook on other drives",
-    "Name the workbook itself, without ._ in front of its name.",
+    "Use the name of the workbook itself, without ._ in front.",
 )
 _ICLOUD = Kind(
     "a placeholder: the workbook itself is still in iCloud or another store",
     "Open its folder in Finder and download the workbook, then try again.",
 )
-_SHORTCUT = Kind("a shortcut to another file", "Name the workbook (.xlsx) that it leads to.")
+_SHORTCUT = Kind("a shortcut to another file", "Choose the workbook (.xlsx) that it leads to.")
 _OLD_EXCEL = Kind("an old Excel workbook (.xls)", _SAVE_AS, ".xls", (".xlt", ".xla", ".xlw"))
 _BINARY_EXCEL = Kind("a binary Excel workbook (.xlsb)", _SAVE_AS, ".xlsb")
 _WPS_SHEET = Kind("a WPS spreadsheet (.et)", _SAVE_IN_WPS, ".et", (".ett", ".xls"))
@@ -76,11 +76,11 @@ _GOOGLE_LINK = Kind(
     "only a link to Google Sheets",
     "Open it in the browser and choose File > Download > Microsoft Excel (.xlsx).",
 )
-_MAIL = Kind("an e-mail message", "Save the attached workbook (.xlsx) from it, then name that.")
+_MAIL = Kind("an e-mail message", "Save the attached workbook (.xlsx), then choose that.")
 _ARCHIVE = Kind("a packed archive", _UNPACK)
 _ZIP = Kind("a zip archive", _UNPACK)
 _ZIP_WITH_PASSWORD = Kind(
-    "a zip archive with a password", "Unpack it with its password, then name the workbook (.xlsx) inside it."
+    "a zip archive with a password", "Unpack it with its password, then choose the workbook (.xlsx) inside it."
 )
 _TEXT = Kind("a text file, such as .csv", _SAVE_AS, ".csv", (".txt", ".tsv", ".tab", ".prn", ".slk", ".dif"))
 _OTHER_XML = Kind("an XML file", _CHOOSE)

@@ -16,8 +16,8 @@ _SHEETS = "Delete rows, columns and sheets that the value case does not need, an
 _TEXT = "Delete long texts and sheets that the value case does not need, and save it again."
 _FORMULAS = "Replace long formulas by their values (Copy, then Paste Special > Values), and save it again."
 _FORMATS = "Make a workbook with valuesell new and paste only values and formulas into it, without their formats."
-_NAMES = "Choose Formulas > Name Manager, delete the names that nobody uses, and save it again."
-_TABLES = "Choose Table Design > Convert to Range for the tables that nobody uses, and save it again."
+_NAMES = "Choose Formulas > Name Manager, delete the unused names, and save it again."
+_TABLES = "Choose Table Design > Convert to Range for the unused tables, and save it again."
 
 
 @dataclass(frozen=True, slots=True)

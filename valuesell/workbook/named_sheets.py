@@ -71,9 +71,9 @@ def _sheet_missing(spec: SheetSpec, others: list[str], language: str) -> Diagnos
     wanted = spec.title.text(language)
     near = next((close for word in spec.title if (close := nearest(word, others))), None)
     advice = (
-        f"Is it {quoted_sheet(near)}? Rename it to {wanted}."
+        f"If it is {quoted_sheet(near)}, rename that sheet to {wanted}."
         if near
-        else f'Rename the one that is {wanted}, or copy it from a workbook made with "valuesell new".'
+        else f"Rename the sheet that contains it to {wanted}, or copy it from a workbook made with valuesell new."
     )
     return finding(SHEET_MISSING, near, wanted=wanted, advice=advice)
 

@@ -43,7 +43,7 @@ def number_advice(text: str) -> str:
     """What to enter instead of a text: the number, or both where it can be read in two ways."""
     meant = tuple(dict.fromkeys(_readings(_plain(text))))
     if not meant:
-        return "Enter the number alone; words belong in the note."
+        return "Enter the number alone, and move the words to the note."
     if len(meant) == 1:
         return f"Enter {meant[0]}."
     return f"Enter {' or '.join(meant)}, whichever is right."

@@ -173,7 +173,7 @@ class _Reader:
                 return offering.name
         near = nearest(text, (offering.name for offering in self.offerings))
         names = ", ".join(offering.name for offering in self.offerings)
-        advice = f"Is {near} meant?" if near else f"The offerings are: {names}."
+        advice = f"Did you mean {near}?" if near else f"Choose one of {names}."
         self.entries.report(OFFERING_UNKNOWN, row.ref(key), found=text, advice=advice)
         return None
 

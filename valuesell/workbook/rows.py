@@ -136,7 +136,9 @@ class Form:
         field, ref = self.fields[key], self.refs[key]
         if field.required and self.entries.blank(ref):
             advice = (
-                "Fill it in." if ref else f"Write the label {self.entries.heading(field)} back, with the value beside."
+                "Fill it in."
+                if ref
+                else f"Enter the label {self.entries.heading(field)} again, with the value beside it."
             )
             self.entries.report(VALUE_MISSING, ref or self._sheet, wanted=self.entries.heading(field), advice=advice)
         return ref

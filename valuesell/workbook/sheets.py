@@ -56,7 +56,7 @@ DOCUMENT_LANGUAGES = (
     Choice("th", Term("Thai", "Tiếng Thái", "ไทย", ("th", "ภาษาไทย"))),
 )
 EVIDENCE = (
-    Choice("measured", Term("measured", "đo được", "วัดจริง", ("measurement", "đo lường"))),
+    Choice("measured", Term("measured", "đo thực tế", "วัดจริง", ("measurement", "đo lường", "đo được"))),
     Choice(
         "customer record", Term("customer record", "sổ sách khách hàng", "บันทึกของลูกค้า", ("record", "customer records"))
     ),
@@ -71,7 +71,19 @@ ELEMENT_KINDS = (
     Choice("added value", Term("added value", "giá trị tăng thêm", "มูลค่าเพิ่ม", ("value added", "gain"))),
     Choice(
         "cost of obtaining",
-        Term("cost of obtaining", "chi phí để có được", "ต้นทุนการได้มา", ("costs of obtaining", "switching cost")),
+        Term(
+            "switching cost",
+            "chi phí chuyển đổi và triển khai",
+            "ค่าใช้จ่ายในการเปลี่ยนมาใช้",
+            (
+                "switching costs",
+                "cost of obtaining",
+                "costs of obtaining",
+                "chi phí để có được",
+                "ต้นทุนการได้มา",
+                "ค่าใช้จ่ายในการเปลี่ยนมาใช้ (นอกเหนือราคา)",
+            ),
+        ),
     ),
 )
 CATEGORIES = (
@@ -87,12 +99,35 @@ POINTS = (
         Term("alternative better", "phương án khác tốt hơn", "ทางเลือกอื่นดีกว่า", ("worse", "inferior")),
     ),
     Choice("parity", Term("parity", "ngang nhau", "เท่ากัน", ("same", "point of parity"))),
-    Choice("contention", Term("contention", "còn tranh luận", "ยังเห็นต่าง", ("point of contention", "disputed"))),
+    Choice(
+        "contention",
+        Term(
+            "contention",
+            "chưa thống nhất",
+            "ยังเห็นไม่ตรงกัน",
+            ("point of contention", "disputed", "còn tranh luận", "ยังเห็นต่าง"),
+        ),
+    ),
 )
 BENEFITS = (
     Choice("cash", Term("cash", "tiền mặt", "เงินสด", ("money", "tiền"))),
     Choice("avoided cost", Term("avoided cost", "chi phí tránh được", "ต้นทุนที่หลีกเลี่ยงได้", ("cost avoided", "avoided"))),
-    Choice("capacity", Term("capacity", "năng lực dôi ra", "กำลังการผลิตที่ว่างขึ้น", ("freed capacity", "time"))),
+    Choice(
+        "capacity",
+        Term(
+            "capacity",
+            "thời gian và công suất được giải phóng",  # Excel parts the entries of a list by commas
+            "เวลาและกำลังคนที่ประหยัดได้ (ยังไม่เป็นเงินสด)",
+            (
+                "freed capacity",
+                "time",
+                "thời gian, công suất được giải phóng",
+                "năng lực dôi ra",
+                "เวลาและกำลังคนที่ประหยัดได้",
+                "กำลังการผลิตที่ว่างขึ้น",
+            ),
+        ),
+    ),
 )
 TIMINGS = (
     Choice("yearly", Term("yearly", "hằng năm", "รายปี", ("every year", "annual", "hàng năm", "per year"))),
@@ -247,7 +282,12 @@ VISIT = SheetSpec(
         ),
         Column(
             "discount_rate",
-            Term("Discount rate", "Tỷ lệ chiết khấu", "อัตราคิดลด", ("discount rate a year", "cost of capital", "wacc")),
+            Term(
+                "Discount rate",
+                "Tỷ suất chiết khấu",
+                "อัตราคิดลด",
+                ("discount rate a year", "cost of capital", "wacc", "tỷ lệ chiết khấu"),
+            ),
             Kind.PERCENT,
             Term("A year, for example 10%.", "Mỗi năm, ví dụ 10%.", "ต่อปี เช่น 10%"),
             required=True,
@@ -258,9 +298,9 @@ VISIT = SheetSpec(
             "rate_source",
             Term(
                 "Whose discount rate",
-                "Tỷ lệ chiết khấu của ai",
+                "Tỷ suất chiết khấu của ai",
                 "อัตราคิดลดของใคร",
-                ("discount rate source", "rate from"),
+                ("discount rate source", "rate from", "tỷ lệ chiết khấu của ai"),
             ),
             Kind.TEXT,
             Term(
@@ -377,8 +417,8 @@ OFFERINGS = SheetSpec(
                     Kind.TEXT,
                     Term(
                         "A short name; it heads the columns on the other sheets.",
-                        "Tên ngắn; sẽ là tiêu đề cột ở các trang khác.",
-                        "ชื่อสั้น ใช้เป็นหัวคอลัมน์ในแผ่นอื่น",
+                        "Tên ngắn; sẽ là tiêu đề cột ở các trang tính khác.",
+                        "ชื่อสั้น ใช้เป็นหัวคอลัมน์ในแผ่นงานอื่น",
                     ),
                     required=True,
                     width=28,
@@ -412,9 +452,9 @@ OFFERINGS = SheetSpec(
                     "next_best",
                     Term(
                         "Next-best alternative",
-                        "Phương án tốt kế tiếp",
-                        "ทางเลือกที่ดีรองลงมา",
-                        ("next best", "nba", "marked"),
+                        "Phương án thay thế tốt nhất",
+                        "ทางเลือกที่ดีที่สุดถัดไป",
+                        ("next best", "nba", "marked", "phương án tốt kế tiếp", "ทางเลือกที่ดีรองลงมา"),
                     ),
                     Kind.YES,
                     Term(
@@ -446,7 +486,7 @@ OFFERINGS = SheetSpec(
 
 FACTS = SheetSpec(
     "facts",
-    Term("Facts", "Dữ kiện", "ข้อเท็จจริง", ("fact", "assumptions", "số liệu", "ข้อมูล")),
+    Term("Facts", "Dữ kiện", "ข้อมูลตั้งต้น", ("fact", "assumptions", "số liệu", "ข้อมูล", "ข้อเท็จจริง")),
     Term(
         "Every number the customer or somebody else gave: one row each, with where it comes from.",
         "Mỗi con số do khách hàng hay người khác cung cấp: một dòng, kèm nguồn.",
@@ -458,12 +498,12 @@ FACTS = SheetSpec(
             (
                 Column(
                     "fact",
-                    Term("Fact", "Dữ kiện", "ข้อเท็จจริง", ("name", "assumption", "item", "tên dữ kiện")),
+                    Term("Fact", "Dữ kiện", "ข้อมูลตั้งต้น", ("name", "assumption", "item", "tên dữ kiện", "ข้อเท็จจริง")),
                     Kind.TEXT,
                     Term(
-                        "Name it so that it reads well in an equation: Downtime hours a year.",
-                        "Đặt tên dễ đọc trong công thức: Số giờ dừng máy mỗi năm.",
-                        "ตั้งชื่อให้อ่านง่ายในสมการ: ชั่วโมงหยุดเครื่องต่อปี",
+                        "Name it so that it reads well in a formula, for example Downtime hours a year.",
+                        "Đặt tên dễ đọc trong công thức, ví dụ Số giờ dừng máy mỗi năm.",
+                        "ตั้งชื่อให้อ่านง่ายในสูตรคำนวณ เช่น ชั่วโมงหยุดเครื่องต่อปี",
                     ),
                     required=True,
                     width=40,
@@ -493,7 +533,12 @@ FACTS = SheetSpec(
                 ),
                 Column(
                     "likely",
-                    Term("Likely", "Khả năng nhất", "น่าจะเป็น", ("most likely", "value", "base", "giá trị")),
+                    Term(
+                        "Likely",
+                        "Khả dĩ nhất",
+                        "เป็นไปได้มากที่สุด",
+                        ("most likely", "value", "base", "giá trị", "khả năng nhất", "น่าจะเป็น"),
+                    ),
                     Kind.NUMBER,
                     Term(
                         "The number that is used. Blank = still to be asked; 0 only if it is zero.",
@@ -545,7 +590,7 @@ FACTS = SheetSpec(
                     Kind.CHOICE,
                     Term(
                         "Strongest first: measured, customer record, interview, published, estimate.",
-                        "Mạnh nhất trước: đo được, sổ sách khách hàng, phỏng vấn, đã công bố, ước tính.",
+                        "Mạnh nhất trước: đo thực tế, sổ sách khách hàng, phỏng vấn, đã công bố, ước tính.",
                         "จากหนักแน่นที่สุด: วัดจริง บันทึกของลูกค้า สัมภาษณ์ เผยแพร่แล้ว ประมาณการ",
                     ),
                     EVIDENCE,
@@ -637,9 +682,9 @@ ELEMENTS = SheetSpec(
                     Term("Kind", "Loại", "ประเภท", ("type", "kind of element")),
                     Kind.CHOICE,
                     Term(
-                        "Cost saving: less spent. Added value: more earned. Cost of obtaining: switching, training, own labour.",
-                        "Tiết kiệm chi phí: chi ít hơn. Giá trị tăng thêm: thu nhiều hơn. Chi phí để có được: chuyển đổi, đào tạo.",
-                        "ประหยัดต้นทุน: จ่ายน้อยลง มูลค่าเพิ่ม: ได้มากขึ้น ต้นทุนการได้มา: เปลี่ยนระบบ อบรม",
+                        "Cost saving: less spent. Added value: more earned. Switching cost: training, dual running, own labour, risk.",
+                        "Tiết kiệm chi phí: chi ít hơn. Giá trị tăng thêm: thu nhiều hơn. Chi phí chuyển đổi và triển khai: đào tạo, chạy song song, nhân công, rủi ro.",
+                        "ประหยัดต้นทุน: จ่ายน้อยลง มูลค่าเพิ่ม: ได้มากขึ้น ค่าใช้จ่ายในการเปลี่ยนมาใช้: อบรม เดินระบบคู่ขนาน แรงงานของลูกค้าเอง ความเสี่ยง",
                     ),
                     ELEMENT_KINDS,
                     required=True,
@@ -663,8 +708,8 @@ ELEMENTS = SheetSpec(
                     Kind.CHOICE,
                     Term(
                         "Contention: the customer disagrees; it is shown, and not counted unless the customer gave an amount.",
-                        "Còn tranh luận: khách hàng không đồng ý; được nêu nhưng không tính, trừ khi khách hàng cho số tiền.",
-                        "ยังเห็นต่าง: ลูกค้าไม่เห็นด้วย แสดงไว้แต่ไม่นับ เว้นแต่ลูกค้าให้ตัวเลข",
+                        "Chưa thống nhất: khách hàng không đồng ý; được nêu nhưng không tính, trừ khi khách hàng cho số tiền.",
+                        "ยังเห็นไม่ตรงกัน: ลูกค้าไม่เห็นด้วย แสดงไว้แต่ไม่นับ เว้นแต่ลูกค้าให้ตัวเลข",
                     ),
                     POINTS,
                     width=18,
@@ -675,8 +720,8 @@ ELEMENTS = SheetSpec(
                     Kind.CHOICE,
                     Term(
                         "Freed capacity is shown beside, never counted. Blank = cash.",
-                        "Năng lực dôi ra được nêu riêng, không tính. Trống = tiền mặt.",
-                        "กำลังที่ว่างขึ้นแสดงแยก ไม่นับรวม เว้นว่าง = เงินสด",
+                        "Thời gian, công suất được giải phóng được nêu riêng, không tính. Trống = tiền mặt.",
+                        "เวลาและกำลังคนที่ประหยัดได้ (ยังไม่เป็นเงินสด) แสดงแยก ไม่นับรวม เว้นว่าง = เงินสด",
                     ),
                     BENEFITS,
                     width=16,
@@ -692,7 +737,7 @@ ELEMENTS = SheetSpec(
                     Term(
                         "Kept by the workbook: what it is worth against the alternative. Plus = the customer is better off.",
                         "Tệp tự tính: giá trị so với phương án kia. Dương = khách hàng lợi hơn.",
-                        "สมุดงานคำนวณเอง: คุณค่าเทียบกับทางเลือก บวก = ลูกค้าได้ประโยชน์",
+                        "สมุดงานคำนวณเอง: มูลค่าเทียบกับทางเลือก บวก = ลูกค้าได้ประโยชน์",
                     ),
                     width=14,
                 ),
@@ -707,8 +752,8 @@ ELEMENTS = SheetSpec(
                     Kind.AMOUNT,
                     Term(
                         "For a contention: what the customer says it is worth, plus = better off with ours. It then counts instead of ours.",
-                        "Khi còn tranh luận: theo khách hàng đáng bao nhiêu, dương = lợi hơn với chúng tôi. Số này được tính thay.",
-                        "เมื่อยังเห็นต่าง: ลูกค้าว่ามีค่าเท่าใด บวก = ดีกว่ากับเรา แล้วใช้จำนวนนี้แทน",
+                        "Khi chưa thống nhất: theo khách hàng đáng bao nhiêu, dương = lợi hơn với chúng tôi. Số này được tính thay.",
+                        "เมื่อยังเห็นไม่ตรงกัน: ลูกค้าว่ามีค่าเท่าใด บวก = ดีกว่ากับเรา แล้วใช้จำนวนนี้แทน",
                     ),
                     width=16,
                 ),
@@ -722,9 +767,9 @@ ELEMENTS = SheetSpec(
                     ),
                     Kind.OFFERING,
                     Term(
-                        "The alternative the customer meant. Blank = the next-best one.",
-                        "Phương án khách hàng muốn nói. Trống = phương án tốt kế tiếp.",
-                        "ทางเลือกที่ลูกค้าหมายถึง เว้นว่าง = ทางเลือกที่ดีรองลงมา",
+                        "The alternative the customer compares with. Blank = the next-best one.",
+                        "Phương án mà khách hàng so sánh. Trống = phương án thay thế tốt nhất.",
+                        "ทางเลือกที่ลูกค้าใช้เปรียบเทียบ เว้นว่าง = ทางเลือกที่ดีที่สุดถัดไป",
                     ),
                     width=20,
                 ),
@@ -770,8 +815,8 @@ PRICES = SheetSpec(
     Term("Prices", "Giá", "ราคา", ("price", "giá cả", "bảng giá")),
     Term(
         "All that is paid for each offering, at that offering's own quantity. Price is not part of value.",
-        "Tất cả số tiền trả cho mỗi phương án, theo lượng dùng của chính nó. Giá không phải là giá trị.",
-        "ทุกอย่างที่จ่ายสำหรับแต่ละข้อเสนอ ตามปริมาณของข้อเสนอนั้น ราคาไม่ใช่คุณค่า",
+        "Tất cả số tiền trả cho mỗi phương án, theo lượng dùng của chính nó. Giá không nằm trong giá trị.",
+        "ทุกอย่างที่จ่ายสำหรับแต่ละข้อเสนอ ตามปริมาณของข้อเสนอนั้น ราคาไม่ใช่ส่วนหนึ่งของมูลค่า",
     ),
     tables=(
         TableSpec(
@@ -837,8 +882,8 @@ YEARS = SheetSpec(
                     Kind.TEXT,
                     Term(
                         "The name as on Elements or Prices.",
-                        "Tên như ở trang Yếu tố giá trị hay Giá.",
-                        "ชื่อตามแผ่นองค์ประกอบหรือราคา",
+                        "Tên như ở trang tính Yếu tố giá trị hay Giá.",
+                        "ชื่อตามแผ่นงานองค์ประกอบคุณค่าหรือราคา",
                     ),
                     required=True,
                     width=34,

@@ -136,7 +136,7 @@ def misspelt_labels(
         near = None if refs[asked.key] else next((n for w in asked.term if (n := nearest(w, others))), None)
         if near is not None:
             wanted = asked.term.text(language)
-            advice = f"It says {near} here: is {wanted} meant? Then correct it."
+            advice = f"If {near} is that label, rename it to {wanted}."
             problems.append(finding(HEADING_MISSING, CellRef(sheet.name, *others[near]), wanted=wanted, advice=advice))
     return problems
 
@@ -275,10 +275,10 @@ def _missing_columns(
         wanted = declared.term.text(header.language)
         if near is not None:
             column = next(column for column, text in unknown.items() if text == near)
-            advice = f"It says {near} here: is {wanted} meant? Then correct it."
+            advice = f"If {near} is that column, rename it to {wanted}."
             problems.append(finding(HEADING_MISSING, header.at(column), wanted=wanted, advice=advice))
         elif declared.required:
-            advice = f"Write {wanted} in the row of headings above its column."
+            advice = f"Enter {wanted} in the row of headings, above its column."
             problems.append(finding(HEADING_MISSING, header.at(1), wanted=wanted, advice=advice))
     return problems
 

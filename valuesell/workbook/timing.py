@@ -104,7 +104,7 @@ class YearRows:
             row.entries.report(ITEM_AMBIGUOUS, row.ref("item"), found=name)
         if not found:
             near = nearest(name, (item.name for items in self._items.values() for item in items))
-            advice = f"Is {near} meant?" if near else "Use the name exactly as it stands there."
+            advice = f"Did you mean {near}?" if near else "Enter the name exactly as on that sheet."
             row.entries.report(ITEM_UNKNOWN, row.ref("item"), found=name, advice=advice)
         return found[0] if found else None
 

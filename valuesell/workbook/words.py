@@ -5,9 +5,9 @@ from __future__ import annotations
 from valuesell.workbook.contract import Kind, Term
 
 # Every sheet
-MISSING = Term("Facts still missing: ", "Dữ kiện còn thiếu: ", "ข้อเท็จจริงที่ยังขาด: ")
-COMPLETE = Term("Complete: no fact is missing", "Đầy đủ: không thiếu dữ kiện nào", "ครบถ้วน: ไม่มีข้อเท็จจริงใดขาด")
-NO_FACTS = Term("No facts yet", "Chưa có dữ kiện", "ยังไม่มีข้อเท็จจริง")
+MISSING = Term("Facts still missing: ", "Dữ kiện còn thiếu: ", "ข้อมูลตั้งต้นที่ยังขาด: ")
+COMPLETE = Term("Complete: no fact is missing", "Đầy đủ: không thiếu dữ kiện nào", "ครบถ้วน: ไม่มีข้อมูลตั้งต้นใดขาด")
+NO_FACTS = Term("No facts yet", "Chưa có dữ kiện", "ยังไม่มีข้อมูลตั้งต้น")
 AMOUNTS_BAND = Term(
     "Amounts: one formula for each offering",
     "Số tiền: mỗi phương án một công thức",
@@ -16,61 +16,61 @@ AMOUNTS_BAND = Term(
 RAMP_BAND = Term("Share of the difference reached", "Phần chênh lệch đạt được", "สัดส่วนของส่วนต่างที่ทำได้")
 YEARS_BAND = Term("Amount in each year", "Số tiền trong từng năm", "จำนวนเงินในแต่ละปี")
 RANGE_BAND = Term("The number and its range", "Con số và khoảng của nó", "ตัวเลขและช่วงของตัวเลข")
-CONTENTION_BAND = Term("Where the customer disagrees", "Khi khách hàng không đồng ý", "เมื่อลูกค้าเห็นต่าง")
+CONTENTION_BAND = Term("Where the customer disagrees", "Khi khách hàng không đồng ý", "เมื่อลูกค้าเห็นไม่ตรงกัน")
 FIELD = Term("Question", "Mục", "หัวข้อ")
 ANSWER = Term("Answer", "Trả lời", "คำตอบ")
-MEANING = Term("What is meant", "Ý nghĩa", "ความหมาย")
+MEANING = Term("Meaning", "Ý nghĩa", "ความหมาย")
 PAGE = Term("Page &P of &N", "Trang &P / &N", "หน้า &P / &N")
 
 # Drop-downs and what is refused
 PLEASE_CHECK = Term("Please check", "Vui lòng kiểm tra", "โปรดตรวจสอบ")
 REFUSALS: dict[Kind, Term] = {
     Kind.NUMBER: Term(
-        "Please type a number, without a unit or currency sign. Leave the cell blank if it is not known.",
+        "Enter a number without a unit or currency sign. Leave the cell blank if it is not known.",
         "Vui lòng nhập một con số, không kèm đơn vị hay ký hiệu tiền tệ. Để trống nếu chưa biết.",
         "โปรดพิมพ์ตัวเลข โดยไม่มีหน่วยหรือสัญลักษณ์สกุลเงิน เว้นว่างหากยังไม่ทราบ",
     ),
     Kind.PERCENT: Term(
-        "Please type a percentage with its sign, for example 10%, from {low:.0%} to {high:.0%}.",
+        "Enter a percentage with its sign, for example 10%, from {low:.0%} to {high:.0%}.",
         "Vui lòng nhập phần trăm kèm dấu, ví dụ 10%, từ {low:.0%} đến {high:.0%}.",
         "โปรดพิมพ์เปอร์เซ็นต์พร้อมเครื่องหมาย เช่น 10% ตั้งแต่ {low:.0%} ถึง {high:.0%}",
     ),
     Kind.WHOLE: Term(
-        "Please type a whole number from {low:.0f} to {high:.0f}.",
+        "Enter a whole number from {low:.0f} to {high:.0f}.",
         "Vui lòng nhập số nguyên từ {low:.0f} đến {high:.0f}.",
         "โปรดพิมพ์จำนวนเต็มตั้งแต่ {low:.0f} ถึง {high:.0f}",
     ),
     Kind.DATE: Term(
-        "Please type a date, for example 2026-11-21.",
+        "Enter a date, for example 2026-11-21.",
         "Vui lòng nhập ngày, ví dụ 2026-11-21.",
         "โปรดพิมพ์วันที่ เช่น 2026-11-21",
     ),
-    Kind.CHOICE: Term("Please choose one of the list.", "Vui lòng chọn một mục trong danh sách.", "โปรดเลือกจากรายการ"),
+    Kind.CHOICE: Term("Choose one of the list.", "Vui lòng chọn một mục trong danh sách.", "โปรดเลือกจากรายการ"),
     Kind.YES: Term(
-        'Please choose "{yes}" or leave the cell blank.',
+        'Choose "{yes}" or leave the cell blank.',
         'Vui lòng chọn "{yes}" hoặc để trống.',
         'โปรดเลือก "{yes}" หรือเว้นว่าง',
     ),
     Kind.OFFERING: Term(
-        "Please choose an offering that is listed on the sheet {offerings}.",
-        "Vui lòng chọn một phương án có trên trang {offerings}.",
-        "โปรดเลือกข้อเสนอที่อยู่ในแผ่น {offerings}",
+        "Choose an offering that is listed on the sheet {offerings}.",
+        "Vui lòng chọn một phương án có trên trang tính {offerings}.",
+        "โปรดเลือกข้อเสนอที่อยู่ในแผ่นงาน {offerings}",
     ),
     Kind.AMOUNT: Term(
-        "This does not give a number. Please type a number or a formula, for example =Facts!$F$7*12.",
+        "This does not give a number. Enter a number or a formula, for example =Facts!$F$7*12.",
         "Ô này không cho ra con số. Vui lòng nhập số hoặc công thức.",
-        "ช่องนี้ไม่ได้ผลเป็นตัวเลข โปรดพิมพ์ตัวเลขหรือสูตร",
+        "เซลล์นี้ไม่ได้ผลเป็นตัวเลข โปรดพิมพ์ตัวเลขหรือสูตร",
     ),
 }
 AMOUNT_PROMPT = Term(
-    "What it amounts to with this offering: a formula over facts, or a number. Type 0 if there is none.",
-    "Số tiền với phương án này: công thức từ các dữ kiện, hoặc một con số. Nhập 0 nếu không có.",
-    "จำนวนเงินของข้อเสนอนี้: สูตรจากข้อเท็จจริง หรือตัวเลข ใส่ 0 หากไม่มี",
+    "What it amounts to with this offering. Enter a formula over facts, or a number; 0 if there is none.",
+    "Số tiền với phương án này. Nhập công thức từ các dữ kiện, hoặc một con số; nhập 0 nếu không có.",
+    "จำนวนเงินของข้อเสนอนี้ ใส่สูตรจากข้อมูลตั้งต้นหรือตัวเลข ใส่ 0 หากไม่มี",
 )
 YEAR_PROMPT = Term(
     "The amount in this year with this offering. Blank counts as 0 once a year is filled in.",
     "Số tiền trong năm này với phương án này. Trống được tính là 0 khi đã điền một năm.",
-    "จำนวนเงินในปีนี้ของข้อเสนอนี้ เมื่อกรอกปีใดแล้ว ช่องว่างนับเป็น 0",
+    "จำนวนเงินในปีนี้ของข้อเสนอนี้ เมื่อกรอกปีใดแล้ว เซลล์ว่างนับเป็น 0",
 )
 
 # Start
@@ -79,7 +79,7 @@ STEPS: tuple[tuple[str, Term], ...] = (
         "visit",
         Term(
             "Who met whom, the currency, the horizon and the discount rate.",
-            "Ai gặp ai, tiền tệ, số năm xem xét và tỷ lệ chiết khấu.",
+            "Ai gặp ai, tiền tệ, số năm xem xét và tỷ suất chiết khấu.",
             "ใครพบใคร สกุลเงิน ระยะเวลา และอัตราคิดลด",
         ),
     ),
@@ -87,8 +87,8 @@ STEPS: tuple[tuple[str, Term], ...] = (
         "offerings",
         Term(
             "Ours, and what the customer would choose without it. Mark the next-best alternative.",
-            "Của chúng tôi, và những gì khách hàng sẽ chọn nếu không có. Đánh dấu phương án tốt kế tiếp.",
-            "ของเรา และสิ่งที่ลูกค้าจะเลือกหากไม่มีเรา ทำเครื่องหมายทางเลือกที่ดีรองลงมา",
+            "Của chúng tôi, và những gì khách hàng sẽ chọn nếu không có. Đánh dấu phương án thay thế tốt nhất.",
+            "ของเรา และสิ่งที่ลูกค้าจะเลือกหากไม่มีเรา ทำเครื่องหมายทางเลือกที่ดีที่สุดถัดไป",
         ),
     ),
     (
@@ -112,7 +112,7 @@ STEPS: tuple[tuple[str, Term], ...] = (
         Term(
             "What makes the customer better or worse off. One formula for each offering, pointing at facts.",
             "Điều làm khách hàng lợi hơn hay thiệt hơn. Mỗi phương án một công thức, trỏ tới dữ kiện.",
-            "สิ่งที่ทำให้ลูกค้าดีขึ้นหรือแย่ลง หนึ่งสูตรต่อข้อเสนอ โดยอ้างถึงข้อเท็จจริง",
+            "สิ่งที่ทำให้ลูกค้าดีขึ้นหรือแย่ลง หนึ่งสูตรต่อข้อเสนอ โดยอ้างถึงข้อมูลตั้งต้น",
         ),
     ),
     (
@@ -135,24 +135,24 @@ STEPS: tuple[tuple[str, Term], ...] = (
         "summary",
         Term(
             "The answer, at once, and year by year on the sheet before it. Read it together with the customer.",
-            "Kết quả ngay lập tức, và từng năm ở trang liền trước. Hãy cùng khách hàng xem.",
-            "คำตอบทันที และรายปีในแผ่นก่อนหน้า ดูร่วมกับลูกค้า",
+            "Kết quả ngay lập tức, và từng năm ở trang tính liền trước. Hãy cùng khách hàng xem.",
+            "คำตอบทันที และรายปีในแผ่นงานก่อนหน้า ดูร่วมกับลูกค้า",
         ),
     ),
     (
         "notes",
         Term(
             "What the customer asked us to remember. The last sheet is for us alone and is never shared.",
-            "Điều khách hàng nhờ ta nhớ. Trang cuối chỉ cho ta, không bao giờ chia sẻ.",
-            "สิ่งที่ลูกค้าขอให้จดจำ แผ่นสุดท้ายสำหรับเราเท่านั้น ไม่แบ่งปัน",
+            "Điều khách hàng nhờ ta nhớ. Trang tính cuối chỉ dành cho ta, không bao giờ chia sẻ.",
+            "สิ่งที่ลูกค้าขอให้จดจำ แผ่นงานสุดท้ายสำหรับเราเท่านั้น ไม่แบ่งปัน",
         ),
     ),
 )
 LAST_STEP = Term("And then", "Sau đó", "จากนั้น")
 THEN = Term(
-    "Save. valuesell check FILE says what is still missing; valuesell report FILE prints the case history.",
-    "Lưu lại. valuesell check TỆP cho biết còn thiếu gì; valuesell report TỆP in hồ sơ giá trị.",
-    "บันทึกไฟล์ valuesell check ไฟล์ บอกสิ่งที่ยังขาด valuesell report ไฟล์ พิมพ์เอกสารกรณีศึกษา",
+    "Save. valuesell check FILE lists what is still missing; valuesell report FILE makes the value case history.",
+    "Lưu lại. valuesell check TỆP cho biết còn thiếu gì; valuesell report TỆP lập hồ sơ giá trị.",
+    "บันทึกไฟล์ valuesell check ไฟล์ บอกสิ่งที่ยังขาด valuesell report ไฟล์ จัดทำรายงานคุณค่าต่อลูกค้า",
 )
 HOW_TO = Term("How to fill it in", "Cách điền", "วิธีกรอก")
 COLOURS = Term("What the colours mean", "Ý nghĩa các màu", "ความหมายของสี")
@@ -178,8 +178,8 @@ LEGEND = (
         Term("To do", "Cần làm", "ต้องทำ"),
         Term(
             "A number is missing, or low, likely and high are out of order.",
-            "Thiếu con số, hoặc thấp, khả năng nhất, cao không theo thứ tự.",
-            "ขาดตัวเลข หรือค่าต่ำ น่าจะเป็น สูง ไม่เรียงลำดับ",
+            "Thiếu con số, hoặc thấp, khả dĩ nhất, cao không theo thứ tự.",
+            "ขาดตัวเลข หรือค่าต่ำ ค่าที่เป็นไปได้มากที่สุด ค่าสูง ไม่เรียงลำดับ",
         ),
     ),
     (
@@ -209,19 +209,19 @@ SHARED_PURPOSE = Term(
 SHARED_ABOUT = Term("What this copy is", "Bản sao này là gì", "สำเนานี้คืออะไร")
 SHARED_LINES = (
     (
-        Term("It holds", "Bao gồm", "มีอะไรบ้าง"),
+        Term("It contains", "Bao gồm", "มีอะไรบ้าง"),
         Term(
             "What the report prints, and the formulas behind each figure that counts, in the cells the report names.",
             "Những gì báo cáo in ra, và công thức của mỗi con số được tính, đúng ở ô mà báo cáo nêu.",
-            "สิ่งที่รายงานพิมพ์ และสูตรของตัวเลขทุกตัวที่นับ อยู่ในช่องเดียวกับที่รายงานระบุ",
+            "สิ่งที่รายงานพิมพ์ และสูตรของตัวเลขทุกตัวที่นับ อยู่ในเซลล์เดียวกับที่รายงานระบุ",
         ),
     ),
     (
-        Term("It does not hold", "Không bao gồm", "ไม่มีอะไร"),
+        Term("It does not contain", "Không bao gồm", "ไม่มีอะไร"),
         Term(
             "Notes, comments and cells that no counted figure uses: it was written anew, not copied as a file.",
             "Ghi chú, nhận xét và các ô không dùng cho con số nào được tính: tệp được viết mới, không chép nguyên.",
-            "บันทึก ความคิดเห็น และช่องที่ไม่มีตัวเลขที่นับใช้: เขียนขึ้นใหม่ ไม่ได้คัดลอกทั้งไฟล์",
+            "บันทึก ความคิดเห็น และเซลล์ที่ไม่มีตัวเลขที่นับใช้: เขียนขึ้นใหม่ ไม่ได้คัดลอกทั้งไฟล์",
         ),
     ),
     (
@@ -236,8 +236,8 @@ SHARED_LINES = (
 SHARED_WITHOUT_LIVE = Term(
     "The sheets with the yearly amounts and the summary are left out: this workbook's layout cannot carry them. "
     "The report has both.",
-    "Các trang số tiền theo năm và tóm tắt không có ở đây: cách bố trí của tệp này không cho phép. Báo cáo có cả hai.",
-    "ไม่มีแผ่นจำนวนเงินรายปีและสรุป เพราะการจัดวางของสมุดงานนี้ไม่รองรับ รายงานมีทั้งสองส่วน",
+    "Không có các trang tính số tiền theo năm và tóm tắt, vì tệp này được bố trí khác. Báo cáo có cả hai.",
+    "ไม่มีแผ่นงานจำนวนเงินรายปีและสรุป เพราะการจัดวางของสมุดงานนี้ไม่รองรับ รายงานมีทั้งสองส่วน",
 )
 
 # Cash flow
@@ -250,16 +250,20 @@ YEAR = Term("Year ", "Năm ", "ปีที่ ")
 DISCOUNT_FACTOR = Term("Discount factor", "Hệ số chiết khấu", "ตัวคูณคิดลด")
 COST_SAVINGS = Term("Cost savings", "Tiết kiệm chi phí", "การประหยัดต้นทุน")
 ADDED_VALUE = Term("Added value", "Giá trị tăng thêm", "มูลค่าเพิ่ม")
-OBTAINING = Term("Extra costs of obtaining", "Chi phí thêm để có được", "ต้นทุนการได้มาที่เพิ่มขึ้น")
-VALUE_DIFFERENCE = Term("Value difference", "Chênh lệch giá trị", "ส่วนต่างคุณค่า")
+OBTAINING = Term("Extra switching costs", "Chi phí chuyển đổi và triển khai thêm", "ค่าใช้จ่ายในการเปลี่ยนมาใช้ส่วนเพิ่ม")
+VALUE_DIFFERENCE = Term("Value difference", "Chênh lệch giá trị", "ส่วนต่างมูลค่า")
 PRICE_DIFFERENCE = Term("Price difference", "Chênh lệch giá", "ส่วนต่างราคา")
-NET = Term("Incentive: value less price", "Phần lợi: giá trị trừ giá", "สิ่งจูงใจ: คุณค่าหักราคา")
+NET = Term(
+    "Net gain for the customer (value less price)",
+    "Lợi ích ròng của khách hàng (giá trị trừ giá)",
+    "ผลประโยชน์สุทธิของลูกค้า (มูลค่าหักราคา)",
+)
 CUMULATIVE = Term("Cumulative", "Lũy kế", "สะสม")
 DISCOUNTED = Term("Discounted", "Đã chiết khấu", "คิดลดแล้ว")
 ALL_BENEFITS = Term(
     "Benefits (savings and added value)", "Lợi ích (tiết kiệm và giá trị tăng)", "ผลประโยชน์ (ประหยัดและเพิ่ม)"
 )
-ALL_COSTS = Term("Costs (price and obtaining)", "Chi phí (giá và để có được)", "ต้นทุน (ราคาและการได้มา)")
+ALL_COSTS = Term("Costs (price and switching)", "Chi phí (giá, chuyển đổi và triển khai)", "ต้นทุน (ราคาและการเปลี่ยนมาใช้)")
 ELEMENT_ROWS = Term("Value elements", "Yếu tố giá trị", "องค์ประกอบคุณค่า")
 PRICE_ROWS = Term(
     "Price lines: ours less the alternative",
@@ -269,8 +273,8 @@ PRICE_ROWS = Term(
 STATUS_WORDS = (
     Term("counted", "có tính", "นับ"),
     Term("customer's amount", "số khách hàng nêu", "จำนวนที่ลูกค้าให้"),
-    Term("no: contention", "không: tranh luận", "ไม่: เห็นต่าง"),
-    Term("no: capacity", "không: năng lực dôi", "ไม่: กำลังว่าง"),
+    Term("no: contention", "không: chưa thống nhất", "ไม่: เห็นไม่ตรงกัน"),
+    Term("no: capacity", "không: không phải tiền mặt", "ไม่: ยังไม่เป็นเงินสด"),
     Term("no: no amount", "không: chưa có số", "ไม่: ไม่มีจำนวน"),
 )
 HELPERS = Term(
@@ -287,13 +291,13 @@ STATUS = Term("Projected or documented", "Dự kiến hay đã ghi nhận", "ค
 OURS = Term("Our offering", "Phương án của chúng tôi", "ข้อเสนอของเรา")
 CHOSEN = Term(
     "{name} (chosen for this copy, whatever is marked on Offerings)",
-    "{name} (chọn cho bản này, dù trang Phương án đánh dấu thế nào)",
-    "{name} (เลือกไว้สำหรับสำเนานี้ ไม่ว่าหน้าทางเลือกจะทำเครื่องหมายไว้อย่างไร)",
+    "{name} (chọn cho bản này, dù trang tính Phương án đánh dấu thế nào)",
+    "{name} (เลือกไว้สำหรับสำเนานี้ ไม่ว่าแผ่นงานข้อเสนอจะทำเครื่องหมายไว้อย่างไร)",
 )
 CHANGED = Term("Changed in this copy", "Đã đổi trong bản này", "เปลี่ยนในสำเนานี้")
 INSTEAD = Term("{what}: {new} instead of {old}", "{what}: {new} thay cho {old}", "{what}: {new} แทน {old}")
 COMPARED = Term("Compared with", "So sánh với", "เปรียบเทียบกับ")
-BEST = Term("Best alternative by the numbers", "Phương án kia tốt nhất theo số liệu", "ทางเลือกที่ดีที่สุดตามตัวเลข")
+BEST = Term("Best alternative by the numbers", "Phương án thay thế tốt nhất theo số liệu", "ทางเลือกที่ดีที่สุดตามตัวเลข")
 DIFFERS = Term(
     "Note: the alternative that is marked is not the best one by the numbers. Show the customer both.",
     "Lưu ý: phương án được đánh dấu không phải là tốt nhất theo số liệu. Hãy cho khách hàng xem cả hai.",
@@ -302,13 +306,15 @@ DIFFERS = Term(
 AMOUNTS_IN = Term("Amounts in", "Số tiền tính bằng", "จำนวนเงินเป็น")
 ANSWER_HEADING = Term("The answer", "Kết quả", "คำตอบ")
 NPV = Term(
-    "Incentive to buy (net present value)", "Phần lợi khi mua (giá trị hiện tại ròng)", "สิ่งจูงใจให้ซื้อ (มูลค่าปัจจุบันสุทธิ)"
+    "Net gain for the customer (net present value)",
+    "Lợi ích ròng của khách hàng (giá trị hiện tại ròng)",
+    "ผลประโยชน์สุทธิของลูกค้า (มูลค่าปัจจุบันสุทธิ)",
 )
-ROI = Term("Return on the extra cost (ROI)", "Lợi suất trên phần chi thêm (ROI)", "ผลตอบแทนจากต้นทุนส่วนเพิ่ม (ROI)")
+ROI = Term("Return on investment (ROI)", "Tỷ suất hoàn vốn đầu tư (ROI)", "อัตราผลตอบแทนจากการลงทุน (ROI)")
 PAYBACK = Term("Payback in months", "Hoàn vốn (tháng)", "คืนทุน (เดือน)")
 NO_INVESTMENT = Term("no extra investment", "không chi thêm", "ไม่มีเงินลงทุนเพิ่ม")
 AT_ONCE = Term("at once", "ngay lập tức", "ทันที")
-NOT_WITHIN = Term("not within {years} years", "không trong {years} năm", "ไม่ภายใน {years} ปี")
+NOT_WITHIN = Term("not within {years} years", "chưa hoàn vốn trong {years} năm", "ยังไม่คืนทุนภายใน {years} ปี")
 FULL_AND_ONCE = Term("What changes for the customer", "Điều thay đổi với khách hàng", "สิ่งที่เปลี่ยนไปสำหรับลูกค้า")
 LADDER = Term(
     "Economic value ladder, in present value", "Thang giá trị kinh tế, giá trị hiện tại", "บันไดมูลค่าทางเศรษฐกิจ มูลค่าปัจจุบัน"
@@ -318,19 +324,27 @@ POSITIVE = Term("+ Better with ours", "+ Lợi hơn với chúng tôi", "+ ด�
 NEGATIVE = Term("- Worse with ours", "- Thiệt hơn với chúng tôi", "- แย่กว่ากับเรา")
 TOTAL_VALUE = Term("Total economic value", "Tổng giá trị kinh tế", "มูลค่าทางเศรษฐกิจรวม")
 OUR_PRICE = Term("- Our price", "- Giá của chúng tôi", "- ราคาของเรา")
-INCENTIVE = Term("Incentive to buy", "Phần lợi khi mua", "สิ่งจูงใจให้ซื้อ")
+INCENTIVE = Term("Net gain for the customer", "Lợi ích ròng của khách hàng", "ผลประโยชน์สุทธิของลูกค้า")
 BESIDE = Term("Beside, not counted", "Nêu thêm, không tính", "แสดงแยก ไม่นับรวม")
-CAPACITY = Term("Freed capacity", "Năng lực dôi ra", "กำลังที่ว่างขึ้น")
-IN_CONTENTION = Term("Still in contention", "Còn tranh luận", "ยังเห็นต่าง")
+CAPACITY = Term(
+    "Freed capacity",
+    "Thời gian, công suất được giải phóng",
+    "เวลาและกำลังคนที่ประหยัดได้ (ยังไม่เป็นเงินสด)",
+)
+IN_CONTENTION = Term("Still in contention", "Chưa thống nhất", "ยังเห็นไม่ตรงกัน")
 ALTERNATIVES = Term("Ranking of the alternatives", "Xếp hạng các phương án", "การจัดอันดับทางเลือก")
 OFFERING = Term("Offering", "Phương án", "ข้อเสนอ")
 RANK = Term("Rank", "Hạng", "อันดับ")
 LIFE_COST = Term("Price and costs less gains", "Giá và chi phí trừ lợi ích", "ราคาและต้นทุนหักประโยชน์")
-AGAINST = Term("Our incentive against it", "Phần lợi của chúng tôi so với nó", "สิ่งจูงใจเทียบกับทางเลือกนี้")
+AGAINST = Term(
+    "Gain against this alternative",
+    "Khách hàng lợi thêm so với phương án này",
+    "ลูกค้าได้เพิ่มเมื่อเทียบกับทางเลือกนี้",
+)
 OURS_WORD = Term("ours", "của chúng tôi", "ของเรา")
 UNRANKED = Term("amounts missing", "thiếu số tiền", "ขาดจำนวนเงิน")
 CHECKS = Term("Checks", "Kiểm tra", "การตรวจสอบ")
-FACTS_MISSING = Term("Facts still missing", "Dữ kiện còn thiếu", "ข้อเท็จจริงที่ยังขาด")
+FACTS_MISSING = Term("Facts still missing", "Dữ kiện còn thiếu", "ข้อมูลตั้งต้นที่ยังขาด")
 NO_AMOUNT = Term(
     "Elements and prices without an amount", "Yếu tố và khoản giá chưa có số tiền", "องค์ประกอบและราคาที่ไม่มีจำนวนเงิน"
 )
@@ -339,16 +353,22 @@ NOT_SHOWN = Term(
     "Dòng vượt quá 100 yếu tố, 100 khoản giá",
     "แถวเกิน 100 องค์ประกอบ 100 รายการราคา",
 )
-ROUTES = Term("Two routes to the incentive meet", "Hai cách tính phần lợi khớp nhau", "การคำนวณสิ่งจูงใจสองทางตรงกัน")
+ROUTES = Term(
+    "Two calculations of the net gain agree",
+    "Hai cách tính lợi ích ròng khớp nhau",
+    "การคำนวณผลประโยชน์สุทธิสองวิธีตรงกัน",
+)
 ONE_OURS = Term(
     "One offering is ours, another is not",
     "Một phương án là của chúng tôi, có phương án khác",
     "มีข้อเสนอของเราหนึ่งรายการ และมีทางเลือก",
 )
 OK = Term("ok", "đạt", "ผ่าน")
-LOOK = Term("please look", "cần xem lại", "โปรดดู")
+LOOK = Term("check this", "cần xem lại", "โปรดตรวจสอบ")
 LADDER_CHART = Term(
-    "From the alternative's price to the incentive", "Từ giá phương án kia đến phần lợi", "จากราคาของทางเลือกถึงสิ่งจูงใจ"
+    "From the alternative's price to the net gain",
+    "Từ giá phương án kia đến lợi ích ròng",
+    "จากราคาของทางเลือกถึงผลประโยชน์สุทธิ",
 )
-CUMULATIVE_CHART = Term("Cumulative incentive, year by year", "Phần lợi lũy kế qua từng năm", "สิ่งจูงใจสะสมรายปี")
+CUMULATIVE_CHART = Term("Cumulative net gain, year by year", "Lợi ích ròng lũy kế qua từng năm", "ผลประโยชน์สุทธิสะสมรายปี")
 CHART_CELLS = Term("What the charts draw", "Số liệu của biểu đồ", "ข้อมูลของแผนภูมิ")
