@@ -159,7 +159,7 @@ def test_page_one_answers_in_one_look(history: CaseHistory) -> None:
         "no amount yet",
     ]
     assert "VND\xa0321.8\xa0million against Mineral M46" in answer.not_the_best
-    assert "The net gain is VND\xa09.4\xa0million against Top-up only" in answer.not_the_best
+    assert "The net gain is VND\xa0177.1\xa0million against Top-up only" in answer.not_the_best
 
 
 def test_the_facts_that_decide_are_named_first_with_how_far_they_may_go(history: CaseHistory) -> None:
@@ -258,7 +258,7 @@ def test_every_warning_can_be_translated(code: Code) -> None:
 
 def test_nothing_extra_is_invested() -> None:
     text = report(small())
-    assert "no extra investment" in text
+    assert "no extra outlay" in text
     assert "at once" in text
     assert "none, because the yearly net amounts never change sign" in text
 

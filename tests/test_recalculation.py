@@ -347,7 +347,8 @@ def test_amounts_of_whole_workbooks(path: Path) -> None:
     rng = np.random.default_rng(5)
     facts = [fact for fact in case.model.facts if fact.likely is not None]
     drawn = {fact.cell: (fact.likely or 0.0) * rng.choice([0.0, 0.7, 1.0, 1.3], 50) for fact in facts}
-    cells = [weight.cell for weight in weights(case.model, case.valuation.alternative, case.valuation.best)]
+    value = case.valuation
+    cells = [weight.cell for weight in weights(case.model, value.alternative, value.best, value.today)]
     assert len(cells) >= 2
     found = assert_alike(book, list(dict.fromkeys(cells)), drawn)
     assert found.one_by_one == frozenset()

@@ -87,17 +87,17 @@ def test_water_treatment_counts_the_customers_amount_and_leaves_the_other_conten
 
 
 def test_packaging_line_by_a_closed_formula() -> None:
-    """Each element's present value by hand, from the facts of the text."""
+    """Each element's present value by hand; ramp-up starts from the present sealer, which is used today."""
     rate, years = 0.09, range(1, 6)
     annuity = sum((1 + rate) ** -t for t in years)
     growing = sum(1.03 ** (t - 1) * (1 + rate) ** -t for t in years)
     service = sum(1.025 ** (t - 1) * (1 + rate) ** -t for t in years)
     first_year_less = (1 + rate) ** -1
     film = 9_000_000 * (5.4 - 5.1) / 1000 * 3.2 * annuity
-    rejects = 9_000_000 * (0.011 - 0.006) * 0.42 * (annuity - 0.3 * first_year_less)
+    rejects = 9_000_000 * 0.42 * ((0.011 - 0.006) * annuity - 0.3 * (0.019 - 0.006) * first_year_less)
     power = (14 - 3) * 4800 * 0.118 * growing
     parts, stops = -300 * annuity, 6_000 * annuity
-    shelf_life = (150_000 - 60_000) * 0.08 * (annuity - 0.6 * first_year_less)
+    shelf_life = 0.08 * ((150_000 - 60_000) * annuity - 0.6 * 150_000 * first_year_less)
     training = 6 * (16 - 4) * 31
     price = 168_000 - 121_000 + (6_500 - 5_200) * service
     expected = film + rejects + power + parts + stops + shelf_life - training - price

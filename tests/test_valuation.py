@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from random_models import random_case
 
 from valuesell.cells import CellRef
-from valuesell.finance import payback_months, return_on_investment
+from valuesell.finance import internal_rate_of_return, payback_months, return_on_investment, sign_changes
 from valuesell.value.model import (
     Benefit,
     ElementKind,
@@ -51,9 +52,15 @@ class Book:
         return value_against(model, self.amounts.__getitem__, alternative)
 
 
-def offerings(*names: str, marked: str = "") -> tuple[Offering, ...]:
+def offerings(*names: str, marked: str = "", today: str = "") -> tuple[Offering, ...]:
     return tuple(
-        Offering(name, ours=number == 0, cell=CellRef("Offerings", number + 5, 2), marked=name == marked)
+        Offering(
+            name,
+            ours=number == 0,
+            cell=CellRef("Offerings", number + 5, 2),
+            marked=name == marked,
+            used_today=name == today,
+        )
         for number, name in enumerate(names)
     )
 
@@ -79,7 +86,7 @@ def lubricant(book: Book) -> ValueModel:
     )
     return ValueModel(
         Visit(horizon=3, discount_rate=0.1),
-        offerings("S", "M", "N", marked="M"),
+        offerings("S", "M", "N", marked="M", today="M"),
         elements=elements,
         prices=(PriceLine("Oil", here, book.cells(S=524.4, M=475.2, N=108)),),
     )
@@ -109,9 +116,11 @@ def test_the_case_worked_by_hand_against_the_marked_alternative(book: Book, lubr
 def test_the_case_worked_by_hand_against_the_best_alternative(book: Book, lubricant: ValueModel) -> None:
     value = book.value(lubricant, "N")
     assert value.full_year.incentive == pytest.approx(189.0)
-    assert value.npv == pytest.approx(9.4, abs=0.05)
-    assert value.roi == pytest.approx(0.008, abs=0.0005)
-    assert value.payback_months == pytest.approx(31.0, abs=0.05)
+    assert value.today.name == "M"
+    assert value.cash_flow.net == pytest.approx((-180, 64.8, 189.0, 189.0))
+    assert value.npv == pytest.approx(177.1, abs=0.05)
+    assert value.roi == pytest.approx(0.146, abs=0.0005)
+    assert value.payback_months == pytest.approx(19.3, abs=0.05)
 
 
 def test_the_ranking_counts_no_contention_and_no_capacity(book: Book, lubricant: ValueModel) -> None:
@@ -121,12 +130,14 @@ def test_the_ranking_counts_no_contention_and_no_capacity(book: Book, lubricant:
     annuity = sum(1.1**-t for t in (1, 2, 3))
     assert [(r.offering.name, r.rank) for r in value.ranking] == [("M", 2), ("N", 1)]
     assert [r.cost for r in value.ranking] == [pytest.approx(3838.2 * annuity), pytest.approx(3780 * annuity)]
-    assert [r.incentive for r in value.ranking] == [pytest.approx(321.8, abs=0.05), pytest.approx(9.4, abs=0.05)]
+    assert [r.incentive for r in value.ranking] == [pytest.approx(321.8, abs=0.05), pytest.approx(177.1, abs=0.05)]
 
 
 def test_without_a_mark_the_best_alternative_is_taken(book: Book, lubricant: ValueModel) -> None:
     unmarked = replace(lubricant, offerings=offerings("S", "M", "N"))
-    assert book.value(unmarked).alternative.name == "N"
+    value = book.value(unmarked)
+    assert (value.alternative.name, value.today.name) == ("N", "N")
+    assert value.npv == pytest.approx(9.4, abs=0.05)  # our first year is half-way from N
 
 
 @pytest.mark.parametrize(
@@ -166,9 +177,11 @@ def test_growth_starts_in_year_two_and_explicit_years_replace_ramp_and_growth(bo
     assert growing.flow == pytest.approx((0, 100, 110, 121))
     assert growing.counted is not None
     assert growing.counted.full_year == 100
-    assert explicit.flow == pytest.approx((5, -1, 7 - 1.5, 11 - 2.25))
+    # ours ramps up from what is used today, M: 5, 0, 7, 11, to 0, 1, 1.5, 2.25
+    assert explicit.flow == pytest.approx((5, -0.5, (7 - 1.5) / 2, (11 - 2.25) / 2))
     assert explicit.counted is not None
-    assert explicit.counted.full_year == 11 - 1
+    assert explicit.counted.full_year == 18 / 3 - 1
+    assert (growing.average, explicit.average, value.average) == (False, True, True)
     assert value.cash_flow.costs == (0, 0, 0, 0)
 
 
@@ -216,8 +229,9 @@ def test_forresters_own_examples_of_roi_and_payback(
     set_up: float, operating: float, revenue: float, roi: float, payback: float
 ) -> None:
     benefits, costs = (0.0, *(revenue,) * 3), (set_up, *(operating,) * 3)
-    assert return_on_investment(benefits, costs, 0.1) == pytest.approx(roi, abs=0.0001)
-    assert payback_months(tuple(b - c for b, c in zip(benefits, costs, strict=True))) == pytest.approx(payback)
+    net = tuple(b - c for b, c in zip(benefits, costs, strict=True))
+    assert return_on_investment(net, costs, 0.1) == pytest.approx(roi, abs=0.0001)
+    assert payback_months(net) == pytest.approx(payback)
 
 
 def test_payback_is_the_last_time_the_running_total_turns_positive() -> None:
@@ -231,10 +245,82 @@ def test_the_result_is_the_sum_of_amounts_times_their_weights(book: Book, lubric
     years = ExplicitYears("Analysis", "M", {1: book.cell(20), 3: book.cell(30)}, said.cell)
     model = replace(lubricant, elements=(*lubricant.elements[:2], said, *lubricant.elements[3:]), years=(years,))
     value = book.value(model)
-    terms = [(weight, book.amounts[weight.cell]) for weight in weights(model, value.alternative, value.best)]
+    terms = [
+        (weight, book.amounts[weight.cell]) for weight in weights(model, value.alternative, value.best, value.today)
+    ]
     assert sum(weight.full_year * amount for weight, amount in terms) == pytest.approx(value.full_year.incentive)
     for year, net in enumerate(value.cash_flow.net):
         assert sum(weight.net[year] * amount for weight, amount in terms) == pytest.approx(net)
     for ranked in value.ranking:
-        cost = sum(book.amounts[c] * weight for c, weight in cost_weights(model, ranked.offering).items())
+        cost = sum(book.amounts[c] * weight for c, weight in cost_weights(model, ranked.offering, value.today).items())
         assert cost == pytest.approx(ranked.cost)
+
+
+def test_incentives_against_two_alternatives_differ_by_exactly_their_costs() -> None:
+    """Our own amount is one number, whomever we are compared with; a customer's own amounts stand apart."""
+    compared = 0
+    for number in range(500):
+        value = random_case(number).valuation
+        largest = max(1.0, abs(value.cost), *(abs(ranked.cost or 0.0) for ranked in value.ranking))
+        for ranked in value.ranking:
+            assert ranked.cost is not None
+            assert ranked.incentive is not None
+            gain = ranked.cost - value.cost + ranked.customers_own
+            assert ranked.incentive == pytest.approx(gain, abs=1e-9 * largest), (number, ranked.offering.name)
+            compared += ranked.offering != value.today and value.model.used_today is not None
+    assert compared > 300
+
+
+def test_return_is_on_what_is_paid_extra_and_cheaper_years_are_a_benefit(book: Book) -> None:
+    """25,000 more at the start and 9,500 less a year: 1,890 % if the years were taken off the outlay."""
+    here = CellRef("Elements", 1, 1)
+    model = ValueModel(
+        Visit(horizon=3, discount_rate=0.1),
+        offerings("S", "M"),
+        elements=(ValueElement("Saving", SAVING, here, book.cells(S=0, M=11_000)),),
+        prices=(
+            PriceLine("Machine", here, book.cells(S=25_000, M=0), Timing(one_time=True)),
+            PriceLine("Service", here, book.cells(S=500, M=10_000)),
+        ),
+    )
+    value = book.value(model)
+    annuity = sum(1.1**-t for t in (1, 2, 3))
+    assert value.cash_flow.outlay == pytest.approx((25_000, 0, 0, 0))
+    assert value.outlay == 25_000
+    assert value.roi == pytest.approx((20_500 * annuity - 25_000) / 25_000)
+    assert value.roi == pytest.approx(1.04, abs=0.005)
+    assert value.benefit_cost_ratio == pytest.approx(2.04, abs=0.005)
+
+
+def test_a_price_that_is_the_same_but_for_rounding_is_no_outlay(book: Book) -> None:
+    here = CellRef("Elements", 1, 1)
+    lines = (PriceLine("One", here, book.cells(S=0.1, M=0.3)), PriceLine("Two", here, book.cells(S=0.2, M=0)))
+    saving = ValueElement("Saving", SAVING, here, book.cells(S=0, M=5))
+    value = book.value(ValueModel(Visit(horizon=2), offerings("S", "M"), elements=(saving,), prices=lines))
+    assert value.outlay == 0
+    assert value.roi is None
+
+
+@pytest.mark.parametrize(
+    ("net", "rate", "changes"),
+    [
+        ((-100, 60, 60), 0.13066, (1,)),
+        ((100, -60, -60), None, (-1,)),
+        ((-100, 230, -132), None, (1, -1)),
+        ((0, 5, 5), None, ()),
+        ((0, -10, 11), 0.1, (1,)),
+    ],
+)
+def test_a_rate_of_return_needs_a_payment_first(
+    net: tuple[float, ...], rate: float | None, changes: tuple[int, ...]
+) -> None:
+    assert sign_changes(net) == changes
+    found = internal_rate_of_return(net)
+    assert found == (None if rate is None else pytest.approx(rate, abs=1e-5))
+
+
+def test_the_customers_share_needs_value_and_a_higher_price(book: Book, lubricant: ValueModel) -> None:
+    value = book.value(lubricant)
+    assert value.customers_share == pytest.approx(value.npv / (value.npv + value.present_value.price_difference))
+    cheaper = replace(lubricant, prices=(PriceLine("Oil", lubricant.elements[0].cell, book.cells(S=1, M=2, N=3)),))
+    assert book.value(cheaper).customers_share is None

@@ -41,30 +41,37 @@ def payback_months(net: Sequence[float]) -> float | None:
     return (year - 1 + -totals[year - 1] / net[year]) * 12
 
 
-def return_on_investment(benefits: Sequence[float], costs: Sequence[float], rate: float) -> float | None:
-    """(PV benefits - PV costs) / PV costs; None when PV costs are zero or less, as nothing extra is invested."""
-    invested = present_value(costs, rate)
-    if invested <= 0:
-        return None
-    return (present_value(benefits, rate) - invested) / invested
+def outlay(costs: Sequence[float]) -> tuple[float, ...]:
+    """What is paid extra in each year. A year that costs less than the alternative is a benefit, not a lower outlay."""
+    return tuple(max(0.0, cost) for cost in costs)
 
 
-def sign_changes(flow: Sequence[float]) -> int:
-    """How often the flow changes sign, years of zero left out."""
+def return_on_investment(net: Sequence[float], costs: Sequence[float], rate: float) -> float | None:
+    """(PV benefits - PV outlay) / PV outlay; None where nothing extra is paid.
+
+    ``costs`` are what is paid more (or, negative, less) than for the alternative. Benefits include the years in which
+    less is paid, so benefits less outlay are the net amounts.
+    """
+    paid = present_value(outlay(costs), rate)
+    return present_value(net, rate) / paid if paid > 0 else None
+
+
+def sign_changes(flow: Sequence[float]) -> tuple[int, ...]:
+    """The changes of sign in order, years of zero left out: 1 from minus to plus, -1 from plus to minus."""
     signs = [amount > 0 for amount in flow if amount != 0]
-    return sum(before != after for before, after in pairwise(signs))
+    return tuple(after - before for before, after in pairwise(signs) if before != after)
 
 
 def internal_rate_of_return(net: Sequence[float]) -> float | None:
-    """The rate at which the present value is zero; None unless the flow changes sign exactly once.
+    """The rate at which the present value is zero; None unless the flow changes sign once, from minus to plus.
 
-    With one change of sign there is exactly one rate above -100 %, so bisection cannot miss it.
+    A gain that comes first has no rate of return. With that one change there is exactly one rate above -100 %, so
+    bisection cannot miss it.
     """
-    if sign_changes(net) != 1:
+    if sign_changes(net) != (1,):
         return None
     low, high = -0.999_999, 1.0
-    rising = present_value(net, low) < 0
-    while (present_value(net, high) < 0) == rising:
+    while present_value(net, high) >= 0:
         high *= 2
         if high > 1e9:
             return None
@@ -72,5 +79,5 @@ def internal_rate_of_return(net: Sequence[float]) -> float | None:
         middle = (low + high) / 2
         if middle in {low, high}:
             break
-        low, high = (middle, high) if (present_value(net, middle) < 0) == rising else (low, middle)
+        low, high = (middle, high) if present_value(net, middle) >= 0 else (low, middle)
     return (low + high) / 2

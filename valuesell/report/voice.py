@@ -16,7 +16,7 @@ from valuesell.value.equation import Equation, equations_behind, facts_behind
 from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel
 from valuesell.value.uncertainty import Simulation
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Undefined, Valuation
-from valuesell.wording import NOT_GIVEN, Wording
+from valuesell.wording import NOT_GIVEN, Wording, message
 from valuesell.workbook import sheets
 from valuesell.workbook.contract import LONGEST_TEXT, Choice
 
@@ -29,6 +29,15 @@ _LONGEST_LIST = 5
 EVIDENCE_ORDER = tuple(choice.key for choice in sheets.EVIDENCE)
 """Evidence classes, strongest first."""
 
+
+_UNDEFINED = {
+    Undefined.NO_EXTRA_INVESTMENT: message("no extra outlay"),
+    Undefined.NOT_WITHIN_HORIZON: message("not within {years}"),
+    Undefined.NO_SIGN_CHANGE: message("none, because the yearly net amounts never change sign"),
+    Undefined.SEVERAL_SIGN_CHANGES: message("none, because the yearly net amounts change sign more than once"),
+    Undefined.GAIN_FIRST: message("none, because the gain comes before what is paid"),
+    Undefined.NO_RATE: message("none, because no rate is large enough"),
+}
 
 NOT_PRINTED = frozenset({STALE_RESULT.slug, SUMMARY_DIFFERS.slug})
 """Warnings about results that a spreadsheet saved: a report's figures are our own, and those may tell of old prices."""
@@ -200,20 +209,9 @@ class Voice:
 
     def undefined(self, result: str) -> str:
         """Why a result has no number."""
+        why = self.valuation.undefined.get(result)
         years = self.wording.years(self.model.visit.horizon)
-        match self.valuation.undefined.get(result):
-            case Undefined.NO_EXTRA_INVESTMENT:
-                return self.wording.text("no extra investment")
-            case Undefined.NOT_WITHIN_HORIZON:
-                return self.wording.text("not within {years}", years=years)
-            case Undefined.NO_SIGN_CHANGE:
-                return self.wording.text("none, because the yearly net amounts never change sign")
-            case Undefined.SEVERAL_SIGN_CHANGES:
-                return self.wording.text("none, because the yearly net amounts change sign more than once")
-            case Undefined.NO_RATE:
-                return self.wording.text("none, because no rate is large enough")
-            case None:
-                return NOT_GIVEN
+        return NOT_GIVEN if why is None else self.wording.text(_UNDEFINED[why], years=years)
 
     def payback(self) -> str:
         """Payback in months, or in words."""

@@ -16,6 +16,7 @@ from valuesell.findings import (
     SHAPE_DIFFERS,
 )
 from valuesell.value.equation import Equation
+from valuesell.value.flows import Amounts
 from valuesell.value.model import Offering, Point, PriceLine, ValueElement, ValueModel
 from valuesell.value.valuation import ElementValue, Valuation, missing_amounts
 from valuesell.wording import Amount, Phrase, message
@@ -28,14 +29,19 @@ PARITY_WITHIN = 0.02
 
 
 def check_amounts(model: ValueModel, against: Offering | None) -> Iterator[Diagnostic]:
-    """Amounts that are missing: an error for ours and the alternative of the case, a warning for the others."""
+    """Amounts that are missing: an error where the case needs them, a warning for other alternatives.
+
+    It needs those of ours, of its alternative, and those of what is used today that our ramp-up starts from.
+    """
     needed = {model.ours.name, against.name if against else ""}
+    amounts = Amounts(model, lambda _: 0.0, against)
     items: list[ValueElement | PriceLine] = [*model.elements, *model.prices]
     for offering in model.offerings:
         missing = missing_amounts(model, offering)
-        must = offering.name in needed or against is None
         for item in items:
             if item.name in missing:
+                starts = offering == amounts.today and amounts.ramps_up(item)
+                must = offering.name in needed or against is None or starts
                 code = AMOUNT_MISSING if must else CANNOT_BE_RANKED
                 where = item.blank_cells.get(offering.name, item.cell)
                 yield finding(code, where, wanted=item.name, offering=offering.name)

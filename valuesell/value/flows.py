@@ -51,20 +51,46 @@ def sum_of_flows(flows: Iterable[Flow], years: int) -> Flow:
 
 
 class Amounts:
-    """The yearly flows of a model's elements and prices, from a function that gives each cell's number."""
+    """The yearly flows of a model's elements and prices, from a function that gives each cell's number.
 
-    def __init__(self, model: ValueModel, amount: Amount) -> None:
+    ``against`` is the alternative that the case is reported against. Our ramp-up starts from it where no alternative
+    is marked as used today.
+    """
+
+    def __init__(self, model: ValueModel, amount: Amount, against: Offering | None = None) -> None:
         self.model = model
         self.amount = amount
         self.horizon = model.visit.horizon
+        self.today = model.used_today or against
         self._explicit = {(row.item, row.offering): row for row in model.years}
 
     def has(self, item: Item, offering: Offering) -> bool:
         """True if the item has an amount for the offering."""
-        return offering.name in item.cells or (item.name, offering.name) in self._explicit
+        return offering.name in item.cells or self.is_explicit(item, offering)
+
+    def is_explicit(self, item: Item, offering: Offering) -> bool:
+        """True if the item's amounts for the offering are given year by year."""
+        return (item.name, offering.name) in self._explicit
 
     def flow(self, item: Item, offering: Offering) -> Flow:
-        """What the item amounts to for the offering in each year, at full rate: A(o,t) or P(o,t)."""
+        """What the item amounts to for the offering in each year, A(o,t) or P(o,t): ours as far as it is adopted."""
+        full = self.at_full_rate(item, offering)
+        if not offering.ours or self.today is None or not self.ramps_up(item):
+            return full
+        start = self.at_full_rate(item, self.today)
+        return tuple(a + r * (b - a) for r, a, b in zip(self._ramp(item), start, full, strict=True))
+
+    def ramps_up(self, item: Item) -> bool:
+        """True if our own amount starts from what is used today: a saving or added value with ramp-up.
+
+        Explicit years of ours replace its ramp-up; prices and costs of obtaining have none.
+        """
+        if isinstance(item, PriceLine) or item.kind is ElementKind.COST_OF_OBTAINING:
+            return False
+        return bool(item.ramp_up) and not self.is_explicit(item, self.model.ours)
+
+    def at_full_rate(self, item: Item, offering: Offering) -> Flow:
+        """The item's amounts in each year before ramp-up: explicit years, or its formula spread over the years."""
         explicit = self._explicit.get((item.name, offering.name))
         if explicit is not None:
             given = explicit.cells
@@ -79,24 +105,15 @@ class Amounts:
         return (0.0, *(amount * (1 + timing.growth) ** (t - 1) for t in range(1, self.horizon + 1)))
 
     def full_year(self, item: Item, offering: Offering) -> float:
-        """The yearly amount at full rate, before growth; of explicit years the last; 0 for a one-time item."""
+        """The yearly amount at full rate, before growth; of explicit years their average; 0 for a one-time item."""
         if item.timing.one_time:
             return 0.0
-        explicit = (item.name, offering.name) in self._explicit
-        return self.flow(item, offering)[-1] if explicit else self.amount(item.cells[offering.name])
-
-    def ramp(self, element: ValueElement, alternative: Offering) -> Flow:
-        """The share of the difference that is reached in each year.
-
-        Costs of obtaining have no ramp-up, and explicit years of either offering replace it.
-        """
-        explicit = any((element.name, o.name) in self._explicit for o in (self.model.ours, alternative))
-        if explicit or element.kind is ElementKind.COST_OF_OBTAINING:
-            return (1.0,) * (self.horizon + 1)
-        return tuple(element.ramp(t) for t in range(self.horizon + 1))
+        if self.is_explicit(item, offering):
+            return sum(self.at_full_rate(item, offering)[1:]) / self.horizon
+        return self.amount(item.cells[offering.name])
 
     def difference(self, element: ValueElement, alternative: Offering) -> tuple[Flow, float]:
-        """The element's signed flow against an alternative, ramped up, and its full-year amount.
+        """The element's signed flow against an alternative, and its full-year amount.
 
         Plus makes the customer better off: a saving and a cost of obtaining are A(alternative) - A(ours), added
         value is A(ours) - A(alternative).
@@ -104,15 +121,15 @@ class Amounts:
         ours, theirs = self.flow(element, self.model.ours), self.flow(element, alternative)
         gap = self.full_year(element, alternative) - self.full_year(element, self.model.ours)
         sign = -1.0 if element.kind is ElementKind.ADDED_VALUE else 1.0
-        ramp = self.ramp(element, alternative)
-        return tuple(sign * r * (a - b) for r, a, b in zip(ramp, theirs, ours, strict=True)), sign * gap
+        return tuple(sign * (a - b) for a, b in zip(theirs, ours, strict=True)), sign * gap
 
-    def customers_own(self, element: ValueElement, alternative: Offering) -> tuple[Flow, float]:
-        """A contention's amount as the customer gave it, signed as typed: over the years, and in a full year."""
+    def customers_own(self, element: ValueElement) -> tuple[Flow, float]:
+        """A contention's amount as the customer gave it, signed as typed: ramped up over the years, in a full year."""
         amount = self.amount(element.customer_amount) if element.customer_amount else 0.0
         flow = self.spread(element, amount)
-        ramped = tuple(r * a for r, a in zip(self.ramp(element, alternative), flow, strict=True))
-        return ramped, 0.0 if element.timing.one_time else amount
+        if self.ramps_up(element):
+            flow = tuple(r * a for r, a in zip(self._ramp(element), flow, strict=True))
+        return flow, 0.0 if element.timing.one_time else amount
 
     def worth(self, item: Item, flow: Flow, full_year: float) -> Worth:
         """A flow's worth: its full-year amount, its one-time amount, and its present value."""
@@ -124,3 +141,8 @@ class Amounts:
         lines = [(line, self.flow(line, offering)) for line in self.model.prices]
         worth = added_up(self.worth(line, flow, self.full_year(line, offering)) for line, flow in lines)
         return sum_of_flows((flow for _, flow in lines), self.horizon), worth
+
+    def _ramp(self, item: Item) -> Flow:
+        """The share of the full difference from what is used today, in each year."""
+        ramp = item.ramp if isinstance(item, ValueElement) else lambda _: 1.0
+        return tuple(ramp(t) for t in range(self.horizon + 1))

@@ -233,6 +233,11 @@ class ValueModel:
         """The alternative marked as next-best in the workbook, if one is."""
         return next((offering for offering in self.alternatives if offering.marked), None)
 
+    @property
+    def used_today(self) -> Offering | None:
+        """The alternative that the customer uses today, the first of several; None if none is marked."""
+        return next((offering for offering in self.alternatives if offering.used_today), None)
+
     def explicit(self, item: str, offering: str) -> ExplicitYears | None:
         """The explicit years of an item for an offering, if the workbook gives them."""
         return next((row for row in self.years if row.item == item and row.offering == offering), None)

@@ -68,7 +68,7 @@ class Sensitivity:
         self.grid = grid
         self.valuation = valuation
         model = valuation.model
-        self.weights: tuple[Weight, ...] = weights(model, valuation.alternative, valuation.best)
+        self.weights: tuple[Weight, ...] = weights(model, valuation.alternative, valuation.best, valuation.today)
         self.discount = np.array(discount_factors(model.visit.discount_rate, model.visit.horizon))
         self.nets = np.array([weight.net for weight in self.weights])
         self.full_years = np.array([weight.full_year for weight in self.weights])

@@ -213,8 +213,12 @@ def _run(
 
 def _costs(sensitivity: Sensitivity) -> Costs:
     """What each alternative that can be ranked costs the customer, as weights of its amounts."""
-    model, ranking = sensitivity.valuation.model, sensitivity.valuation.ranking
-    return {r.offering.name: cost_weights(model, r.offering) for r in ranking if r.cost is not None}
+    valuation = sensitivity.valuation
+    return {
+        ranked.offering.name: cost_weights(valuation.model, ranked.offering, valuation.today)
+        for ranked in valuation.ranking
+        if ranked.cost is not None
+    }
 
 
 def _summed_up(sensitivity: Sensitivity, facts: Sequence[Fact], runs: Sequence[_Run], setting: Setting) -> Simulation:

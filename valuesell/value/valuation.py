@@ -9,6 +9,7 @@ from enum import Enum
 from valuesell.finance import (
     cumulative,
     internal_rate_of_return,
+    outlay,
     payback_months,
     present_value,
     return_on_investment,
@@ -19,6 +20,8 @@ from valuesell.value.model import Benefit, ElementKind, Offering, Point, ValueEl
 
 ROUTES_AGREE_WITHIN = 1e-9
 """Relative difference allowed between the routes to the incentive; more is a fault in valuesell itself."""
+_SAME_COST = 1e-12
+"""Costs that differ by less than this share of their size differ by how doubles round."""
 
 
 class NotCounted(Enum):
@@ -32,10 +35,11 @@ class NotCounted(Enum):
 class Undefined(Enum):
     """Why a result has no number."""
 
-    NO_EXTRA_INVESTMENT = "no extra investment"
+    NO_EXTRA_INVESTMENT = "no extra outlay"
     NOT_WITHIN_HORIZON = "not within the horizon"
     NO_SIGN_CHANGE = "the yearly net amounts never change sign"
     SEVERAL_SIGN_CHANGES = "the yearly net amounts change sign more than once"
+    GAIN_FIRST = "the gain comes before what is paid"
     NO_RATE = "no rate is large enough"
 
 
@@ -49,7 +53,7 @@ class ElementValue:
 
     ``claimed`` comes from the formulas, None where there are no amounts. ``counted`` enters the totals, None where it
     does not, and ``reason`` says why. ``by_customer`` is true where the customer's own amount counts. ``flow`` is the
-    counted flow, zeros if none.
+    counted flow, zeros if none. ``average`` is true where explicit years make the full-year amount an average.
     """
 
     element: ValueElement
@@ -58,6 +62,7 @@ class ElementValue:
     flow: Flow
     reason: NotCounted | None = None
     by_customer: bool = False
+    average: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,10 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class CashFlow:
-    """The years 0..N: benefits = savings + added value; costs = price difference + extra costs of obtaining."""
+    """The years 0..N: benefits = savings + added value; costs = price difference + extra costs of obtaining.
+
+    Costs are negative where we are cheaper; ``outlay`` is what is paid extra, never negative.
+    """
 
     benefits: Flow
     costs: Flow
@@ -111,6 +119,11 @@ class CashFlow:
     def net(self) -> Flow:
         """Benefits less costs, per year."""
         return tuple(benefit - cost for benefit, cost in zip(self.benefits, self.costs, strict=True))
+
+    @property
+    def outlay(self) -> Flow:
+        """What is paid more than for the alternative, per year: 0 where it is not more."""
+        return outlay(self.costs)
 
     @property
     def cumulative(self) -> Flow:
@@ -123,6 +136,8 @@ class Ranked:
     """An alternative in the ranking: its cost to the customer and our incentive against it, both in present value.
 
     All are None where amounts are missing; ``missing`` names the elements and price lines. Rank 1 is the best.
+    ``customers_own`` are the customer's amounts for contentions that count against it: the incentive is its cost less
+    ours, plus these.
     """
 
     offering: Offering
@@ -130,11 +145,17 @@ class Ranked:
     incentive: float | None
     rank: int | None
     missing: tuple[str, ...] = ()
+    customers_own: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Valuation:
-    """Our offering against one alternative. ``undefined`` says why roi, payback_months or irr is None."""
+    """Our offering against one alternative. ``undefined`` says why roi, payback_months or irr is None.
+
+    ``today`` is what our ramp-up starts from, ``cost`` what our offering costs the customer as alternatives are ranked,
+    ``outlay`` what is paid extra, in present value. ``average`` is true where explicit years make the full-year totals
+    averages.
+    """
 
     model: ValueModel
     alternative: Offering
@@ -145,12 +166,16 @@ class Valuation:
     present_value: Totals
     ladder: Ladder
     cash_flow: CashFlow
+    outlay: float
     roi: float | None
     payback_months: float | None
     irr: float | None
     undefined: dict[str, Undefined]
     capacity: Worth
+    today: Offering
+    cost: float
     ranking: tuple[Ranked, ...]
+    average: bool
 
     @property
     def npv(self) -> float:
@@ -162,6 +187,18 @@ class Valuation:
         """The elements that enter the totals."""
         return tuple(value for value in self.elements if value.counted is not None)
 
+    @property
+    def benefit_cost_ratio(self) -> float | None:
+        """PV benefits / PV outlay, benefits as for the return on investment; None without an outlay."""
+        return None if self.roi is None else self.roi + 1
+
+    @property
+    def customers_share(self) -> float | None:
+        """The share of the difference in value that the customer keeps; None unless it is paid for with a price."""
+        worth = self.present_value
+        shared = worth.value_difference > 0 and worth.price_difference >= 0
+        return worth.incentive / worth.value_difference if shared else None
+
 
 def value_against(model: ValueModel, amount: Amount, alternative: Offering | None = None) -> Valuation:
     """Our offering against an alternative; without one named against the marked one, else the best.
@@ -172,12 +209,13 @@ def value_against(model: ValueModel, amount: Amount, alternative: Offering | Non
     Raises:
         RoutesDisagreeError: the routes to the incentive do not meet.
     """
-    amounts = Amounts(model, amount)
-    costs = _costs(amounts)
+    costs = _costs(Amounts(model, amount))
     best = _best(model, costs)
     against = alternative or model.marked or best or model.alternatives[0]
+    amounts = Amounts(model, amount, against)
     case = Comparison.of(amounts, against, best)
-    cash_flow = case.cash_flow()
+    cash_flow, rate = case.cash_flow(), model.visit.discount_rate
+    our_cost = cost_to_customer(amounts, model.ours)
     valuation = Valuation(
         model=model,
         alternative=against,
@@ -188,14 +226,18 @@ def value_against(model: ValueModel, amount: Amount, alternative: Offering | Non
         present_value=case.totals(lambda worth: worth.present_value),
         ladder=case.ladder(),
         cash_flow=cash_flow,
-        roi=return_on_investment(cash_flow.benefits, cash_flow.costs, model.visit.discount_rate),
+        outlay=present_value(cash_flow.outlay, rate),
+        roi=return_on_investment(cash_flow.net, cash_flow.costs, rate),
         payback_months=payback_months(cash_flow.net),
         irr=internal_rate_of_return(cash_flow.net),
-        undefined=_undefined(cash_flow, model.visit.discount_rate),
+        undefined=_undefined(cash_flow, rate),
         capacity=added_up(v.claimed for v in case.elements if v.reason is NotCounted.CAPACITY and v.claimed),
-        ranking=_ranking(amounts, costs, best),
+        today=amounts.today or against,
+        cost=our_cost,
+        ranking=tuple(_ranked(amounts, offering, costs, best) for offering in model.alternatives),
+        average=case.is_average(),
     )
-    _check_routes(valuation, case.discounted_total_of_alternative(), case.discounted_total_of_ours())
+    _check_routes(valuation, case)
     return valuation
 
 
@@ -223,14 +265,14 @@ def _best(model: ValueModel, costs: dict[str, float]) -> Offering | None:
 
 
 def cost_to_customer(amounts: Amounts, offering: Offering) -> float:
-    """What an alternative costs the customer: PV of price + costs - gains at full rate."""
+    """What an offering costs the customer: PV of price + costs - gains, ours with its ramp-up."""
     rate = amounts.model.visit.discount_rate
     items = ranked_items(amounts.model)
     return sum((sign * present_value(amounts.flow(item, offering), rate) for item, sign in items), start=0.0)
 
 
 def ranked_items(model: ValueModel) -> Iterator[tuple[Item, float]]:
-    """What alternatives are ranked by, costs with 1 and gains with -1.
+    """What offerings are ranked by, costs with 1 and gains with -1.
 
     One-time items are in; points of contention, capacity and placeholders are out.
     """
@@ -241,40 +283,41 @@ def ranked_items(model: ValueModel) -> Iterator[tuple[Item, float]]:
     yield from ((line, 1.0) for line in model.prices)
 
 
-def _ranking(amounts: Amounts, costs: dict[str, float], best: Offering | None) -> tuple[Ranked, ...]:
-    order = sorted(costs, key=lambda name: costs[name])
-    ranked = []
-    for offering in amounts.model.alternatives:
-        missing = missing_amounts(amounts.model, offering)
-        if missing or missing_amounts(amounts.model, amounts.model.ours):
-            ranked.append(Ranked(offering, None, None, None, missing))
-            continue
-        incentive = Comparison.of(amounts, offering, best).ladder().incentive
-        ranked.append(Ranked(offering, costs[offering.name], incentive, order.index(offering.name) + 1))
-    return tuple(ranked)
+def _ranked(amounts: Amounts, offering: Offering, costs: dict[str, float], best: Offering | None) -> Ranked:
+    """An alternative's place, and our incentive against it."""
+    missing = missing_amounts(amounts.model, offering)
+    if missing or missing_amounts(amounts.model, amounts.model.ours):
+        return Ranked(offering, None, None, None, missing)
+    case = Comparison.of(amounts, offering, best)
+    own = [v.counted.present_value for v in case.elements if v.by_customer and v.counted]
+    rank = sorted(costs, key=lambda name: costs[name]).index(offering.name) + 1
+    return Ranked(offering, costs[offering.name], case.ladder().incentive, rank, customers_own=sum(own))
 
 
 def _undefined(cash_flow: CashFlow, rate: float) -> dict[str, Undefined]:
     reasons = {}
-    if return_on_investment(cash_flow.benefits, cash_flow.costs, rate) is None:
+    if return_on_investment(cash_flow.net, cash_flow.costs, rate) is None:
         reasons["roi"] = Undefined.NO_EXTRA_INVESTMENT
     if payback_months(cash_flow.net) is None:
         reasons["payback_months"] = Undefined.NOT_WITHIN_HORIZON
-    changes = sign_changes(cash_flow.net)
-    if changes != 1:
-        reasons["irr"] = Undefined.NO_SIGN_CHANGE if changes == 0 else Undefined.SEVERAL_SIGN_CHANGES
-    elif internal_rate_of_return(cash_flow.net) is None:
-        reasons["irr"] = Undefined.NO_RATE
+    if internal_rate_of_return(cash_flow.net) is None:
+        reasons["irr"] = _no_rate(sign_changes(cash_flow.net))
     return reasons
 
 
-def _check_routes(valuation: Valuation, of_alternative: float, of_ours: float) -> None:
+def _no_rate(changes: tuple[int, ...]) -> Undefined:
+    """Why net amounts that change sign like this have no internal rate of return."""
+    reasons = {(): Undefined.NO_SIGN_CHANGE, (-1,): Undefined.GAIN_FIRST, (1,): Undefined.NO_RATE}
+    return reasons.get(changes, Undefined.SEVERAL_SIGN_CHANGES)
+
+
+def _check_routes(valuation: Valuation, case: Comparison) -> None:
     """The routes must meet, as closely as the largest amount on the way can be held."""
-    ladder = valuation.ladder
+    ladder, theirs, ours = valuation.ladder, case.discounted_total_of_alternative(), case.discounted_total_of_ours()
     flow = present_value(valuation.cash_flow.net, valuation.model.visit.discount_rate)
     sizes = (ladder.reference_value, ladder.price, ladder.positive_differentiation, ladder.negative_differentiation)
-    largest = max(1.0, *(abs(amount) for amount in (*sizes, of_alternative, of_ours)))
-    for route in (ladder.incentive, of_alternative - of_ours, flow):
+    largest = max(1.0, *(abs(amount) for amount in (*sizes, theirs, ours)))
+    for route in (ladder.incentive, theirs - ours, flow):
         if not abs(route - valuation.npv) <= ROUTES_AGREE_WITHIN * largest:
             raise RoutesDisagreeError(f"the incentive is {valuation.npv!r} by one route and {route!r} by another")
 
@@ -304,7 +347,15 @@ class Comparison:
         ours, theirs = (self.amounts.price(o)[0] for o in (self.amounts.model.ours, self.against))
         return CashFlow(
             benefits=sum_of_flows((saving, added), years),
-            costs=tuple(p - q - cost for p, q, cost in zip(ours, theirs, obtaining, strict=True)),
+            costs=tuple(_extra(p, q, cost) for p, q, cost in zip(ours, theirs, obtaining, strict=True)),
+        )
+
+    def is_average(self) -> bool:
+        """True if explicit years enter the full-year totals with their average."""
+        lines, pair = self.amounts.model.prices, (self.amounts.model.ours, self.against)
+        yearly = (line for line in lines if not line.timing.one_time)
+        return any(self.amounts.is_explicit(line, offering) for line in yearly for offering in pair) or any(
+            value.average for value in self.elements if value.counted is not None
         )
 
     def totals(self, view: Callable[[Worth], float]) -> Totals:
@@ -328,18 +379,17 @@ class Comparison:
         return self._discounted_total(self.against, lambda v: self.amounts.flow(v.element, self.against))
 
     def discounted_total_of_ours(self) -> float:
-        """The same for ours: as far as ramp-up has not reached it, the customer still has the alternative's amounts."""
+        """The same for ours, with its ramp-up."""
         return self._discounted_total(self.amounts.model.ours, self._blended)
 
     def _blended(self, value: ElementValue) -> Flow:
+        """Our own amounts; where the customer's amount counts, the alternative's with it."""
         element = value.element
-        theirs = self.amounts.flow(element, self.against)
-        if value.by_customer:
-            own, _ = self.amounts.customers_own(element, self.against)
-            sign = 1.0 if element.kind is ElementKind.ADDED_VALUE else -1.0
-            return tuple(a + sign * d for a, d in zip(theirs, own, strict=True))
-        ours, ramp = self.amounts.flow(element, self.amounts.model.ours), self.amounts.ramp(element, self.against)
-        return tuple((1 - r) * a + r * b for r, a, b in zip(ramp, theirs, ours, strict=True))
+        if not value.by_customer:
+            return self.amounts.flow(element, self.amounts.model.ours)
+        own, _ = self.amounts.customers_own(element)
+        sign = 1.0 if element.kind is ElementKind.ADDED_VALUE else -1.0
+        return tuple(a + sign * d for a, d in zip(self.amounts.flow(element, self.against), own, strict=True))
 
     def _discounted_total(self, offering: Offering, flow_of: Callable[[ElementValue], Flow]) -> float:
         total = list(self.amounts.price(offering)[0])
@@ -351,19 +401,27 @@ class Comparison:
         return present_value(total, self.amounts.model.visit.discount_rate)
 
 
+def _extra(ours: float, theirs: float, obtaining: float) -> float:
+    """What is paid more than for the alternative in a year; costs of obtaining are negative. Zero where it is noise."""
+    extra = ours - theirs - obtaining
+    return 0.0 if abs(extra) < _SAME_COST * (abs(ours) + abs(theirs) + abs(obtaining)) else extra
+
+
 def _element_value(amounts: Amounts, element: ValueElement, against: Offering, meant: Offering | None) -> ElementValue:
     nothing = (0.0,) * (amounts.horizon + 1)
     if element.is_placeholder:
         return ElementValue(element, None, None, nothing, NotCounted.PLACEHOLDER)
     flow, full_year = amounts.difference(element, against)
     claimed = amounts.worth(element, flow, full_year)
+    explicit = any(amounts.is_explicit(element, offering) for offering in (amounts.model.ours, against))
+    average = explicit and not element.timing.one_time
     if element.benefit is Benefit.CAPACITY:
-        return ElementValue(element, claimed, None, nothing, NotCounted.CAPACITY)
+        return ElementValue(element, claimed, None, nothing, NotCounted.CAPACITY, average=average)
     if element.point is not Point.CONTENTION:
-        return ElementValue(element, claimed, claimed, flow)
+        return ElementValue(element, claimed, claimed, flow, average=average)
     if not _customer_gave_an_amount(element, against, meant):
-        return ElementValue(element, claimed, None, nothing, NotCounted.CONTENTION)
-    flow, full_year = amounts.customers_own(element, against)
+        return ElementValue(element, claimed, None, nothing, NotCounted.CONTENTION, average=average)
+    flow, full_year = amounts.customers_own(element)
     return ElementValue(element, claimed, amounts.worth(element, flow, full_year), flow, by_customer=True)
 
 

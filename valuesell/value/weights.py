@@ -29,51 +29,58 @@ class Weight:
     element: ValueElement | None = None
 
 
-def weights(model: ValueModel, alternative: Offering, best: Offering | None) -> tuple[Weight, ...]:
-    """The weights of all amounts that count against an alternative, by the equations above at an amount of one."""
-    counted = [
-        value for value in Comparison.of(Amounts(model, lambda _: 0.0), alternative, best).elements if value.counted
-    ]
-    return (*_element_weights(model, alternative, counted), *_price_weights(model, alternative))
+def weights(model: ValueModel, alternative: Offering, best: Offering | None, today: Offering) -> tuple[Weight, ...]:
+    """The weights of all amounts that count against an alternative, by the equations above at an amount of one.
+
+    ``today`` is what our ramp-up starts from.
+    """
+    case = Comparison.of(Amounts(model, lambda _: 0.0, today), alternative, best)
+    counted = [value for value in case.elements if value.counted]
+    return (*_element_weights(case.amounts, alternative, counted), *_price_weights(case.amounts, alternative))
 
 
-def cost_weights(model: ValueModel, offering: Offering) -> dict[CellRef, float]:
-    """What one unit of each amount adds to the present value an alternative costs the customer, as it is ranked."""
-    rate = model.visit.discount_rate
-    return {
-        cell: sign * present_value(_unit(model, cell).flow(item, offering), rate)
-        for item, sign in ranked_items(model)
-        for cell in _cells(model, item, offering)
-    }
+def cost_weights(model: ValueModel, offering: Offering, today: Offering) -> dict[CellRef, float]:
+    """What one unit of each amount adds to the present value an offering costs the customer, as it is ranked."""
+    found: dict[CellRef, float] = {}
+    amounts, rate = Amounts(model, lambda _: 0.0, today), model.visit.discount_rate
+    for item, sign in ranked_items(model):
+        for cell in _cells(amounts, item, offering):
+            cost = sign * present_value(_unit(amounts, cell).flow(item, offering), rate)
+            found[cell] = found.get(cell, 0.0) + cost
+    return found
 
 
-def _unit(model: ValueModel, cell: CellRef) -> Amounts:
-    return Amounts(model, lambda other: 1.0 if other == cell else 0.0)
+def _unit(amounts: Amounts, cell: CellRef) -> Amounts:
+    return Amounts(amounts.model, lambda other: 1.0 if other == cell else 0.0, amounts.today)
 
 
-def _cells(model: ValueModel, item: Item, offering: Offering) -> tuple[CellRef, ...]:
-    """The cells an item's amounts for an offering come from."""
-    explicit = model.explicit(item.name, offering.name)
+def _cells(amounts: Amounts, item: Item, offering: Offering) -> tuple[CellRef, ...]:
+    """The cells an item's amounts for an offering come from: those of ours also from what is used today."""
+    explicit = amounts.model.explicit(item.name, offering.name)
     if explicit is not None:
         return tuple(explicit.cells.values())
-    return (item.cells[offering.name],) if offering.name in item.cells else ()
+    own = (item.cells[offering.name],) if offering.name in item.cells else ()
+    if not offering.ours or amounts.today is None or not amounts.ramps_up(item):
+        return own
+    return (*own, *_cells(amounts, item, amounts.today))
 
 
-def _element_weights(model: ValueModel, alternative: Offering, counted: list[ElementValue]) -> Iterator[Weight]:
+def _element_weights(amounts: Amounts, alternative: Offering, counted: list[ElementValue]) -> Iterator[Weight]:
     for value in counted:
         element = value.element
         if value.by_customer and element.customer_amount is not None:
             cell = element.customer_amount
-            yield Weight(cell, *_unit(model, cell).customers_own(element, alternative), element)
+            yield Weight(cell, *_unit(amounts, cell).customers_own(element), element)
             continue
-        for cell in (*_cells(model, element, model.ours), *_cells(model, element, alternative)):
-            yield Weight(cell, *_unit(model, cell).difference(element, alternative), element)
+        cells = (*_cells(amounts, element, amounts.model.ours), *_cells(amounts, element, alternative))
+        for cell in dict.fromkeys(cells):
+            yield Weight(cell, *_unit(amounts, cell).difference(element, alternative), element)
 
 
-def _price_weights(model: ValueModel, alternative: Offering) -> Iterator[Weight]:
-    for offering, sign in ((model.ours, -1.0), (alternative, 1.0)):
-        for line in model.prices:
-            for cell in _cells(model, line, offering):
-                unit = _unit(model, cell)
+def _price_weights(amounts: Amounts, alternative: Offering) -> Iterator[Weight]:
+    for offering, sign in ((amounts.model.ours, -1.0), (alternative, 1.0)):
+        for line in amounts.model.prices:
+            for cell in _cells(amounts, line, offering):
+                unit = _unit(amounts, cell)
                 flow = tuple(sign * amount for amount in unit.flow(line, offering))
                 yield Weight(cell, flow, sign * unit.full_year(line, offering))

@@ -30,8 +30,9 @@ SHOWN_KEYS = ("number", "name", "status", "full_year", "one_time", "worth", *(f"
 HELPER_KEYS = (
     *("kind", "sign", "class", "once", "growth", "ramp_0", *(f"ramp_{year}" for year in _RAMPS)),
     *(*_each("amount"), "listed", *_each("found"), *_each("explicit"), "factor", "ramped", *_each("pv")),
-    *("explicit_ours", "explicit_other", "amount_ours", "amount_other", "pv_ours", "pv_other", "explicit"),
-    *("needed", "gap", "claim", "claim_pv", "customer", "against", "code", "flat", "steps", "weight", *_each("gain")),
+    *("today", "explicit_ours", "explicit_other", "explicit_today", "amount_ours", "amount_other", "amount_today"),
+    *("pv_ours", "pv_other", "pv_today", "needed", "gap", "start", "claim", "claim_pv", "customer", "against", "code"),
+    *("flat", "held", "steps", "weight", *_each("gain")),
 )
 FIRST_YEAR = SHOWN_KEYS.index("year_0") + 1
 LAST_YEAR = FIRST_YEAR + MAX_HORIZON
@@ -61,8 +62,24 @@ _COUNT_OF_YEARS, _YEARS_FROM_1 = across("year_0", _LAST, YEAR_ROW), across("year
 _EARLY_FACTORS = across("year_1", f"year_{RAMP_YEARS - 1}", FACTOR_ROW)
 _EARLY_YEARS = across("year_1", f"year_{RAMP_YEARS - 1}", YEAR_ROW)
 
+_WITHIN = f"({_COUNT_OF_YEARS}>0)*({_COUNT_OF_YEARS}<=Horizon)"
+
 # The last row of Years stays blank, so "no explicit years" points there and reads as 0: no IF is needed to use it.
 _NONE = "ROWS(Year_items)"
+
+
+def _average(whose: str) -> str:
+    """The average over years 1 to the horizon of explicit years; 0 where there are none."""
+    return f"SUMPRODUCT(INDEX(Year_amounts,{{explicit_{whose}}},0),{_WITHIN})/MAX(1,Horizon)"
+
+
+def _today_ramped() -> str:
+    """The present value of explicit years of what is used today, each times our ramp-up: the last goes on."""
+    last, amounts = f"{{ramp_{RAMP_YEARS}}}", "INDEX(Year_amounts,{explicit_today},"
+    factors = {year: f"N({letters(f'year_{year}')}${FACTOR_ROW})" for year in range(RAMP_YEARS)}
+    early = "".join(f"+({{ramp_{year}}}-{last})*{amounts}{year + 1})*{factor}" for year, factor in factors.items())
+    return f"{last}*SUMPRODUCT({amounts}0),{_FACTORS}){early}"
+
 
 _COMMON = {
     "name": 'IF({number}>ROWS({area_name}),"",{of_name}&"")',
@@ -79,11 +96,14 @@ _COMMON = {
     "amount_other": f'IF(Alternative_no=0,"",IF({{explicit_other}}<{_NONE},0,INDEX({{row_amount}},Alternative_no)))',
     "pv_ours": 'IF(Ours_no=0,"",INDEX({row_pv},Ours_no))',
     "pv_other": 'IF(Alternative_no=0,"",INDEX({row_pv},Alternative_no))',
-    "explicit": f"IF(MIN({{explicit_ours}},{{explicit_other}})<{_NONE},1,0)",
+    "explicit_today": f"IF({{today}}=0,{_NONE},INDEX({{row_explicit}},{{today}}))",
+    "amount_today": f'IF({{today}}=0,"",IF({{explicit_today}}<{_NONE},0,INDEX({{row_amount}},{{today}})))',
+    "pv_today": 'IF({today}=0,"",INDEX({row_pv},{today}))',
     "gap": 'IF(OR({kind}=0,COUNT({amount_ours},{amount_other})<2),"",{sign}*({amount_ours}-{amount_other}))',
-    "claim": 'IF({gap}="","",{gap}+{sign}*(INDEX(Year_amounts,{explicit_ours},Horizon+1)'
-    "-INDEX(Year_amounts,{explicit_other},Horizon+1)))",
-    "flat": f"IF({{code}}={COUNTED},{{gap}},IF({{code}}={BY_CUSTOMER},{{customer}},0))",
+    "start": 'IF({gap}="","",{sign}*({amount_today}-{amount_other}))',
+    "claim": f'IF({{gap}}="","",{{gap}}+{{sign}}*({_average("ours")}-{_average("other")}))',
+    "flat": f"IF({{code}}={COUNTED},{{gap}}-{{start}},IF({{code}}={BY_CUSTOMER},{{customer}},0))",
+    "held": f"IF({{code}}={COUNTED},{{start}},0)",
     "steps": f"IF({{code}}={COUNTED},{{sign}},0)",
     "full_year": f'IF({{name}}="","",IF({{once}}<>"",0,IF({{code}}={COUNTED},{{claim}},{{flat}})))',
     "one_time": 'IF({name}="","",IF({once}="",0,SUM({row_years})))',
@@ -100,7 +120,10 @@ _ELEMENT = _COMMON | {
     f"(1+{{growth}})^({_EARLY_YEARS}-1),{{row_early_ramp}}-{{ramp_{RAMP_YEARS}}}),"
     f"INDEX({{row_ramp}},MIN({{once}},{RAMP_YEARS})+1)*{{factor}}))",
     "needed": "IF(AND({kind}>0,COUNT({row_pv})>0),1,0)",
-    "claim_pv": 'IF({gap}="","",IF({explicit}=1,{sign}*({pv_ours}-{pv_other}),{gap}*{ramped}))',
+    "today": 'IF(OR({name}="",Alternative_no=0),0,IF(OR(Today_no=0,MIN({row_ramp})=1),Alternative_no,'
+    'IF(INDEX({row_pv},Today_no)="",Alternative_no,Today_no)))',
+    "claim_pv": 'IF({gap}="","",{sign}*({pv_today}-{pv_other}+'
+    f"IF({{explicit_ours}}<{_NONE},{{pv_ours}}-{{pv_today}},({{amount_ours}}-{{amount_today}})*{{ramped}}-({_today_ramped()}))))",
     "customer": f'IF(AND({{class}}={CONTENTION},ISNUMBER({{of_customer_amount}})),{{of_customer_amount}},"")',
     "against": 'IF({customer}="","",{of_customer_against}&"")',
     "code": f'IF({{name}}="",0,IF({{needed}}=0,{NO_AMOUNT},IF({{class}}={CAPACITY},{CAPACITY},'
@@ -113,6 +136,7 @@ _PRICE = _COMMON | {
     "sign": "1",
     "class": "0",
     "ramped": "{factor}",
+    "today": 'IF({name}="",0,Alternative_no)',
     "needed": 'IF({name}="",0,1)',
     "claim_pv": 'IF({gap}="","",{pv_ours}-{pv_other})',
     "customer": '""',
@@ -126,14 +150,12 @@ def _of_offering(number: int, *, price: bool) -> dict[str, str]:
     """The formulas about one offering. ``{head}`` is its name at the head of the column."""
     amount, found, explicit, pv = (f"{{{key}_{number}}}" for key in ("amount", "found", "explicit", "pv"))
     given = f"{{of_offering_{number}}}"
-    either = f"MIN({{explicit_ours}},{explicit})<{_NONE}"
     if price:
         gain = f'IF(OR({{pv_ours}}="",{pv}=""),0,{pv}-{{pv_ours}})'
     else:
         own = f'IF({{customer}}="",0,IF(AND({{needed}}=1,OR({{against}}={{head_pv_{number}}},'
-        own += f'AND({{against}}="",Alternative_no={number}))),{{customer}}*IF({either},{{factor}},{{ramped}}),0))'
-        gain = f'IF({{weight}}=0,{own},IF(OR({{pv_ours}}="",{pv}=""),0,'
-        gain += f"{{sign}}*IF({either},{{pv_ours}}-{pv},({{amount_ours}}-{amount})*{{ramped}})))"
+        own += f'AND({{against}}="",Alternative_no={number}))),{{customer}}*{{ramped}},0))'
+        gain = f'IF({{weight}}=0,{own},IF(OR({{claim_pv}}="",{pv}=""),0,{{claim_pv}}+{{sign}}*({{pv_other}}-{pv})))'
     return {
         f"amount_{number}": f'IF(OR({{name}}="",{{head_amount_{number}}}=""),"",IF(ISNUMBER({given}),{given},""))',
         f"found_{number}": f"IF({{listed}}=0,0,SUMPRODUCT(MAX((Year_items={{name}})*"
@@ -146,20 +168,24 @@ def _of_offering(number: int, *, price: bool) -> dict[str, str]:
 
 
 def _ramp(year: int, *, price: bool) -> str:
-    """The share reached in a year: what the row says, else as the year before. Costs and prices are never ramped."""
+    """The share reached in a year: what the row says, else as the year before.
+
+    Prices, costs of obtaining and explicit years of ours are never ramped.
+    """
     if price:
         return "1"
-    given = f"{{of_ramp_{year}}}"
-    return f"IF(OR({{kind}}={OBTAINING},NOT(ISNUMBER({given}))),{{ramp_{year - 1}}},{given})"
+    given, never = f"{{of_ramp_{year}}}", f"{{kind}}={OBTAINING},{{explicit_ours}}<{_NONE}"
+    return f"IF(OR({never},NOT(ISNUMBER({given}))),{{ramp_{year - 1}}},{given})"
 
 
 def _year(year: int) -> str:
-    """The item's counted amount in a year: ramp-up times (its yearly amount with growth, or its explicit years)."""
+    """The item's counted amount in a year: from what is used today, ramp-up times what ours differs from it."""
     here = f"{{t_{year}}}"
     spread = f'IF({{once}}="",({here}>0)*(1+{{growth}})^({here}-1),N({here}={{once}}))'
-    explicit = f"INDEX(Year_amounts,{{explicit_ours}},{here}+1)-INDEX(Year_amounts,{{explicit_other}},{here}+1)"
-    ramp = f"INDEX({{row_ramp}},IF({{explicit}}=1,1,MIN({here},{RAMP_YEARS})+1))"
-    return f'IF(OR({{head_year_{year}}}="",{{name}}=""),"",{ramp}*({{flat}}*{spread}+{{steps}}*({explicit})))'
+    ours, other, today = (f"INDEX(Year_amounts,{{explicit_{o}}},{here}+1)" for o in ("ours", "other", "today"))
+    ramp = f"INDEX({{row_ramp}},MIN({here},{RAMP_YEARS})+1)"
+    reached = f"{ramp}*({{flat}}*{spread}+{{steps}}*({ours}-{today}))"
+    return f'IF(OR({{head_year_{year}}}="",{{name}}=""),"",{reached}+{{held}}*{spread}+{{steps}}*({today}-{other}))'
 
 
 def templates(*, price: bool) -> dict[str, str]:

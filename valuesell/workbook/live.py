@@ -57,6 +57,7 @@ from valuesell.workbook.words import (
     ITEM,
     NET,
     ONE_TIME,
+    OUTLAY,
     PRESENT_VALUE,
     PRICE_DIFFERENCE,
     PRICE_ROWS,
@@ -70,15 +71,17 @@ from valuesell.workbook.words import (
 
 LAST_YEAR_KEY = f"year_{MAX_HORIZON}"
 SAVINGS_ROW, ADDED_ROW, OBTAINING_ROW, VALUE_ROW, PRICE_ROW, NET_ROW, CUMULATIVE_ROW, DISCOUNTED_ROW = range(8, 16)
-BENEFITS_ROW, COSTS_ROW = 16, 17
-FIRST_ELEMENT = COSTS_ROW + 3
+BENEFITS_ROW, COSTS_ROW, OUTLAY_ROW = 16, 17, 18
+FIRST_ELEMENT = OUTLAY_ROW + 4
 LAST_ELEMENT = FIRST_ELEMENT + MOST_ELEMENTS - 1
 FIRST_PRICE = LAST_ELEMENT + 3
 LAST_PRICE = FIRST_PRICE + MOST_PRICES - 1
 
 # Beside the totals, above the column of each offering: what ranks the alternatives
 ROLE_ROW, MARKED_ROW, MISSING_ROW, COST_ROW, RANKED_ROW, AGAINST_ROW = range(FACTOR_ROW, FACTOR_ROW + 6)
-OURS_ROW, MARKED_NO_ROW, BEST_NO_ROW, ALTERNATIVE_ROW, NEGATIVE_ROW = range(AGAINST_ROW + 1, AGAINST_ROW + 6)
+OURS_ROW, MARKED_NO_ROW, BEST_NO_ROW, ALTERNATIVE_ROW, NEGATIVE_ROW, TODAY_NO_ROW, TODAY_ROW = range(
+    AGAINST_ROW + 1, AGAINST_ROW + 8
+)
 
 _SUMMED = tuple(range(COLUMNS["full_year"], COLUMNS["worth"] + 1))
 _YEAR_COLUMNS = tuple(range(FIRST_YEAR, LAST_YEAR + 1))
@@ -162,6 +165,9 @@ class _CashFlow:
         first = f"${letters('year_0')}{NET_ROW}"
         self._total(CUMULATIVE_ROW, CUMULATIVE, f"SUM({first}:{{c}}{NET_ROW})", _YEAR_COLUMNS)
         self._total(DISCOUNTED_ROW, DISCOUNTED, f"{{c}}{NET_ROW}*{{c}}{FACTOR_ROW}", _YEAR_COLUMNS)
+        self._total(OUTLAY_ROW, OUTLAY, f"MAX(0,{{c}}{COSTS_ROW})", _YEAR_COLUMNS)
+        worth = f"SUMPRODUCT({_years(OUTLAY_ROW)},{_years(FACTOR_ROW)})"
+        self._page.compute(OUTLAY_ROW, COLUMNS["worth"], worth, Look("calculation", "amount"))
         self._label(FACTOR_ROW, DISCOUNT_FACTOR, "calculation")
 
     def _total(self, row: int, term: Term, formula: str, columns: tuple[int, ...]) -> None:
@@ -194,6 +200,8 @@ class _CashFlow:
             BEST_NO_ROW: "Best_no",
             ALTERNATIVE_ROW: "Alternative_no",
             NEGATIVE_ROW: "Years_negative",
+            TODAY_NO_ROW: "Today_no",
+            TODAY_ROW: "today",
         }
         for row, label in labels.items():
             self._page.put(row, COLUMNS["ramped"], label, Look("helper"))
@@ -207,11 +215,12 @@ class _CashFlow:
     def _of_offering(self, number: int) -> dict[int, str]:
         c = letters(f"pv_{number}")
         alternative, yes = self._word(ROLES, "alternative"), self._text(YES.term)
-        marked = self._offering(number, "next_best")
+        marked, today = (self._offering(number, key) for key in ("next_best", "used_today"))
         ours_missing = f"INDEX({_across(MISSING_ROW)},Ours_no)"
         return {
             ROLE_ROW: self._offering(number, "role"),
             MARKED_ROW: f'IF(AND({c}{ROLE_ROW}="{alternative}",{marked}="{yes}"),1,0)',
+            TODAY_ROW: f'IF(AND({c}{ROLE_ROW}="{alternative}",{today}="{yes}"),1,0)',
             MISSING_ROW: f'IF({c}{HEADING_ROW}="","",SUMPRODUCT(({column("needed")}=1)*({column(f"pv_{number}")}="")))',
             COST_ROW: f'IF({c}{HEADING_ROW}="","",IF({c}{MISSING_ROW}>0,"",'
             f"SUMPRODUCT({column('weight')},{column(f'pv_{number}')})))",
@@ -229,6 +238,7 @@ class _CashFlow:
             BEST_NO_ROW: f"IF(COUNT({ranked})=0,0,MATCH(MIN({ranked}),{ranked},0))",
             ALTERNATIVE_ROW: f"IF(Marked_no>0,Marked_no,IF(Best_no>0,Best_no,"
             f'IFERROR(MATCH("{alternative}",{roles},0),0)))',
+            TODAY_NO_ROW: f"IFERROR(MATCH(1,{_across(TODAY_ROW)},0),Alternative_no)",
             NEGATIVE_ROW: f"SUMPRODUCT(MAX(({_years(CUMULATIVE_ROW)}<0)*({_years(YEAR_ROW)}+1)))",
         }
 

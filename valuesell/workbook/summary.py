@@ -20,9 +20,7 @@ from valuesell.workbook.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
 from valuesell.workbook.live import (
     ADDED_ROW,
     AGAINST_ROW,
-    BENEFITS_ROW,
     COST_ROW,
-    COSTS_ROW,
     CUMULATIVE_ROW,
     DISCOUNTED_ROW,
     FIRST_ELEMENT,
@@ -33,6 +31,7 @@ from valuesell.workbook.live import (
     MISSING_ROW,
     NET_ROW,
     OBTAINING_ROW,
+    OUTLAY_ROW,
     PRICE_ROW,
     RANKED_ROW,
     ROLE_ROW,
@@ -104,10 +103,10 @@ class _Summary:
 
     def _answer(self) -> None:
         self._section(words.ANSWER_HEADING)
-        benefits, costs = self._worth(BENEFITS_ROW), self._worth(COSTS_ROW)
-        roi = f'IF({costs}<=0,"{self._text(words.NO_INVESTMENT)}",({benefits}-{costs})/{costs})'
+        net, outlay = self._worth(NET_ROW), self._worth(OUTLAY_ROW)
+        roi = f'IF({outlay}<=0,"{self._text(words.NO_INVESTMENT)}",{net}/{outlay})'
         roi, payback = (f'IF(Ours_no*Alternative_no=0,"",{result})' for result in (roi, self._payback()))
-        self._line(words.NPV, self._worth(NET_ROW), _AMOUNT, "Result_npv")
+        self._line(words.NPV, net, _AMOUNT, "Result_npv")
         self._line(words.ROI, roi, Look("output", "one-decimal percent"), "Result_roi")
         self._line(words.PAYBACK, payback, Look("output", "months"), "Result_payback_months")
         self._row += 1

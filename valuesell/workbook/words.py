@@ -264,6 +264,7 @@ ALL_BENEFITS = Term(
     "Benefits (savings and added value)", "Lợi ích (tiết kiệm và giá trị tăng)", "ผลประโยชน์ (ประหยัดและเพิ่ม)"
 )
 ALL_COSTS = Term("Costs (price and switching)", "Chi phí (giá, chuyển đổi và triển khai)", "ต้นทุน (ราคาและการเปลี่ยนมาใช้)")
+OUTLAY = Term("Outlay (what is paid extra)", "Khoản chi thêm", "ส่วนที่จ่ายเพิ่ม")
 ELEMENT_ROWS = Term("Value elements", "Yếu tố giá trị", "องค์ประกอบคุณค่า")
 PRICE_ROWS = Term(
     "Price lines: ours less the alternative",
@@ -312,7 +313,7 @@ NPV = Term(
 )
 ROI = Term("Return on investment (ROI)", "Tỷ suất hoàn vốn đầu tư (ROI)", "อัตราผลตอบแทนจากการลงทุน (ROI)")
 PAYBACK = Term("Payback in months", "Hoàn vốn (tháng)", "คืนทุน (เดือน)")
-NO_INVESTMENT = Term("no extra investment", "không chi thêm", "ไม่มีเงินลงทุนเพิ่ม")
+NO_INVESTMENT = Term("no extra outlay", "không chi thêm", "ไม่มีส่วนที่จ่ายเพิ่ม")
 AT_ONCE = Term("at once", "ngay lập tức", "ทันที")
 NOT_WITHIN = Term("not within {years} years", "chưa hoàn vốn trong {years} năm", "ยังไม่คืนทุนภายใน {years} ปี")
 FULL_AND_ONCE = Term("What changes for the customer", "Điều thay đổi với khách hàng", "สิ่งที่เปลี่ยนไปสำหรับลูกค้า")
