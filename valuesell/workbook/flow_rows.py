@@ -136,7 +136,7 @@ _PRICE = _COMMON | {
     "sign": "1",
     "class": "0",
     "ramped": "{factor}",
-    "today": 'IF({name}="",0,Alternative_no)',
+    "today": 'IF({name}="",0,Alternative_no)',  # prices have no ramp-up to start from it
     "needed": 'IF({name}="",0,1)',
     "claim_pv": 'IF({gap}="","",{pv_ours}-{pv_other})',
     "customer": '""',
@@ -178,14 +178,15 @@ def _ramp(year: int, *, price: bool) -> str:
     return f"IF(OR({never},NOT(ISNUMBER({given}))),{{ramp_{year - 1}}},{given})"
 
 
-def _year(year: int) -> str:
+def _year(year: int, *, price: bool) -> str:
     """The item's counted amount in a year: from what is used today, ramp-up times what ours differs from it."""
     here = f"{{t_{year}}}"
     spread = f'IF({{once}}="",({here}>0)*(1+{{growth}})^({here}-1),N({here}={{once}}))'
     ours, other, today = (f"INDEX(Year_amounts,{{explicit_{o}}},{here}+1)" for o in ("ours", "other", "today"))
     ramp = f"INDEX({{row_ramp}},MIN({here},{RAMP_YEARS})+1)"
-    reached = f"{ramp}*({{flat}}*{spread}+{{steps}}*({ours}-{today}))"
-    return f'IF(OR({{head_year_{year}}}="",{{name}}=""),"",{reached}+{{held}}*{spread}+{{steps}}*({today}-{other}))'
+    ramped = f"({ramp}*{{flat}}+{{held}})*{spread}+{{steps}}*({today}-{other}+{ramp}*({ours}-{today}))"
+    amount = f"{{flat}}*{spread}+{{steps}}*({ours}-{other})" if price else ramped
+    return f'IF(OR({{head_year_{year}}}="",{{name}}=""),"",{amount})'
 
 
 def templates(*, price: bool) -> dict[str, str]:
@@ -194,7 +195,7 @@ def templates(*, price: bool) -> dict[str, str]:
     for number in _OFFERINGS:
         formulas |= _of_offering(number, price=price)
     formulas |= {f"ramp_{year}": _ramp(year, price=price) for year in _RAMPS}
-    formulas |= {f"year_{year}": _year(year) for year in _YEARS}
+    formulas |= {f"year_{year}": _year(year, price=price) for year in _YEARS}
     return formulas
 
 
