@@ -7,7 +7,6 @@ from workbooks import BASE, edited, grid_of, opened, with_names
 
 from valuesell.case import Opened, case_of
 from valuesell.findings import CODES
-from valuesell.value.changes import understood
 
 LABEL = "Visit"
 FORMULA = "=Workings!C2*Facts!E5"
@@ -218,7 +217,7 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
 ELSEWHERE = {
     "formula-too-large": "test_a_name_that_means_itself",
     "no-sheets-of-ours": "test_a_workbook_that_has_nothing_to_do_with_us",
-    "change-not-understood": "test_a_change_that_is_not_understood",
+    "change-not-understood": "test_changes.py",
     "range-breaks-formula": "test_analysis.py",
     "estimate-carries": "test_analysis.py",
     "always-favours-us": "test_analysis.py",
@@ -298,32 +297,6 @@ def test_a_summary_that_was_overwritten() -> None:
 def test_a_misspelt_label_is_found_where_it_stands() -> None:
     answer = opened(("| Discount rate | 10% |", "| Discount rte | 10% |"))
     assert codes(answer)["heading-missing"] == "Visit!A7"
-
-
-@pytest.mark.parametrize(
-    ("typed", "advice"),
-    [
-        ("Hours=many", 'Enter a number after the equals sign, for example --set "Hours=35".'),
-        (
-            "Power=35",
-            "Several facts have this name. Name one of Power (Pump P) in Facts!E3, Power (Pump Q) in Facts!E4.",
-        ),
-        ("Hour=35", "There is no such fact. Did you mean Hours?"),
-        (
-            "nonsense",
-            'There is no such fact. Name a fact or the cell of its likely value, for example --set "Facts!F12=35".',
-        ),
-        (
-            "Prices!H7=1",
-            'There is no such fact. Name a fact or the cell of its likely value, for example --set "Facts!F12=35".',
-        ),
-    ],
-)
-def test_a_change_that_is_not_understood(typed: str, advice: str) -> None:
-    model = opened().case.model  # type: ignore[union-attr]
-    changes, problems = understood([typed], model.facts)
-    assert changes == ()
-    assert [(d.code, d.hint) for d in problems] == [("change-not-understood", advice)]
 
 
 def test_a_name_that_means_itself() -> None:

@@ -433,7 +433,7 @@ def test_share_is_refused_while_the_workbook_has_errors(tmp_path: Path) -> None:
 def test_a_copy_says_what_was_changed_and_chosen_for_it(tmp_path: Path) -> None:
     workbook = saved(grid_of(BASE), tmp_path / "acme.xlsx")
     code, output = run("share", workbook, "--set", "Facts!E5=0.2")
-    assert (code, "its first sheet says so: Price of power (Facts!E5)" in output) == (0, True)
+    assert (code, "its first sheet lists them: Price of power (Facts!E5)" in output) == (0, True)
     front, *_ = read_grid("copy", (tmp_path / "acme (shared).xlsx").read_bytes()).sheets.values()
     texts = {cell.entered for cell in front.cells.values()}
     assert "Price of power (Facts!E5): 0.2 instead of 0.1" in texts

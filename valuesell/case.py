@@ -76,7 +76,7 @@ class Opened:
 def open_case(path: Path, alternative: str | None = None, changes: Sequence[str] = ()) -> Opened:
     """Reads, values and checks a workbook; against the named alternative, the marked one, or the best.
 
-    ``changes`` are assumptions to change for this once: ``Facts!F12=35`` or ``Hours a year=35``.
+    ``changes`` are numbers to change for this run: ``Facts!F12=35``, ``Hours a year=35`` or ``Pump P price=-10%``.
 
     Raises:
         UnreadableFileError: the file could not be read at all.
@@ -91,9 +91,11 @@ def _opened(file: AdmittedFile, alternative: str | None, changes: Sequence[str])
     grid = read_grid(file.name, file.content)
     if not changes:
         return case_of(grid, file.name, file.sha256, alternative)
-    shown = without_private(grid)
-    reading = read_model(shown, Evaluator(shown))
-    changed, problems = understood(changes, reading.model.facts if reading.model else ())
+    evaluator = Evaluator(without_private(grid))
+    model = read_model(evaluator.grid, evaluator).model
+    if model is None:
+        return case_of(grid, file.name, file.sha256, alternative)
+    changed, problems = understood(changes, model, evaluator.value)
     if problems:
         return Opened(file.name, file.sha256, tuple(problems))
     constants = {change.fact.cell: change.value for change in changed}

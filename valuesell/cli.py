@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from valuesell import __version__
+from valuesell.printable import pasteable
 from valuesell.streams import open_streams
 from valuesell.terminal import (
     FINDINGS,
@@ -21,7 +22,6 @@ from valuesell.terminal import (
     exit_code,
     file_troubles,
     job,
-    pasteable,
     progress,
     say,
     say_findings,
@@ -84,7 +84,9 @@ Alternative = Annotated[
 ]
 Changes = Annotated[
     list[str] | None,
-    typer.Option("--set", help='Change an assumption for this once: "Facts!F12=35" or "Hours a year=35".'),
+    typer.Option(
+        "--set", help='What-if, this run only: change a fact or a price, "Hours a year=35" or "Pump P price=-10%".'
+    ),
 ]
 Distributed = Annotated[Distribution, typer.Option("--distribution", help="How facts are drawn between low and high.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Write over a file that is already there.")]

@@ -538,9 +538,9 @@ ALTERNATIVE_UNKNOWN = _error(
 
 CHANGE_NOT_UNDERSTOOD = _error(
     "change-not-understood",
-    "--set {found} cannot be applied.",
+    "--set {found}: {why}",
     "{advice}",
-    "--set without a fact that the workbook has",
+    "--set with a fact or price that the workbook does not have",
 )
 RANGE_ONE_SIDED = _warning(
     "range-one-sided",

@@ -79,7 +79,7 @@ def hand_out_copy(case: Case, target: Path, disguise: Disguise | None = None) ->
 
 def _changed(case: Case) -> str:
     facts = ", ".join(f"{change.fact.name} ({change.fact.cell})" for change in case.changes)
-    return f"It holds what was changed for this once, and its first sheet says so: {facts}." if facts else ""
+    return f"It holds the what-if numbers of this run, and its first sheet lists them: {facts}." if facts else ""
 
 
 def _check(disguise: Disguise | None, texts: Mapping[str, str], target: Path) -> None:

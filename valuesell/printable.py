@@ -8,7 +8,10 @@ from one Python to the next.
 from __future__ import annotations
 
 import re
+import shlex
+import sys
 import unicodedata
+from pathlib import Path
 
 MOST_MARKS = 4
 """Signs above and below one letter: Vietnamese and Thai need two, no living script more than four."""
@@ -94,3 +97,11 @@ def _with_few_marks(run: str) -> str:
         if marks <= MOST_MARKS:
             kept.append(sign)
     return "".join(kept)
+
+
+def pasteable(text: str | Path) -> str:
+    """An argument as it can be pasted behind a command: in quotes where a shell would take it apart."""
+    plain = str(text)
+    if re.fullmatch(r"[\w./\\:=+-]+", plain):
+        return plain
+    return f'"{plain}"' if sys.platform == "win32" else shlex.quote(plain)

@@ -7,8 +7,6 @@ be read, the command was used wrongly, or what was asked for could not be made.
 from __future__ import annotations
 
 import errno
-import re
-import shlex
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,14 +100,6 @@ def unexpected(error: Exception) -> int:
     say(sentence, err=True)
     _as_json.reset(before)
     return WRONG_USE
-
-
-def pasteable(text: str | Path) -> str:
-    """An argument as it can be pasted behind a command: in quotes where a shell would take it apart."""
-    plain = str(text)
-    if re.fullmatch(r"[\w./\\:=+-]+", plain):
-        return plain
-    return f'"{plain}"' if sys.platform == "win32" else shlex.quote(plain)
 
 
 def stop(sentence: str, code: int = WRONG_USE) -> NoReturn:

@@ -18,7 +18,7 @@ from valuesell.cells import CellRef, Entered
 from valuesell.files import UnwritableFileError
 from valuesell.formula.parse import FormulaSyntaxError, parse
 from valuesell.formula.tree import Number, walk
-from valuesell.value.changes import Change
+from valuesell.value.changes import Change, changeable
 from valuesell.value.equation import Named
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
@@ -131,7 +131,7 @@ def _valued_again(case: Case, names: Names | None, scaling: Scaling | None) -> O
         opened.case,
         model=model,
         valuation=replace(opened.case.valuation, model=model),
-        changes=tuple(_changed(change, facts, scaling) for change in case.changes),
+        changes=tuple(_changed(change, changeable(model, _unknown), scaling) for change in case.changes),
         anonymous=names is not None,
         scaled=scaling is not None,
     )
@@ -153,11 +153,15 @@ def _changes(names: Names | None, scaling: Scaling | None) -> Changes:
 
 
 def _changed(change: Change, facts: Sequence[Fact], scaling: Scaling | None) -> Change:
-    """An assumption that was changed for this once, about the fact as it is called now."""
+    """A what-if number, as what it changes is called now. An amount is money, a fact may be."""
     fact = next(fact for fact in facts if fact.cell == change.fact.cell)
-    times = scaling.factor ** scaling.facts[fact.cell] if scaling else 1.0
+    times = scaling.factor ** scaling.facts.get(fact.cell, 1) if scaling else 1.0
     likely = None if change.fact.likely is None else change.fact.likely * times
     return Change(replace(fact, likely=likely), change.value * times)
+
+
+def _unknown(_cell: CellRef) -> None:
+    """What a cell holds does not matter to what it is called."""
 
 
 def _masked(case: Case, scaling: Scaling | None) -> tuple[CellRef, ...]:

@@ -36,6 +36,10 @@ _TEXT = re.compile(rf"(?P<before>\D*?)(?P<number>{_NUMBER})[.,]?(?P<after>\D*)")
 _MOST = 60
 _PERCENT = ("%", "percent", "per cent", "pct", "phần trăm", "เปอร์เซ็นต์")
 _MINUS = "-"
+_AS_PROGRAMS_WRITE = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?\s*%?")
+_GROUP = re.compile(r"-?\d{1,3}[.,]\d{3}\s*%?")
+DECIMAL_COMMA = frozenset({"vi"})
+"""The languages in which Excel writes 1.234,5."""
 _SIGNS = re.compile(r"[$€£¥₫฿₹₩]|\b(?:usd|eur|vnd|vnđ|thb|đồng|đ|บาท)\b")
 
 
@@ -47,6 +51,21 @@ def number_advice(text: str) -> str:
     if len(meant) == 1:
         return f"Enter {meant[0]}."
     return f"Enter {' or '.join(meant)}, whichever is right."
+
+
+def number_typed(text: str, language: str) -> str:
+    """The number that a text means on a command line, as ``1234.5`` or ``15%``; empty where it has no one meaning.
+
+    Three digits behind the only sign are read as Excel reads them in that language: 1.234 is 1234 in Vietnamese.
+    """
+    plain = _plain(text).removeprefix("+")
+    grouped = _GROUP.fullmatch(plain)
+    if _AS_PROGRAMS_WRITE.fullmatch(plain) and not (grouped and language in DECIMAL_COMMA):
+        return plain.replace(" ", "")
+    meant = list(dict.fromkeys(_readings(plain)))
+    if grouped and len(meant) > 1:
+        return meant[1 if language in DECIMAL_COMMA else 0]
+    return meant[0] if len(meant) == 1 else ""
 
 
 def _plain(text: str) -> str:

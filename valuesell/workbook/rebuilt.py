@@ -69,7 +69,7 @@ LIVE = (contract.CASH_FLOW, contract.SUMMARY)
 def rebuilt(grid: Grid, valuation: Valuation, changes: Sequence[Change] = ()) -> bytes:
     """The copy as the content of an .xlsx file; the same arguments give the same bytes.
 
-    ``changes`` are what was changed in the grid for once; the first sheet tells them.
+    ``changes`` are the what-if numbers in the grid; the first sheet lists them.
 
     The live sheets come along where they can be laid over the person's own layout and come to the valuation's figures.
 
