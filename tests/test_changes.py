@@ -199,7 +199,8 @@ def test_every_way_out_tells_of_the_changes(tmp_path: Path) -> None:
     assert "It holds the what-if numbers of this run" in shared.stdout
     copy = openpyxl.load_workbook(tmp_path / "visit (shared).xlsx")
     assert copy["Prices"]["G2"].value == 8100
-    assert "Purchase (Prices!G2): 8100 instead of 9000" in [cell.value for row in copy.worksheets[0]["A1:D40"] for cell in row]
+    front = [cell.value for row in copy.worksheets[0]["A1:D40"] for cell in row]
+    assert "Purchase (Prices!G2): 8100 instead of 9000" in front
     assert visit.read_bytes() == before
 
 

@@ -91,8 +91,9 @@ def _opened(file: AdmittedFile, alternative: str | None, changes: Sequence[str])
     grid = read_grid(file.name, file.content)
     if not changes:
         return case_of(grid, file.name, file.sha256, alternative)
-    evaluator = Evaluator(without_private(grid))
-    model = read_model(evaluator.grid, evaluator).model
+    shown = without_private(grid)
+    evaluator = Evaluator(shown)
+    model = read_model(shown, evaluator).model
     if model is None:
         return case_of(grid, file.name, file.sha256, alternative)
     changed, problems = understood(changes, model, evaluator.value)
