@@ -236,7 +236,52 @@ PRODUCT(C3:C4) -> 0
 COUNT(C1:C6) -> 2
 AND(C3:C4) -> #VALUE!
 AND(C1:C2) -> TRUE
-AND("x",TRUE) -> #VALUE!
+AND("x",TRUE) -> TRUE
+AND("",TRUE) -> TRUE
+AND("",FALSE) -> FALSE
+AND("") -> #VALUE!
+AND("","x") -> #VALUE!
+AND(B6,TRUE) -> TRUE
+AND(B6&"",FALSE) -> FALSE
+AND("TRUE",1) -> TRUE
+AND("false",1) -> FALSE
+AND(,TRUE) -> FALSE
+OR("",TRUE) -> TRUE
+OR("x",FALSE) -> FALSE
+OR("") -> #VALUE!
+OR("true",0) -> TRUE
+OR(,1) -> TRUE
+XOR("",TRUE) -> TRUE
+XOR("x",TRUE,TRUE) -> FALSE
+XOR("x") -> #VALUE!
+AND("x",A6) -> #DIV/0!
+IF(OR("",1),2,3) -> 2
+ISEVEN(TRUE) -> #VALUE!
+ISEVEN(C2) -> #VALUE!
+ISODD(FALSE) -> #VALUE!
+ISEVEN(A9) -> TRUE
+ISODD("3") -> TRUE
+MROUND(TRUE,1) -> #VALUE!
+MROUND(3,TRUE) -> #VALUE!
+QUOTIENT(TRUE,1) -> #VALUE!
+QUOTIENT(5,C2) -> #VALUE!
+QUOTIENT("7",2) -> 3
+EDATE(TRUE,1) -> #VALUE!
+EDATE(45000,TRUE) -> #VALUE!
+EOMONTH(TRUE,1) -> #VALUE!
+EOMONTH(C2,0) -> #VALUE!
+EOMONTH(45000,A9) -> 45016
+SUM(QUOTIENT({7,9},2)) -> 7
+MOD(TRUE,2) -> 1
+SWITCH(A9,"","empty",0,"zero","else") -> "zero"
+SWITCH(A9,FALSE,"no","else") -> "else"
+SWITCH(A9,"","empty","else") -> "else"
+SWITCH(0,A9,"blank","else") -> "blank"
+SWITCH("",A9,"blank","else") -> "else"
+SWITCH(A9,A8,"blank","else") -> "blank"
+SWITCH(B6,"","empty","else") -> "empty"
+SWITCH(B6,0,"zero","else") -> "else"
+INDEX(SWITCH({0,1},A9,"blank",1,"one"),1,1) -> "blank"
 OR(FALSE,1/0) -> #DIV/0!
 NOT("FALSE") -> TRUE
 IF("TRUE",1,2) -> 1
@@ -266,6 +311,21 @@ DATE(10000,1,1) -> #NUM!
 YEAR("2024-05-06") -> 2024
 TEXT(60,"yyyy-mm-dd") -> "1900-02-29"
 TEXT(1000,"0.##") -> "1000."
+TEXT(1234.56,".00") -> "1234.56"
+TEXT(0.5,".00") -> ".50"
+TEXT(-1234.56,".0") -> "-1234.6"
+TEXT(0.999,".00") -> "1.00"
+TEXT(0,".00") -> ".00"
+TEXT(1234.56,".0%") -> "123456.0%"
+TEXT(0.285,".0%") -> "28.5%"
+TEXT(0.285,"%.0") -> "%28.5"
+TEXT(1234.56,".##") -> "1234.56"
+TEXT(1234,".##") -> "1234."
+TEXT(12.3,".??") -> "12.3 "
+TEXT(1234.56,"$.00") -> "$1234.56"
+TEXT(1234.56,"[$EUR ].00") -> "EUR 1234.56"
+TEXT(-12.5,".00;(.0)") -> "(12.5)"
+TEXT(1234567,".00,") -> "1234.57"
 TEXT(TRUE,"0.00") -> "TRUE"
 TEXT("abc","0.00") -> "abc"
 TEXT("5","0.00") -> "5.00"
@@ -304,6 +364,17 @@ COUNTIF(C1:C6,TRUE) -> 1
 COUNTIF(B1:B6,"Q~?") -> 1
 COUNTIF(B1:B6,"*a*s") -> 4
 COUNTIF(B1:B6,"<>Pears") -> 5
+COUNTIF(C1:C6,"=5") -> 1
+COUNTIF(C1:C6,"<>5") -> 6
+COUNTIF(C1:C6,"<>1") -> 5
+COUNTIF(C1:C6,"<>TRUE") -> 5
+COUNTIF(C1:C6,"<>0") -> 6
+COUNTIFS(C1:C6,"<>5",C1:C6,"<>1") -> 5
+SUMIF(C1:C6,"<>5",D1:D6) -> 32.66
+SUMIFS(D1:D6,C1:C6,"<>5",C1:C6,"5") -> 6.39
+AVERAGEIFS(D1:D6,C1:C6,"<>5",C1:C6,"5") -> 6.39
+MAXIFS(D1:D6,C1:C6,"<>2.5") -> 6.39
+COUNTIF(A1:A6,"<>25") -> 5
 COUNTIF(B:B,"") -> 1048571
 COUNTIF(B:B,"=") -> 1048570
 COUNTBLANK(B:B) -> 1048571
@@ -349,6 +420,21 @@ INDEX(XLOOKUP("Pears",B1:B4,C1:D4),1,2) -> 5.77
 SUM(XLOOKUP("Apples",B1:B4,C1:D4)) -> 5.17
 XLOOKUP(1,{1,2},{1,2,3}) -> #VALUE!
 XMATCH(5,D1:D6,1) -> 3
+XMATCH("a",{1,2,3},-1) -> 3
+XMATCH(5,{1,"b","a"},1) -> 3
+XMATCH(5,{"a",TRUE},-1) -> #N/A
+XMATCH(TRUE,{1,"x",FALSE},-1) -> 3
+XMATCH("z",{1,TRUE,FALSE},1) -> 3
+XMATCH("b",{1,"a","c"},-1) -> 2
+XLOOKUP("zoo",C1:C6,D1:D6,,-1) -> 5.17
+XLOOKUP(30,C1:C6,D1:D6,,1) -> 6.39
+XLOOKUP(3,{1,2;3,4},{1,2}) -> #VALUE!
+XMATCH(3,{1,2;3,4}) -> #VALUE!
+XMATCH(5,D1:D6,3) -> #VALUE!
+XMATCH("a*",E1:E6,2,2) -> #VALUE!
+XMATCH("a~*b",E1:E6,2) -> 6
+XMATCH("a*b",E1:E6,0) -> 6
+XMATCH(5,D1:D6,4) -> #VALUE!
 ISBLANK(A9) -> TRUE
 ISBLANK(B6) -> FALSE
 ISNUMBER(C2) -> FALSE
@@ -380,6 +466,13 @@ def assert_same(found: Scalar, wanted: Scalar, rel: float) -> None:
     else:
         assert type(found) is type(wanted)
         assert found == wanted
+
+
+def test_regular_expressions_in_look_ups_are_told_as_not_supported() -> None:
+    run = Evaluator(grid(S={"A1": "x", "B1": '=XLOOKUP("x",A1:A1,A1:A1,"",3)', "B2": '=XMATCH("x",A1:A1,3)'}))
+    for row in (1, 2):
+        problem, *_ = run.problems(CellRef("S", row, 2))
+        assert (problem.kind, problem.detail) == ("unsupported function", "match mode 3 of XLOOKUP and XMATCH")
 
 
 def test_date_system_of_1904() -> None:

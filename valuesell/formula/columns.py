@@ -293,6 +293,13 @@ class ColumnInterpreter:
     def _number(self, expr: Expr) -> float | Numbers:
         return self.numbers(self.part(expr))
 
+    def _plain_number(self, expr: Expr) -> float | Numbers:
+        value = self.part(expr)
+        is_logical = value.dtype == np.bool_ if isinstance(value, np.ndarray) else isinstance(value, bool)
+        if is_logical:
+            raise ExcelError(ErrorValue.VALUE)
+        return self.numbers(value)
+
     def _logical(self, expr: Expr) -> bool | Marks:
         return self.truth(self.part(expr))
 
@@ -347,6 +354,7 @@ class ColumnInterpreter:
 
     _convert: ClassVar[Mapping[Kind, Callable[[ColumnInterpreter, Expr], object]]] = {
         "number": _number,
+        "plain number": _plain_number,
         "logical": _logical,
         "scalar": _scalar,
         "any": part,

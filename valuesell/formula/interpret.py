@@ -53,6 +53,7 @@ from valuesell.formula.values import (
     finite,
     logical,
     number,
+    plain_number,
     snapped,
     text,
 )
@@ -73,6 +74,7 @@ def passed(value: Scalar) -> Scalar:
 
 _CONVERSIONS: dict[Kind, Callable[[Any], Any]] = {
     "number": number,
+    "plain number": plain_number,
     "text": text,
     "logical": logical,
     "scalar": passed,
@@ -87,7 +89,7 @@ GIVE_VALUES = frozenset({"VLOOKUP", "HLOOKUP", "LOOKUP"})
 """Look-ups whose result is a value and no reference, other than INDEX and XLOOKUP."""
 _AN_ELEMENT = 3
 """Computing an element of an array costs about as much as looking at so many cells."""
-_SINGLE_VALUES = frozenset({"number", "text", "logical", "scalar", "any"})
+_SINGLE_VALUES = frozenset({"number", "plain number", "text", "logical", "scalar", "any"})
 
 
 class Interpreter:

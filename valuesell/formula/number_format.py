@@ -45,6 +45,8 @@ class Piece(NamedTuple):
 
 Section = tuple[Piece, ...]
 
+_ANY_DIGITS = Piece("digit", "#")
+
 _WIDE = Context(prec=700)
 """Decimal arithmetic wide enough for any double written out."""
 _LITERALS = frozenset({"quoted", "escaped", "currency", "literal"})
@@ -152,6 +154,8 @@ def _digits(value: float, section: Section) -> str:
     kinds = [piece.kind for piece in section]
     point = kinds.index("point") if "point" in kinds else len(section)
     whole, fraction = section[:point], section[point + 1 :]
+    if point < len(section) and "digit" not in kinds[:point]:  # the whole digits are shown all the same
+        whole = (*whole, _ANY_DIGITS)
     if "point" in [piece.kind for piece in fraction]:
         raise _unsupported(".".join(piece.text for piece in section))
     scaled = decimal(value).scaleb(2 * kinds.count("percent") - 3 * (_thousands(whole) + _thousands(fraction)))

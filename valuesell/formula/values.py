@@ -142,6 +142,17 @@ def number(value: Scalar) -> float:
     raise ExcelError(value)
 
 
+def plain_number(value: Scalar) -> float:
+    """The number a value counts as where TRUE and FALSE count as none.
+
+    Raises:
+        ExcelError: the value's own error, or ``#VALUE!`` for logical values and other text.
+    """
+    if isinstance(value, bool):
+        raise ExcelError(VALUE_ERROR)
+    return number(value)
+
+
 def number_in(text: str) -> float | None:
     """The number, date or time a text shows, None if it shows none. Only dates that read alike everywhere are taken.
 

@@ -38,8 +38,7 @@ def criterion(value: Scalar) -> Criterion:
     operand = constant_in(wanted)
     if sign in _ORDERS:
         return _ordered(operand, _ORDERS[sign])
-    is_equal = _equal_to(operand)
-    return (lambda cell: not is_equal(cell)) if sign == "<>" else is_equal
+    return _unlike(operand) if sign == "<>" else _equal_to(operand)
 
 
 def _about_nothing(sign: str) -> Criterion:
@@ -60,6 +59,14 @@ def _equal_to(operand: Scalar) -> Criterion:
     if isinstance(operand, bool | ErrorValue):
         return lambda cell: cell is operand
     return lambda cell: (number_in(cell) if isinstance(cell, str) else cell) == operand and not isinstance(cell, bool)
+
+
+def _unlike(operand: Scalar) -> Criterion:
+    """Whatever is not equal; a text that shows the number is found by ``=``, but it is unlike the number too."""
+    if isinstance(operand, float):
+        return lambda cell: not isinstance(cell, float) or cell != operand
+    is_equal = _equal_to(operand)
+    return lambda cell: not is_equal(cell)
 
 
 def _ordered(operand: Scalar, is_met: Callable[[int], bool]) -> Criterion:

@@ -90,7 +90,7 @@ def _months_on(context: Context, serial: float, months: float) -> tuple[int, int
     return years, month_of_year, days
 
 
-@function("EDATE", "number", "number", context=True)
+@function("EDATE", "plain number", "plain number", context=True)
 def edate(context: Context, serial: float, months: float) -> float:
     """The same day so many months on, or the last of a shorter month."""
     years, month_of_year, days = _months_on(context, serial, months)
@@ -98,7 +98,7 @@ def edate(context: Context, serial: float, months: float) -> float:
     return serial_of(years, month_of_year, days, date1904=context.date1904)
 
 
-@function("EOMONTH", "number", "number", context=True)
+@function("EOMONTH", "plain number", "plain number", context=True)
 def eomonth(context: Context, serial: float, months: float) -> float:
     """The last day of the month so many months on."""
     years, month_of_year, _ = _months_on(context, serial, months)

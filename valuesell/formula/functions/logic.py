@@ -53,9 +53,14 @@ def _switch(context: Context, subject: Expr, *cases: Expr) -> Expr | None:
             return None
         if isinstance(other, ErrorValue):
             raise ExcelError(other)
-        if compared(value, other) == 0:
+        if _is_case(value, other):
             return result
     return cases[-1] if len(cases) % 2 else _NOT_FOUND
+
+
+def _is_case(value: Scalar, case: Scalar) -> bool:
+    """Whether SWITCH takes a case: a blank is 0 to it, and neither empty text nor FALSE as in a comparison."""
+    return compared(0.0 if value is None else value, 0.0 if case is None else case) == 0
 
 
 def _choose(context: Context, place: Expr, *choices: Expr) -> Expr | None:
@@ -131,7 +136,7 @@ def _switch_element(value: Scalar, *cases: Scalar) -> Scalar:
     if isinstance(value, ErrorValue):
         return value
     for case, result in zip(cases[::2], cases[1::2], strict=False):
-        if compared(value, case) == 0:
+        if _is_case(value, case):
             return result
     return cases[-1] if len(cases) % 2 else ErrorValue.NA
 
@@ -211,12 +216,15 @@ def ifna(context: Context, value: Expr, other: Expr) -> Value:
 
 
 def _truths(arguments: tuple[Scalar | Array, ...]) -> list[bool]:
-    """The logical values among the arguments; text in cells is passed over, ``#VALUE!`` where nothing is left."""
+    """The logical values among the arguments; text is passed over, ``#VALUE!`` where nothing is left.
+
+    Of what is no cell, the words TRUE and FALSE count all the same.
+    """
     found: list[bool] = []
     for argument in arguments:
         if isinstance(argument, Array):
             found += [logical(value) for value in argument.cells() if value is not None and not isinstance(value, str)]
-        else:
+        elif not isinstance(argument, str) or argument.upper() in {"TRUE", "FALSE"}:
             found.append(logical(argument))
     if not found:
         raise ExcelError(ErrorValue.VALUE)
@@ -319,13 +327,13 @@ def isna(value: Scalar) -> bool:
     return value is ErrorValue.NA
 
 
-@function("ISEVEN", "number")
+@function("ISEVEN", "plain number")
 def iseven(value: float) -> bool:
     """TRUE if the whole part is even."""
     return int(value) % 2 == 0
 
 
-@function("ISODD", "number")
+@function("ISODD", "plain number")
 def isodd(value: float) -> bool:
     """TRUE if the whole part is odd."""
     return int(value) % 2 == 1

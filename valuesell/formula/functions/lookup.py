@@ -193,13 +193,20 @@ def _along(line: Block, place: int) -> Value:
     return part(line, 0, place) if line.height == 1 else part(line, place, 0)
 
 
+_BY_WILDCARDS, _BY_EXPRESSION = 2, 3
+"""Match modes of XLOOKUP and XMATCH."""
+
+
 def _nearest(value: Scalar, among: Sequence[Scalar], *, below: bool, reverse: bool) -> int | None:
-    """The place of the value itself or else of the nearest one below (or above) it, in any order."""
+    """The place of the value itself or else of the nearest one below (or above) it, in any order.
+
+    Values of all kinds have their places in Excel's order: above all numbers comes text, above that FALSE and TRUE.
+    """
     best: int | None = None
     places = range(len(among) - 1, -1, -1) if reverse else range(len(among))
     for place in places:
         other = among[place]
-        if other is None or rank(other) != rank(value):
+        if other is None or isinstance(other, ErrorValue):
             continue
         order = compared(other, value)
         if order == 0:
@@ -211,21 +218,26 @@ def _nearest(value: Scalar, among: Sequence[Scalar], *, below: bool, reverse: bo
     return best
 
 
-def _x_place(value: Scalar, among: Sequence[Scalar], mode: float, search: float) -> int | None:
-    if mode not in {-1, 0, 1, 2} or search not in {-2, -1, 1, 2}:
+def _x_place(context: Context, value: Scalar, source: Value, mode: float, search: float) -> int | None:
+    cells = block(source)
+    if mode == _BY_EXPRESSION:
+        raise ExcelError(ErrorValue.VALUE, "unsupported function", "match mode 3 of XLOOKUP and XMATCH")
+    is_searched = search in {-1, 1} or (search in {-2, 2} and mode != _BY_WILDCARDS)
+    if mode not in {-1, 0, 1, 2} or not is_searched or (cells.height > 1 and cells.width > 1):
         raise ExcelError(ErrorValue.VALUE)
+    among = values_of(context, source)
     reverse = search == -1
     if value is None:
         return next((place for place, other in enumerate(among) if other is None), None)
-    if mode in {0, 2}:
-        return exact_place(value, among, wildcards=mode == 2, reverse=reverse)
+    if mode in {0, _BY_WILDCARDS}:
+        return exact_place(value, among, wildcards=mode == _BY_WILDCARDS, reverse=reverse)
     return _nearest(value, among, below=mode == -1, reverse=reverse)
 
 
 @function("XMATCH", "scalar", "area", "number", "number", optional=2, context=True, since=2021)
 def xmatch(context: Context, value: Scalar, source: Value, mode: float = 0.0, search: float = 1.0) -> float:
     """The place of a value: 0 exactly, -1 or the next below, 1 or the next above, 2 with wildcards."""
-    return _found(_x_place(value, values_of(context, source), mode, search)) + 1.0
+    return _found(_x_place(context, value, source, mode, search)) + 1.0
 
 
 @function("XLOOKUP", "scalar", "area", "area", "lazy", "number", "number", optional=3, context=True, since=2021)
@@ -243,7 +255,7 @@ def xlookup(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     down = cells.width == 1
     if (cells.height if down else cells.width) != (results.height if down else results.width):
         raise ExcelError(ErrorValue.VALUE)
-    place = _x_place(value, values_of(context, source), mode, search)
+    place = _x_place(context, value, source, mode, search)
     if place is not None:
         return part(results, place, None) if down else part(results, None, place)
     if otherwise is None or isinstance(otherwise, Omitted):

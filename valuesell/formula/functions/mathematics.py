@@ -186,7 +186,7 @@ def floor_math(value: float, significance: float = 1.0, mode: float = 0.0) -> fl
     return _multiple(value, abs(significance), ROUND_DOWN if mode and value < 0 else ROUND_FLOOR)
 
 
-@function("MROUND", "number", "number")
+@function("MROUND", "plain number", "plain number")
 def mround(value: float, multiple: float) -> float:
     """The nearest multiple, halves away from zero as far as the double is a half (MROUND(6.05,0.1) is 6.0)."""
     if value == 0 or multiple == 0:
@@ -260,7 +260,7 @@ def mod(value: float, divisor: float) -> float:
     return value - divisor * math.floor(quotient)
 
 
-@function("QUOTIENT", "number", "number", over=lambda np, value, divisor: np.trunc(value / divisor))
+@function("QUOTIENT", "plain number", "plain number", over=lambda np, value, divisor: np.trunc(value / divisor))
 def quotient(value: float, divisor: float) -> float:
     """The whole part of a division."""
     return float(math.trunc(divided(value, divisor)))
