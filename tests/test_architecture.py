@@ -42,7 +42,7 @@ sharing analysis case
 
 workbook.rebuilt workbook.kept_dress workbook.found_layout workbook.selection
 
-value.checks value.credibility
+value.checks value.credibility value.unit_checks value.terms
 
 value.questions value.changes value.equation value.uncertainty value.evidence value.sensitivity value.weights
 value.valuation value.flows

@@ -24,10 +24,11 @@ from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.parse import FormulaSyntaxError, parse
 from valuesell.formula.tree import CellReference
 from valuesell.value.changes import Change, understood
-from valuesell.value.checks import check_amounts, check_shapes, check_valuation
+from valuesell.value.checks import check_amounts, check_moved_facts, check_shapes, check_valuation
 from valuesell.value.credibility import check_elements, check_facts
 from valuesell.value.equation import Equation, Names, equation
 from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel, Working
+from valuesell.value.unit_checks import check_units
 from valuesell.value.valuation import Valuation, default_alternative, value_against
 from valuesell.workbook.audit import audit, reaching_private, same_result
 from valuesell.workbook.contract import folded
@@ -118,8 +119,10 @@ def case_of(
     diagnostics = [*reading.diagnostics, *found, *reaching_private(evaluator)]
     equations, valuation = {}, None
     if model is not None:
+        model, found = check_units(model, evaluator)
+        diagnostics += found
         equations = _equations(model, evaluator)
-        diagnostics += check_facts(model, equations)
+        diagnostics += [*check_facts(model, equations), *check_moved_facts(model, equations)]
         valuation, found = _value(model, evaluator, alternative, diagnostics)
         diagnostics += found
     if model is not None and valuation is not None:

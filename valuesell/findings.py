@@ -213,7 +213,7 @@ PERCENT_TOO_LARGE = _error(
 )
 PERCENT_DOUBTFUL = _warning(
     "percent-doubtful",
-    "{wanted} has the unit % and contains {found}, which means {percent}.",
+    "{wanted} is a percentage and contains {found}, which is counted as {percent}.",
     "If it should be {as_typed} percent, enter {as_typed}%. If {percent} is right, leave it.",
     "a fact in % with 12 instead of 12%",
 )
@@ -628,6 +628,60 @@ UNIT_SLIP = _warning(
     "The fact {found} is {value}, about {factor} times {other}.",
     "Check the units, for example kW and W, or thousands and units.",
     "a likely value 1,000 times its low and high, or another offering's",
+)
+UNIT_SCALE = _warning(
+    "unit-scale",
+    "{found} is in {unit}, but {wanted} in {other} is counted in {scale}.",
+    "Multiply or divide in the formula, or enter the number in {scale}.",
+    "a price in thousand USD in a case in USD",
+)
+UNIT_PERIOD = _warning(
+    "unit-period",
+    "{found} is in {unit}, but {wanted} in {other} is an amount a year.",
+    "Multiply it in the formula by how often a year it occurs, or enter the amount for a year.",
+    "a fee a month in a yearly price",
+)
+UNIT_CURRENCY = _warning(
+    "unit-currency",
+    "{found} is in {unit}, but this case is in {currency} ({other}).",
+    "Convert it in the formula, or correct the unit.",
+    "a price in EUR in a case in USD",
+)
+UNITS_MIXED = _warning(
+    "units-mixed",
+    "{found} is in {unit} and {second} in {second_unit}; the formula in {other} does not convert them.",
+    "Convert one of them in the formula, or enter both in the same unit.",
+    "kilograms and tonnes added in one sum",
+)
+AMOUNT_NOT_MONEY = _warning(
+    "amount-not-money",
+    "{wanted} for {offering} is computed from facts of which none is an amount of money: {found}.",
+    "Check which facts the formula uses. If Facts was sorted, formulas may read other rows than before.",
+    "hours x kW as a cost",
+)
+VAT_MIXED = _warning(
+    "vat-mixed",
+    "{found} includes VAT, {second} in {other} does not.",
+    "Enter all amounts without VAT.",
+    "one price including VAT, another without",
+)
+FACT_UNUSED = _warning(
+    "fact-unused",
+    "No formula uses the fact {found}.",
+    "Use it in a formula, or delete the row. If an amount was typed over, write its formula again.",
+    "a fact that no element or price is computed from",
+)
+AMOUNT_TYPED = _warning(
+    "amount-typed",
+    "{wanted} for {offering} is a typed number ({found}); for {other} it is a formula.",
+    "Write the formula again, so that the amount follows the facts.",
+    "a formula replaced by its value for one offering",
+)
+FACTS_MOVED = _warning(
+    "facts-moved",
+    "{wanted} uses the fact {found}, while {other} uses {second}: the names fit the other way round.",
+    "If Facts was sorted, formulas may read other rows than before. Check them.",
+    "Facts sorted under formulas with absolute references",
 )
 ALWAYS_FAVOURS_US = _warning(
     "always-favours-us",

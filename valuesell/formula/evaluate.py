@@ -29,6 +29,7 @@ class Evaluator:
     def __init__(self, grid: Grid, overrides: Mapping[CellRef, Scalar] = _NOTHING) -> None:
         self._workspace = Workspace(grid, overrides)
         self._calculation = Calculation(self._workspace)
+        self._reduced: dict[CellRef, Expr] = {}
 
     def value(self, ref: CellRef) -> Scalar:
         """The value of a cell: a constant (dates as serial numbers), None for a blank, or its formula's result."""
@@ -97,6 +98,11 @@ class Evaluator:
         Branches not taken are left out, look-ups are the cell they found, names and parts of tables the cells they
         mean, and every reference carries its sheet. For a constant, or a formula that cannot be read, its value.
         """
+        if ref not in self._reduced:
+            self._reduced[ref] = self._reduce(ref)
+        return self._reduced[ref]
+
+    def _reduce(self, ref: CellRef) -> Expr:
         result = self.value(ref)
         cell = self._formula_of(ref)
         tree = None if cell is None else self._calculation.tree(cell)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from itertools import combinations
 
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import (
     AMOUNT_MISSING,
+    AMOUNT_TYPED,
     CANNOT_BE_RANKED,
+    FACTS_MOVED,
     MARKED_IS_NOT_BEST,
     NOTHING_COUNTED,
     PARITY_DIFFERS,
     POINT_CONTRADICTED,
     SHAPE_DIFFERS,
 )
-from valuesell.value.equation import Equation
+from valuesell.value.equation import Equation, Literal, Named, Sign, Token, facts_behind
 from valuesell.value.flows import Amounts
-from valuesell.value.model import Offering, Point, PriceLine, ValueElement, ValueModel
+from valuesell.value.model import Fact, Offering, Point, PriceLine, ValueElement, ValueModel
 from valuesell.value.valuation import ElementValue, Valuation, missing_amounts
 from valuesell.wording import Amount, Phrase, message
+from valuesell.workbook.contract import folded
 from valuesell.workbook.sheets import POINTS
 
 _POINTS = {choice.key: choice.term for choice in POINTS}
@@ -77,13 +81,72 @@ def _check_point(value: ElementValue, valuation: Valuation) -> Iterator[Diagnost
 
 
 def check_shapes(model: ValueModel, equations: Mapping[CellRef, Equation]) -> Iterator[Diagnostic]:
-    """Formulas of one row whose shape differs from our offering's. A plain number, such as 0, has no shape."""
+    """Formulas of one row whose shape differs from our offering's, and numbers typed where the others have formulas."""
+    facts = {fact.cell: fact for fact in model.facts}
     items: list[ValueElement | PriceLine] = [*model.elements, *model.prices]
     for item in items:
-        ours = equations.get(item.cells[model.ours.name]) if model.ours.name in item.cells else None
+        given = {offering: equations[cell] for offering, cell in item.cells.items() if cell in equations}
+        yield from _typed(item, given)
+        ours = given.get(model.ours.name)
         if ours is None or ours.is_constant:
             continue
-        for offering, cell in item.cells.items():
-            theirs = equations.get(cell)
-            if theirs is not None and not theirs.is_constant and theirs.shape != ours.shape:
+        for offering, theirs in given.items():
+            if not theirs.is_constant and not _same_shape(ours, theirs, facts):
+                cell = item.cells[offering]
                 yield finding(SHAPE_DIFFERS, cell, wanted=item.name, offering=offering, other=model.ours.name)
+
+
+def _typed(item: ValueElement | PriceLine, given: Mapping[str, Equation]) -> Iterator[Diagnostic]:
+    """A number typed for one offering, as pasted values leave it. Zero is what people type where there is nothing."""
+    computed = next((offering for offering, equation in given.items() if not equation.is_constant), None)
+    for offering, equation in given.items():
+        if computed is not None and equation.is_constant and isinstance(equation.value, float) and equation.value:
+            found = f"{equation.value:,.10g}"
+            yield finding(
+                AMOUNT_TYPED, item.cells[offering], wanted=item.name, offering=offering, found=found, other=computed
+            )
+
+
+def _same_shape(one: Equation, other: Equation, facts: Mapping[CellRef, Fact]) -> bool:
+    """True if one formula is the other with each offering's own quantities in it."""
+    return len(one.tokens) == len(other.tokens) and all(
+        _same_token(first, second, facts) for first, second in zip(one.tokens, other.tokens, strict=True)
+    )
+
+
+def _same_token(one: Token, other: Token, facts: Mapping[CellRef, Fact]) -> bool:
+    if isinstance(one, Sign) or isinstance(other, Sign):
+        return one == other
+    if isinstance(one, Literal) and isinstance(other, Literal):
+        return True
+    if not (isinstance(one, Named) and isinstance(other, Named)):
+        return False
+    if one.name == other.name or (one.name == str(one.cell) and other.name == str(other.cell)):
+        return True
+    first, second = facts.get(one.cell), facts.get(other.cell)
+    return first is not None and second is not None and bool(first.unit) and folded(first.unit) == folded(second.unit)
+
+
+def check_moved_facts(model: ValueModel, equations: Mapping[CellRef, Equation]) -> Iterator[Diagnostic]:
+    """Two items each of which reads facts that share words with the other's name alone, as after Facts was sorted."""
+    names = {fact.cell: fact.name for fact in model.facts}
+    used: dict[str, set[str]] = {}
+    cells: dict[str, CellRef] = {}
+    items: list[ValueElement | PriceLine] = [*model.elements, *model.prices]
+    for item in items:
+        used[item.name] = {names[cell] for cell in facts_behind(equations, item.cells.values()) if cell in names}
+        cells[item.name] = item.cell
+    for one, other in combinations([name for name, facts in used.items() if facts], 2):
+        mine, theirs = _best(one, used[other] - used[one]), _best(other, used[one] - used[other])
+        if mine and theirs and not _best(one, used[one]) and not _best(other, used[other]):
+            yield finding(FACTS_MOVED, cells[one], wanted=one, found=theirs, other=other, second=mine)
+
+
+def _best(item: str, facts: Set[str]) -> str | None:
+    """The fact whose name shares a word with an item's."""
+    words = _words(item)
+    return next((fact for fact in sorted(facts) if words & _words(fact)), None)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for word in folded(name).split() if len(word) > 3)

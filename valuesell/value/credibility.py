@@ -24,6 +24,7 @@ from valuesell.findings import (
 )
 from valuesell.value.equation import Equation, facts_behind
 from valuesell.value.model import Benefit, ElementKind, Fact, ValueElement, ValueModel
+from valuesell.value.units import MONEY, TIME, unit_of, unit_text
 from valuesell.value.valuation import ElementValue, Valuation
 from valuesell.wording import Day, Number, Phrase, message
 
@@ -37,8 +38,21 @@ SAME_FACTS = 0.6
 SLIP = 300.0
 """A thousandfold slip of units shows as a factor somewhere above this."""
 _HOUR = ("hour", "giờ", "ชั่วโมง")
+_RATES = (
+    *("hourly rate", "hourly cost", "rate an hour", "rate per hour", "cost of an hour", "cost per hour", "hour rate"),
+    *("đơn giá giờ", "đơn giá một giờ", "chi phí một giờ", "chi phí mỗi giờ", "giá giờ", "lương giờ"),
+    *("อัตราต่อชั่วโมง", "ค่าจ้าง", "ต้นทุนต่อชั่วโมง", "อัตรารายชั่วโมง"),
+)
+"""What an hour costs is mostly what somebody is paid ..."""
+_MACHINES = (
+    *("machine", "stop", "downtime", "lost", "outage", "contribution", "margin", "output", "production", "running"),
+    *("electricity", "power", "máy", "dừng", "mất", "sản lượng", "lợi nhuận", "điện"),
+    *("เครื่อง", "หยุด", "กำไร", "ผลผลิต", "ผลิต", "ไฟฟ้า"),
+)
+"""... unless it is an hour of a machine, or an hour in which it stands still."""
 _PEOPLE = (
     *("labour", "labor", "wage", "salary", "operator", "staff", "employee", "worker", "technician"),
+    *("man-hour", "man hour", "person-hour", "hours spent", "time spent", "working time", "engineer", "nurse", "clerk"),
     *("nhân công", "giờ công", "lương", "nhân viên", "ค่าแรง", "แรงงาน", "พนักงาน", "เงินเดือน"),
 )
 
@@ -133,6 +147,9 @@ def _check_saving(
         or cost <= 0
     ):
         return
+    ours = equations.get(element.cells.get(valuation.model.ours.name, element.cell))
+    if ours is not None and ours.value == 0:  # a cost that disappears, not a share of one that remains
+        return
     saved = (value.claimed.full_year + value.claimed.one_time) / cost if value.claimed else 0.0
     if saved > SAVING_BELIEVED:
         yield finding(SAVING_TOO_LARGE, element.cell, wanted=element.name, share=f"{saved:.0%}")
@@ -142,8 +159,19 @@ def _check_capacity(element: ValueElement, facts: list[Fact]) -> Iterator[Diagno
     """Hours times what an hour of somebody costs: money only if somebody is paid less."""
     if element.kind is ElementKind.COST_OF_OBTAINING or element.benefit is Benefit.CAPACITY:
         return
-    for fact in facts:
-        name, unit = fact.name.casefold(), fact.unit.casefold()
-        if any(word in unit for word in _HOUR) and any(word in name for word in _PEOPLE):
-            yield finding(CAPACITY_AS_CASH, element.cell, wanted=element.name)
-            return
+    timed = [fact for fact in facts if TIME in _quantities(fact) or _is_hourly(fact)]
+    hourly = [fact for fact in timed if _is_hourly(fact) and MONEY in _quantities(fact)]
+    told = [fact.name.casefold() for fact in timed] + [element.name.casefold()]
+    of_people = any(word in name for name in told for word in _PEOPLE)
+    of_rates = any(word in fact.name.casefold() for fact in hourly for word in _RATES)
+    if (of_people and timed) or (of_rates and hourly and not any(word in name for name in told for word in _MACHINES)):
+        yield finding(CAPACITY_AS_CASH, element.cell, wanted=element.name)
+
+
+def _quantities(fact: Fact) -> Mapping[str, int]:
+    return unit_of(unit_text(fact.name, fact.unit)).powers
+
+
+def _is_hourly(fact: Fact) -> bool:
+    """True for hours, and for what an hour costs."""
+    return any(word in fact.unit.casefold() for word in _HOUR)

@@ -194,16 +194,18 @@ class Unit:
     """What a unit's text comes to.
 
     ``powers`` is how often each quantity is in it: money, time and energy by name, words that are not known as they
-    are. ``scale`` is what one of the unit is in the plain one of its money, ``size`` in the plain ones of all else
-    (years, grams, kWh). ``currency`` is a code or a sign; ``periods`` are the words for time, as they were typed.
+    are. ``scale`` is its multiple (a thousand), ``size`` what it is in grams, kWh, litres, metres, ``span`` in years.
+    ``currencies`` are codes or signs with their powers. ``counts`` is true where it says what is counted, as ``a year``
+    alone does not; ``known`` is false where a word is not in the vocabulary.
     """
 
     powers: Mapping[str, int] = field(default_factory=dict)
     scale: float = 1.0
     size: float = 1.0
-    currency: str = ""
+    span: float = 1.0
+    currencies: Mapping[str, int] = field(default_factory=dict)
     percent: bool = False
-    periods: tuple[str, ...] = ()
+    counts: bool = False
     known: bool = True
 
 
@@ -214,20 +216,28 @@ class _Reading:
     powers: dict[str, int] = field(default_factory=dict)
     scale: float = 1.0
     size: float = 1.0
-    currency: str = ""
+    span: float = 1.0
+    currencies: dict[str, int] = field(default_factory=dict)
     percent: bool = False
-    periods: list[str] = field(default_factory=list)
+    counts: bool = False
     known: bool = True
     sign: int = 1
 
     def add(self, quantity: str, size: float, times: int = 1) -> None:
         power = self.sign * times
         self.powers[quantity] = self.powers.get(quantity, 0) + power
-        self.size *= size**power
+        self.counts = self.counts or power > 0
+        if quantity == TIME:
+            self.span *= size**power
+        else:
+            self.size *= size**power
 
     def unit(self) -> Unit:
         powers = {quantity: power for quantity, power in self.powers.items() if power}
-        return Unit(powers, self.scale, self.size, self.currency, self.percent, tuple(self.periods), known=self.known)
+        currencies = {code: power for code, power in self.currencies.items() if power}
+        return Unit(
+            powers, self.scale, self.size, self.span, currencies, self.percent, counts=self.counts, known=self.known
+        )
 
 
 @lru_cache(maxsize=2_000)
@@ -251,6 +261,23 @@ def without_percent(text: str) -> str:
     return " ".join(left.replace("()", " ").split())
 
 
+_PERIOD_IN_NAME = re.compile(
+    r"(?:per|an?|each|every|mỗi|hàng|hằng|một|/)\s*(month|week|day|quarter|tháng|tuần|ngày|quý)(?!\w)"
+    r"|\b(monthly|weekly|daily|quarterly)\b|(?:ต่อ|ราย|ละ)(เดือน|สัปดาห์|วัน|ไตรมาส)",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]\s*$")
+
+
+def unit_text(name: str, unit: str) -> str:
+    """The unit of a quantity: what its column says, and what else its name does: (thousand USD), a month."""
+    bracket = None if unit.strip() else _IN_BRACKETS.search(name[-60:])
+    text = unit.strip() or (bracket[1] if bracket else "")
+    of_text = unit_of(text)
+    period = _PERIOD_IN_NAME.search(name[-60:]) if of_text.powers == {MONEY: 1} else None
+    return f"{text} / {next(filter(None, period.groups()))}" if period else text
+
+
 def same_currency(one: str, other: str) -> bool:
     """True if two currencies, as codes or signs, can be the same."""
     return one == other or other in _ALIKE.get(one, ()) or one in _ALIKE.get(other, ())
@@ -265,7 +292,7 @@ def _read(word: str, reading: _Reading) -> None:
         reading.percent = reading.percent or reading.sign > 0
     elif (currency := _currency(word)) is not None:
         reading.add(MONEY, 1.0)
-        reading.currency = reading.currency or currency
+        reading.currencies[currency] = reading.currencies.get(currency, 0) + reading.sign
     elif low in _SCALES:
         reading.scale *= _SCALES[low] ** reading.sign
     elif low in _PERIODS:
@@ -286,7 +313,6 @@ def _read_period(low: str, reading: _Reading) -> None:
     if low.endswith("ly") or low == "annual":  # monthly is a month
         reading.sign = -1
     reading.add(TIME, _PERIODS[low])
-    reading.periods.append(low)
 
 
 def _currency(word: str) -> str | None:

@@ -15,6 +15,7 @@ from valuesell.findings import (
     FACT_MISSING,
     FACT_PARTLY_MISSING,
     FACT_STILL_TO_ASK,
+    FACT_UNUSED,
     FORMULA_NOT_UNDERSTOOD,
     FORMULA_TOO_LARGE,
     FUNCTION_NOT_SUPPORTED,
@@ -32,6 +33,8 @@ from valuesell.findings import (
 )
 from valuesell.formula.evaluate import Evaluator, Problem
 from valuesell.formula.functions.logic import GOOGLE_SHEETS
+from valuesell.formula.parse import FormulaSyntaxError, parse, references
+from valuesell.formula.tree import CellReference, RangeReference
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel, Working
 from valuesell.workbook.contract import folded
 from valuesell.workbook.entries import ENORMOUS, ERROR_ADVICE, plain
@@ -87,6 +90,7 @@ class _Audit:
             *self._other_offerings(),
             *self._price_facts(),
             *self._missing(model),
+            *self._unused(),
             *self._stale(),
             *self._google_sheets(),
             *total_rows(self.model.elements, self.evaluator),
@@ -234,6 +238,31 @@ class _Audit:
                     fact = self.facts[cell]
                     yield finding(PRICE_FACT_MISSING, use.cell, offering=use.offering or "", found=fact.name)
 
+    def _unused(self) -> Iterator[Diagnostic]:
+        """Facts that no formula of the case reads or names, not even in a branch that was not taken."""
+        replaced = {cell for item in self._items() for cell in item.cells.values()} - {use.cell for use in self.uses}
+        used = set().union(*self.reached.values(), *(self.evaluator.reached(cell) for cell in replaced))
+        unused = [fact for fact in self.model.facts if fact.likely is not None and fact.cell not in used]
+        written = self._written_references(replaced) if unused else frozenset()
+        for fact in unused:
+            if not any(_covers(reference, fact.cell) for reference in written):
+                yield finding(FACT_UNUSED, fact.cell, found=fact.name)
+
+    def _items(self) -> tuple[Item, ...]:
+        return (*self.model.elements, *self.model.prices, *self.model.workings)
+
+    def _written_references(self, replaced: set[CellRef]) -> set[CellReference | RangeReference]:
+        """The cells and areas that formulas of the case name, each with its sheet."""
+        found: set[CellReference | RangeReference] = set()
+        for cell in (*self._formulas(), *replaced):
+            formula = self.grid.cell(cell).formula
+            try:
+                named = references(parse(formula)) if formula else ()
+            except FormulaSyntaxError:
+                continue
+            found |= {_on_sheet(ref, cell.sheet) for ref in named if isinstance(ref, CellReference | RangeReference)}
+        return found
+
     def _given_elsewhere(self, fact: Fact) -> bool:
         same = (other for other in self.model.facts if folded(other.name) == folded(fact.name))
         return any(other.cell not in self.blank for other in same)
@@ -259,6 +288,22 @@ def reaching_private(evaluator: Evaluator) -> Iterator[Diagnostic]:
     for problem in evaluator.all_problems():
         if problem.kind == "private sheet":
             yield finding(REACHES_INTERNAL, problem.cell, found=problem.detail)
+
+
+def _on_sheet(reference: CellReference | RangeReference, sheet: str) -> CellReference | RangeReference:
+    if isinstance(reference, CellReference):
+        return replace(reference, sheet=reference.sheet or sheet)
+    return replace(reference, first=replace(reference.first, sheet=reference.sheet or sheet))
+
+
+def _covers(reference: CellReference | RangeReference, cell: CellRef) -> bool:
+    """True if a cell is the one, or among those, that a formula names."""
+    if reference.sheet is None or reference.sheet.casefold() != cell.sheet.casefold():
+        return False
+    if isinstance(reference, CellReference):
+        return (reference.row, reference.column) == (cell.row, cell.column)
+    first, last = reference.first, reference.last
+    return first.row <= cell.row <= last.row and first.column <= cell.column <= last.column
 
 
 def same_result(ours: Scalar, cached: Entered) -> bool:

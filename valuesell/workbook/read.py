@@ -20,7 +20,6 @@ from valuesell.findings import (
     NO_PRICE,
     OFFERING_UNKNOWN,
     OURS_MARKED,
-    PERCENT_DOUBTFUL,
     RANGE_UPSIDE_DOWN,
     ROW_IS_REMARK,
     SEVERAL_MARKED,
@@ -260,7 +259,6 @@ class _Reader:
             if fact.likely is not None and values != sorted(values):
                 low, likely, high = ("-" if v is None else plain(v) for v in (fact.low, fact.likely, fact.high))
                 self.entries.report(RANGE_UPSIDE_DOWN, fact.cell, found=fact.name, low=low, likely=likely, high=high)
-            self._check_percent(fact)
             yield fact
 
     def _fact(self, row: Row) -> Fact:
@@ -286,19 +284,6 @@ class _Reader:
             number_format=cell.number_format,
             computed=computed,
         )
-
-    def _check_percent(self, fact: Fact) -> None:
-        """A fact in % above 100 % may be right, so it is asked about rather than refused."""
-        if fact.unit.strip().startswith("%") and fact.likely is not None and abs(fact.likely) > 1:
-            typed = plain(fact.likely)
-            self.entries.report(
-                PERCENT_DOUBTFUL,
-                fact.cell,
-                wanted=fact.name,
-                found=typed,
-                percent=f"{plain(fact.likely * 100)}%",
-                as_typed=typed,
-            )
 
     def _workings(self) -> Iterator[Working]:
         for row in self._named(contract.WORKINGS, "workings"):
