@@ -261,8 +261,10 @@ def test_simulate_in_pieces_is_simulate_at_once(monkeypatch: pytest.MonkeyPatch)
     assert replace(pieces, variance_shares={}) == replace(whole, variance_shares={})
 
 
-def test_a_fact_that_cancels_out_leaves_no_spread() -> None:
+def test_a_fact_that_cancels_out_makes_no_simulation() -> None:
     same = ("=Workings!C2*Facts!E5 | =Workings!D2*Facts!E5 |", "=0.1*Facts!E2 | =0.1*Facts!E2+1000 |")
-    simulation = analysis(same).simulation
-    assert simulation is not None
-    assert simulation.histogram.counts == (MANY.draws,)
+    assert analysis(same).simulation is None
+    found = case(same)
+    spread = simulate(Sensitivity(found.grid, found.valuation), MANY)
+    assert spread is not None
+    assert spread.histogram.counts == (MANY.draws,)

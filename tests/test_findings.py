@@ -58,6 +58,37 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
     "whole-number-wanted": ([("| Horizon in years | 3 |", "| Horizon in years | 2.5 |")], "Visit!B6"),
     "error-in-cell": ([ours("=#REF!*2")], "Elements!J2"),
     "date-wanted": ([("| Date of the visit | 2026-03-15 |", "| Date of the visit | next Tuesday |")], "Visit!B4"),
+    "unit-scale": ([("| Price | Pump P | USD |", "| Price | Pump P | thousand USD |")], "Facts!E6"),
+    "unit-period": (
+        [
+            ("| Price | Pump P | USD |", "| Price | Pump P | USD a month |"),
+            ("| Purchase | USD | one-time |", "| Purchase | USD | yearly |"),
+        ],
+        "Facts!E6",
+    ),
+    "unit-currency": ([("| Price | Pump P | USD |", "| Price | Pump P | EUR |")], "Facts!E6"),
+    "units-mixed": ([("| Price of power | | USD/kWh |", "| Price of power | | USD/MWh |")], "Facts!E5"),
+    "amount-not-money": ([ours("=Facts!E2*Facts!E3")], "Elements!J2"),
+    "vat-mixed": ([("| Price | Pump P | USD |", "| Price | Pump P | USD incl. VAT |")], "Facts!E6"),
+    "fact-unused": (
+        [("## Workings", "| Visits | | a year | | 3 | | log | | 2026-03-15 | measured | |\n\n## Workings")],
+        "Facts!E8",
+    ),
+    "amount-typed": ([ours("3000")], "Elements!J2"),
+    "facts-moved": (
+        [
+            ("| Price of power |", "| Price of electricity |"),
+            ("| Price | Pump P |", "| Purchase price | Pump P |"),
+            ("| Price | Pump Q |", "| Purchase price | Pump Q |"),
+            ("=Workings!C2*Facts!E5", "=Facts!E6"),
+            ("=Workings!D2*Facts!E5", "=Facts!E7"),
+            (
+                "| quote | =Facts!E6 | =Facts!E7 |",
+                "| quote | =Facts!E2*Facts!E3*Facts!E5 | =Facts!E2*Facts!E4*Facts!E5 |",
+            ),
+        ],
+        "Elements!A2",
+    ),
     "date-buddhist": ([("| Date of the visit | 2026-03-15 |", "| Date of the visit | 2569-03-15 |")], "Visit!B4"),
     "date-doubtful": ([("| Date of the visit | 2026-03-15 |", "| Date of the visit | 2206-03-15 |")], "Visit!B4"),
     "year-of-calendar": ([("| one-time | 0 |", "| one-time | 2027 |")], "Prices!D2"),

@@ -21,7 +21,7 @@ from valuesell.wording import Number
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The uncertainty of one case. ``simulation`` is None, and ``tornado`` empty, where no fact has a range."""
+    """The uncertainty of one case. ``simulation`` is None where no fact with a range reaches the result."""
 
     simulation: Simulation | None
     tornado: tuple[Swing, ...]
@@ -50,9 +50,9 @@ def analyse(case: Case, setting: Setting | None = None) -> Analysis:
     """The analysis of a case; the same workbook and setting give the same figures everywhere."""
     sensitivity = Sensitivity(case.grid, case.valuation)
     facts = [fact for fact in case.model.facts if fact.likely is not None and not fact.computed]
-    simulation = simulate(sensitivity, setting)
-    rests_on = evidence(sensitivity)
     swings = tornado(sensitivity, [fact for fact in facts if is_ranged(fact)])
+    simulation = simulate(sensitivity, setting) if any(map(_moves, swings)) else None
+    rests_on = evidence(sensitivity)
     return Analysis(
         simulation=simulation,
         tornado=swings,
@@ -76,6 +76,11 @@ def _findings(
     moving = [swing for swing in swings if swing.size > 0]
     if len(moving) >= _ENOUGH_FACTS and all(_leans_our_way(swing) for swing in moving):
         yield finding(ALWAYS_FAVOURS_US, case.model.ours.cell.sheet, count=len(moving))
+
+
+def _moves(swing: Swing) -> bool:
+    """True if the fact reaches the result: its ends give different ones, or none."""
+    return swing.size > 0 or swing.low is None or swing.high is None
 
 
 def _leans_our_way(swing: Swing) -> bool:

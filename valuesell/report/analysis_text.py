@@ -23,7 +23,9 @@ def analysis_text(case: Case, analysis: Analysis) -> str:
     """The range of the result and the facts that decide it."""
     wording = Wording("en", case.model.visit.currency, case.model.visit.scale)
     if analysis.simulation is None:
-        return "No ranges were given, so how sure this is cannot be said. Give low and high values to the facts."
+        return (
+            "The result depends on no fact with a range. To see how sure it is, give low and high values to its facts."
+        )
     return "\n\n".join((_range(analysis.simulation, wording), _deciding(analysis, wording)))
 
 

@@ -132,10 +132,7 @@ _CONVENTIONS = (
     ),
     (
         message("Uncertainty"),
-        message(
-            "The headline is the range of eight of ten simulations. Tables use likely values. "
-            "Nothing is deducted for risk."
-        ),
+        message("Every figure uses the likely values. Nothing is deducted for risk."),
         message("Some studies take 5 to 20% off each benefit instead."),
     ),
     (
@@ -146,8 +143,19 @@ _CONVENTIONS = (
 )
 
 
+_SIMULATED = message(
+    "The headline is the range of eight of ten simulations. Tables use likely values. Nothing is deducted for risk."
+)
+"""What the report says of uncertainty where there are simulations."""
+
+
 def _conventions(voice: Voice) -> tuple[Convention, ...]:
-    text = voice.wording.text
+    text, simulated = voice.wording.text, voice.simulation is not None
     return tuple(
-        Convention(text(topic), text(ours), text(others) if others else "") for topic, ours, others in _CONVENTIONS
+        Convention(
+            text(topic),
+            text(_SIMULATED if simulated and topic == "Uncertainty" else ours),
+            text(others) if others else "",
+        )
+        for topic, ours, others in _CONVENTIONS
     )

@@ -6,7 +6,7 @@ from valuesell.report import equations
 from valuesell.report.voice import Voice
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import BreakEven, NoBreakEven
-from valuesell.value.uncertainty import Percentiles, Simulation
+from valuesell.value.uncertainty import Percentiles, Simulation, is_ranged
 from valuesell.wording import four_digits
 
 _NEARLY_ALL, _NEARLY_NONE = 0.99, 0.01
@@ -119,6 +119,10 @@ def better_off(voice: Voice, simulation: Simulation) -> str:
 def no_ranges(voice: Voice) -> str:
     """Why there is no range: none was given, or no draw has a result."""
     found = voice.analysis.simulation
+    if found is None and any(map(is_ranged, voice.model.facts)):
+        return voice.wording.text(
+            "The result depends on no fact with a low and a high value, so the certainty of this figure is unknown."
+        )
     if found is None:
         return voice.wording.text("No fact has a low and a high value, so the certainty of this figure is unknown.")
     return voice.wording.text(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 
 from valuesell.cells import CellRef
@@ -142,7 +143,7 @@ def check_moved_facts(model: ValueModel, equations: Mapping[CellRef, Equation]) 
             yield finding(FACTS_MOVED, cells[one], wanted=one, found=theirs, other=other, second=mine)
 
 
-def _best(item: str, facts: Set[str]) -> str | None:
+def _best(item: str, facts: AbstractSet[str]) -> str | None:
     """The fact whose name shares a word with an item's."""
     words = _words(item)
     return next((fact for fact in sorted(facts) if words & _words(fact)), None)
