@@ -21,7 +21,7 @@ from valuesell.findings import (
 )
 from valuesell.value.equation import Equation, Literal, Named, Sign, Token, facts_behind
 from valuesell.value.flows import Amounts
-from valuesell.value.model import Fact, Offering, Point, PriceLine, ValueElement, ValueModel
+from valuesell.value.model import Fact, Offering, Point, PriceLine, ValueElement, ValueModel, Visit
 from valuesell.value.valuation import ElementValue, Valuation, missing_amounts
 from valuesell.wording import Amount, Phrase, message
 from valuesell.workbook.contract import folded
@@ -87,7 +87,7 @@ def check_shapes(model: ValueModel, equations: Mapping[CellRef, Equation]) -> It
     items: list[ValueElement | PriceLine] = [*model.elements, *model.prices]
     for item in items:
         given = {offering: equations[cell] for offering, cell in item.cells.items() if cell in equations}
-        yield from _typed(item, given)
+        yield from _typed(item, given, model.visit)
         ours = given.get(model.ours.name)
         if ours is None or ours.is_constant:
             continue
@@ -97,12 +97,12 @@ def check_shapes(model: ValueModel, equations: Mapping[CellRef, Equation]) -> It
                 yield finding(SHAPE_DIFFERS, cell, wanted=item.name, offering=offering, other=model.ours.name)
 
 
-def _typed(item: ValueElement | PriceLine, given: Mapping[str, Equation]) -> Iterator[Diagnostic]:
+def _typed(item: ValueElement | PriceLine, given: Mapping[str, Equation], visit: Visit) -> Iterator[Diagnostic]:
     """A number typed for one offering, as pasted values leave it. Zero is what people type where there is nothing."""
     computed = next((offering for offering, equation in given.items() if not equation.is_constant), None)
     for offering, equation in given.items():
         if computed is not None and equation.is_constant and isinstance(equation.value, float) and equation.value:
-            found = f"{equation.value:,.10g}"
+            found = Amount(equation.value, visit.currency, visit.scale)
             yield finding(
                 AMOUNT_TYPED, item.cells[offering], wanted=item.name, offering=offering, found=found, other=computed
             )
