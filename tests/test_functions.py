@@ -352,6 +352,21 @@ TEXT(5,"0.00 ""EUR"" ") -> "5.00 EUR "
 TEXT(1.5,"# ?/?") -> #VALUE!
 VALUE(TRUE) -> #VALUE!
 VALUE("") -> #VALUE!
+VALUE("(5)") -> -5
+"(1,234.5)"+1 -> -1233.5
+VALUE("($5)") -> -5
+VALUE("(5%)") -> -0.05
+VALUE("(-5)") -> #VALUE!
+VALUE("((5))") -> #VALUE!
+VALUE("(12:30)") -> #VALUE!
+TEXT(45351,"dd.mm.yyyy") -> "29.02.2024"
+TEXT(45351.5,"d. mmm yy, hh.mm") -> "29. Feb 24, 12.00"
+TEXT(0.5,"ss.00") -> #VALUE!
+FV(-1,12,-100) -> 100
+FV(-1,12,-100,0,1) -> 0
+PMT(-1,12,100,50) -> -50
+FV(-1,0,-100) -> #NUM!
+PV(-1,12,100) -> #DIV/0!
 LEFT(TRUE,2) -> "TR"
 LEFT("abc",-1) -> #VALUE!
 MID("abc",0,1) -> #VALUE!
@@ -399,6 +414,12 @@ MATCH(TRUE,A1:C1,0) -> #N/A
 MATCH(A9,{3,0},0) -> 2
 MATCH("5",C1:C6,0) -> 5
 VLOOKUP(5,C1:D6,2,FALSE) -> #N/A
+LOOKUP("D",{"A","B","C";"D","E","F";"Andy","Bruce","Charlie"}) -> "F"
+MATCH(2,{1,2,2,2,3}) -> 4
+MATCH(2,{2,2,2}) -> 3
+MATCH(3,{1,3,2}) -> 2
+VAR({1E30,1E30,1E30}) -> 0
+STDEV.P({0.1,0.1,0.1}) -> 0
 VLOOKUP(38.5,A1:B4,2) -> "Oranges"
 VLOOKUP(38,A1:B4,3) -> #REF!
 VLOOKUP(38,A1:B4,0) -> #VALUE!

@@ -153,7 +153,7 @@ BLANK = Cell()
 class Sheet:
     """One sheet: its cells by (row, column), blank ones left out.
 
-    ``hidden_rows`` are those of its filled rows that are not shown; where it ``is_filtered``, a filter hides them.
+    ``hidden_rows`` are those of its filled rows that are not shown, ``filtered_rows`` those that a filter hides.
     A private one shows no cells, and is not read.
     """
 
@@ -161,7 +161,7 @@ class Sheet:
     cells: Mapping[tuple[int, int], Cell]
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
-    is_filtered: bool = False
+    filtered_rows: frozenset[int] = frozenset()
     private: bool = False
 
     def cell(self, row: int, column: int) -> Cell:

@@ -122,7 +122,7 @@ def _number(value: float, sections: tuple[Section, ...], code: str, *, date1904:
         section = sections[0]
     kinds = {piece.kind for piece in section}
     if kinds & {"moment", "half"}:
-        if kinds & {"digit", "percent", "general", "text", "point"}:
+        if kinds & {"digit", "percent", "general", "text"}:
             raise _unsupported(code)
         return _moment(value, section, date1904=date1904)
     if "general" in kinds or "text" in kinds:
@@ -265,7 +265,7 @@ class _Moment(NamedTuple):
             morning, afternoon = ("AM", "PM") if len(piece.text) > 3 else piece.text.split("/")
             return morning if self.seconds < 43_200 else afternoon
         if piece.kind != "moment":
-            return _literal(piece) if piece.kind != "comma" else ","
+            return piece.text if piece.kind in {"comma", "point"} else _literal(piece)
         unit, length = piece.text[0].lower(), len(piece.text)
         if unit == "y":
             return f"{self.year % 100:02d}" if length < 3 else f"{self.year:04d}"

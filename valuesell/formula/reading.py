@@ -71,7 +71,7 @@ class Reader:
         area, view = self.clipped(area), self._view(area)
         checked_size(area.height, area.width)
         self._workspace.spend(area.height * area.width)
-        left_out = view.hidden_rows if shown_only or view.is_filtered else frozenset()
+        left_out = view.hidden_rows if shown_only else view.filtered_rows
         return [
             area.part(row, column)
             for row in range(area.height)

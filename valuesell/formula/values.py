@@ -112,6 +112,8 @@ VALUE_ERROR = ErrorValue.VALUE
 _NUMBER = re.compile(
     r"(?P<sign>[-+])?\s*\$?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?P<exponent>[eE][-+]?\d{1,3})?\s*(?P<percent>%)?"
 )
+_IN_BRACKETS = re.compile(r"\((\$?[\d.][^():+-]*)\)")
+"""How accountants write what is below 0."""
 _TIME = r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?(?:\s*([AaPp])[Mm])?"
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+" + _TIME + ")?")
 _CLOCK = re.compile(_TIME)
@@ -161,6 +163,9 @@ def number_in(text: str) -> float | None:
     stripped = text.strip()
     if not stripped or not stripped.isascii():
         return None
+    if match := _IN_BRACKETS.fullmatch(stripped):
+        size = number_in(match[1])
+        return None if size is None else -size
     match = _NUMBER.fullmatch(stripped)
     if match is None:
         return _moment_in(stripped)

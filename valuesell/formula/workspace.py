@@ -39,7 +39,7 @@ class SheetView:
     """
 
     __slots__ = (
-        *("anchors", "cells", "filled", "hidden_rows", "is_filtered"),
+        *("anchors", "cells", "filled", "filtered_rows", "hidden_rows"),
         *("last_column", "last_row", "name", "private", "unsettled", "values"),
     )
 
@@ -48,7 +48,7 @@ class SheetView:
         self.private = sheet.private
         self.cells: Mapping[tuple[int, int], Cell] = sheet.cells
         self.hidden_rows = sheet.hidden_rows
-        self.is_filtered = sheet.is_filtered
+        self.filtered_rows = sheet.filtered_rows
         self.values: dict[tuple[int, int], Scalar] = {}
         self.unsettled: set[tuple[int, int]] = set()
         self.anchors: dict[tuple[int, int], tuple[int, int]] = {}

@@ -26,6 +26,8 @@ from valuesell.workbook.markup import Listener, read_part
 from valuesell.workbook.sheet_cells import BUILT_IN, Amounts, Looks, SheetCells, number_of, unescaped
 
 _WORKSHEET = "worksheet"
+_FILTER = "_xlnm._filterdatabase"
+"""The name that Excel gives to the area of a sheet's filter."""
 
 
 def read_grid(name: str, content: bytes) -> Grid:
@@ -169,6 +171,16 @@ class _Book(_Listener):
         names = {name: text for name, sheet, text in own if sheet is None}
         return names | {f"{titles[sheet]}!{name}": text for name, sheet, text in own if sheet in titles}
 
+    def filters(self) -> list[tuple[str, range]]:
+        """The sheets that have filters, with the rows that those go over."""
+        titles = {str(place): title for place, (title, _, _) in enumerate(self.sheets)}
+        found = []
+        for name, sheet, text in self._names:
+            area = area_of("", text.rpartition("!")[2])
+            if name.lower() == _FILTER and sheet in titles and area is not None:
+                found.append((titles[sheet], range(area.top, area.bottom + 1)))
+        return found
+
 
 class _Strings(_Listener):
     """The texts that cells share. Of a text in several fonts the pieces are joined, readings for Japanese left out."""
@@ -270,6 +282,7 @@ class _SheetsOnDemand(Mapping[str, Sheet]):
         self._pages = {title: (pages[key], hidden) for title, key, hidden in book.sheets[::-1] if key in pages}
         self._pages = dict(reversed(self._pages.items()))
         self._loaded: dict[str, Sheet] = {}
+        self._filters = book.filters()
         strings, styles = _Strings(parts.amounts), _Styles()
         for found in related:
             if found.kind != _WORKSHEET and found.target in parts:
@@ -296,7 +309,15 @@ class _SheetsOnDemand(Mapping[str, Sheet]):
         part, hidden = self._pages[name]
         cells = SheetCells(self._strings, self._looks, self._parts.amounts, date1904=self._date1904)
         self._parts.read(part, cells)
-        return Sheet(name, cells.cells, hidden, frozenset(cells.hidden_rows), cells.is_filtered)
+        hidden_rows = frozenset(cells.hidden_rows)
+        return Sheet(name, cells.cells, hidden, hidden_rows, self._filtered(name, hidden_rows, cells))
+
+    def _filtered(self, name: str, hidden_rows: frozenset[int], cells: SheetCells) -> frozenset[int]:
+        """The rows that a filter hides: those inside its area; all that are hidden where no area is known."""
+        if not cells.is_filtered:
+            return frozenset()
+        areas = [rows for sheet, rows in self._filters if sheet == name]
+        return frozenset(row for row in hidden_rows if not areas or any(row in rows for rows in areas))
 
     def tables(self) -> dict[str, Table]:
         """The Excel tables of all sheets by name."""
@@ -311,4 +332,5 @@ class _SheetsOnDemand(Mapping[str, Sheet]):
                 table = listener.on(title)
                 if table is not None:
                     found[table.name] = table
+                    self._filters.append((title, range(table.first_row, table.last_row + 1)))
         return found

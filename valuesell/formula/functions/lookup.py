@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import trunc
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, ErrorValue, Scalar
@@ -86,18 +87,25 @@ def _plain(pattern: str) -> str:
 def sorted_place(value: Scalar, among: Sequence[Scalar]) -> int | None:
     """The last place whose value is not above the one sought, by halving a list that is taken to be sorted.
 
-    Only values of the same kind count. In a list that is not sorted the place is as arbitrary as in Excel.
+    Only values of the same kind count. The halving ends at the value itself, or at the last of several in a row; in a
+    list that is not sorted the place is as arbitrary as in Excel.
     """
     kind = rank(value)
     places = [place for place, other in enumerate(among) if other is not None and rank(other) == kind]
     low, high = 0, len(places)
     while low < high:
         middle = (low + high) // 2
-        if compared(among[places[middle]], value) <= 0:
-            low = middle + 1
-        else:
-            high = middle
+        order = compared(among[places[middle]], value)
+        if order == 0:
+            return _last_alike(value, among, places[middle:])
+        low, high = (middle + 1, high) if order < 0 else (low, middle)
     return places[low - 1] if low else None
+
+
+def _last_alike(value: Scalar, among: Sequence[Scalar], places: Sequence[int]) -> int:
+    """The last of the places in a row that hold the value."""
+    following = (place for place, after in pairwise(places) if compared(among[after], value) != 0)
+    return next(following, places[-1])
 
 
 def _descending_place(value: Scalar, among: Sequence[Scalar]) -> int | None:

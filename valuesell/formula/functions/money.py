@@ -21,9 +21,9 @@ def _growth(rate: float, periods: float) -> tuple[float, float]:
     if rate > -1:
         exponent = periods * math.log1p(rate)
         return math.exp(exponent), math.expm1(exponent) / rate
-    factor = (1 + rate) ** periods if periods.is_integer() and rate != -1 else None
-    if factor is None:
+    if periods <= 0 if rate == -1 else not periods.is_integer():
         raise ExcelError(ErrorValue.NUM)
+    factor = float((1 + rate) ** periods)
     return factor, (factor - 1) / rate
 
 

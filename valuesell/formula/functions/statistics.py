@@ -119,7 +119,9 @@ def _squares(values: tuple[Scalar | Array, ...]) -> tuple[float, int]:
     if not among:
         raise ExcelError(ErrorValue.DIV0)
     middle = mean(among)
-    return math.fsum((value - middle) ** 2 for value in among), len(among)
+    distances = [value - middle for value in among]
+    rest = math.fsum(distances)  # of rounding the mean: numbers that are all alike have no variance
+    return max(0.0, math.fsum(one * one for one in distances) - rest * rest / len(among)), len(among)
 
 
 @function("VAR", "values", repeat=1)
