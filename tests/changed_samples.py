@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
+
+import pytest
 
 from valuesell.assets import sample_workbooks
 from valuesell.case import Opened, case_of
@@ -14,6 +17,17 @@ from valuesell.workbook.package import read_grid
 
 Content = Entered | int | Cell
 """What is put into a cell: text beginning with = is a formula, None clears the cell."""
+
+
+class Change(NamedTuple):
+    """A change to a sample, with what becomes of it: the net gain, or None where errors stop the case."""
+
+    sample: str
+    contents: Mapping[str, Content]
+    npv: float | None
+    findings: dict[str, list[str]]
+    first: str = ""
+
 
 _OF_OLD_RESULTS = {"stale-result", "summary-differs"}
 
@@ -86,3 +100,14 @@ def new_findings(name: str, opened: Opened) -> dict[str, list[str]]:
         for code, places in findings(opened).items()
         if (new := [p for p in places if p not in before.get(code, [])])
     }
+
+
+def assert_comes_to(change: Change) -> None:
+    """Compare a change with its outcome."""
+    opened = opened_sample(change.sample, change.contents, first=change.first)
+    assert new_findings(change.sample, opened) == change.findings
+    if change.npv is None:
+        assert opened.case is None
+    else:
+        assert opened.case is not None
+        assert opened.case.valuation.npv == pytest.approx(change.npv, abs=0.006)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+pytest.register_assert_rewrite("changed_samples")
+
 ON_BUILD_MACHINE = os.environ.get("CI") == "true"
 
 

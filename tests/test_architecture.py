@@ -42,13 +42,13 @@ sharing analysis case
 
 workbook.rebuilt workbook.kept_dress workbook.found_layout workbook.selection
 
-value.checks value.credibility value.unit_checks value.terms
+value.checks value.credibility value.plausible value.unit_checks value.terms
 
 value.questions value.changes value.equation value.uncertainty value.evidence value.sensitivity value.weights
 value.valuation value.flows
 
-workbook.audit workbook.totals workbook.unread workbook.read workbook.timing workbook.remarks workbook.rows
-workbook.entries workbook.named_sheets workbook.tables workbook.private
+workbook.audit workbook.operands workbook.totals workbook.unread workbook.read workbook.timing workbook.remarks
+workbook.rows workbook.entries workbook.named_sheets workbook.tables workbook.private
 
 workbook.write workbook.dress workbook.drawn workbook.summary workbook.inputs workbook.live workbook.start
 workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout workbook.package
@@ -60,7 +60,7 @@ formula.recalculation formula.columns formula.column_values formula.dependents
 
 formula.carried
 
-formula.evaluate formula.calculation formula.reduce formula.interpret formula.prerequisites
+formula.evaluate formula.operand_places formula.calculation formula.reduce formula.interpret formula.prerequisites
 
 value.model value.units
 

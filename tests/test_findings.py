@@ -175,6 +175,21 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
         [("| Year 3 |", "| Year 3 |\n| Electricity | Pump P | 0 | 1 | 1 | 1 |")],
         "Elements!J2",
     ),
+    "shown-as-date-or-time": ([ours("=My!A1*40"), ("## Years", "## My\n| 2026-03-01 |\n\n## Years")], "My!A1"),
+    "reads-blank": ([ours("=Workings!C2*Facts!E5+Facts!E40")], "Elements!J2"),
+    "reads-only-blanks": ([ours("=My!A1*My!A2"), ("## Years", "## My\n| | of theirs |\n\n## Years")], "Elements!J2"),
+    "error-replaced": ([ours("=IFERROR(1/0,1)")], "Elements!J2"),
+    "customer-amount-large": (
+        [
+            (
+                ELEMENT,
+                ELEMENT.replace("ours better", "contention").replace("=K2-J2 | |", "=K2-J2 | 1e5 |") + SECOND,
+            ),
+        ],
+        "Elements!M2",
+    ),
+    "price-negative": ([("| 9000 |", "| -9000 |")], "Prices!G2"),
+    "growth-doubtful": ([element("| yearly | | | |", "| yearly | | | 100% |")], "Elements!I2"),
     "years-blank": (
         [("| Year 3 |", "| Year 3 |\n| Electricity | Pump P | 0 | 1 | | 1 |"), ours("")],
         "Years!E2",

@@ -28,6 +28,7 @@ from valuesell.value.checks import check_amounts, check_moved_facts, check_shape
 from valuesell.value.credibility import check_elements, check_facts
 from valuesell.value.equation import Equation, Names, equation
 from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel, Working
+from valuesell.value.plausible import check_plausible
 from valuesell.value.unit_checks import check_units
 from valuesell.value.valuation import Valuation, default_alternative, value_against
 from valuesell.workbook.audit import audit, reaching_private, same_result
@@ -184,7 +185,7 @@ def _value(
     if against is None or any(diagnostic.is_error for diagnostic in missing):
         return None, missing
     valuation = value_against(model, amount, against)
-    return valuation, [*missing, *check_valuation(valuation)]
+    return valuation, [*missing, *check_valuation(valuation), *check_plausible(model, amount, against)]
 
 
 def _equations(model: ValueModel, evaluator: Evaluator) -> dict[CellRef, Equation]:

@@ -523,6 +523,24 @@ CUSTOMER_AMOUNT_UNUSED = _warning(
     "Choose contention under Point, or clear the customer's amount.",
     "a customer's amount for an element that is not disputed",
 )
+CUSTOMER_AMOUNT_LARGE = _warning(
+    "customer-amount-large",
+    "For {wanted} the customer's amount is {found}, more than the {claim} that we claim ourselves.",
+    "Check its sign and its unit. If the customer did say so, say in words why.",
+    "a customer's amount of 60,000 where we claim 18,000",
+)
+PRICE_NEGATIVE = _warning(
+    "price-negative",
+    "The price {wanted} of {offering} is {found}, below zero.",
+    "Correct the sign. If it is money given back, call the line a rebate, a refund or a residual value.",
+    "a purchase price of -168,000",
+)
+GROWTH_DOUBTFUL = _warning(
+    "growth-doubtful",
+    "{found} of {wanted} is {percent}, which doubles the amount every year.",
+    "If {as_typed} per cent is meant, enter {as_typed}%. If it is right, leave it.",
+    "a growth of 1 where 1% is meant",
+)
 NOTHING_COUNTED = _error(
     "nothing-counted",
     "Nothing can be counted because every element is without an amount, in contention, or freed capacity.",
@@ -727,6 +745,30 @@ CYCLE = _error(
     "The formula depends on itself ({found}).",
     "Change one of these cells so that it no longer uses the others.",
     "A1 uses B1 and B1 uses A1",
+)
+SHOWN_AS_MOMENT = _warning(
+    "shown-as-date-or-time",
+    "This cell shows {shown}, but {found} is what is counted.",
+    "If {found} is right, give the cell an ordinary number format. If {shown} is, enter it in the unit of the formula.",
+    "1.5 in a cell that shows 36:00",
+)
+READS_BLANK = _error(
+    "reads-blank",
+    "The formula uses {found}, which is blank: the fact or working is gone.",
+    "Enter it again, type 0 if it is zero, or take it out of the formula.",
+    "a row of Facts that was cleared, and an element that uses it",
+)
+READS_ONLY_BLANKS = _warning(
+    "reads-only-blanks",
+    "Every cell that the formula uses is blank, so it comes to {found}.",
+    "Fill in those cells, or correct the formula.",
+    "=Data!A1*Data!B1 with both cells blank",
+)
+ERROR_REPLACED = _warning(
+    "error-replaced",
+    "The formula hides the error {found} and counts {value} in its place.",
+    "Correct what causes the error. If {value} is right, enter it as a fact.",
+    "=IFERROR(VLOOKUP(...),0) that finds nothing",
 )
 STALE_RESULT = _warning(
     "stale-result",

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
 from valuesell.formula.calculation import Calculation, single
+from valuesell.formula.operand_places import replaced_errors
 from valuesell.formula.reduce import Reduction, literal
 from valuesell.formula.tree import Expr
 from valuesell.formula.values import Area, Problem
@@ -109,6 +110,15 @@ class Evaluator:
         if cell is None or tree is None:
             return literal(result)
         return self._calculation.retried(lambda: Reduction(self._calculation.interpreter(cell)).reduced(tree))
+
+    def replaced_errors(self, ref: CellRef) -> list[ErrorValue]:
+        """The errors in whose place the cell's formula gives something else, as IFERROR does."""
+        self.value(ref)
+        cell = self._formula_of(ref)
+        tree = None if cell is None else self._calculation.tree(cell)
+        if cell is None or tree is None:
+            return []
+        return self._calculation.retried(lambda: replaced_errors(self._calculation.interpreter(cell), tree))
 
     def evaluate(self, expr: Expr, at: CellRef) -> Scalar:
         """The value of a tree as if it were the formula of the given cell, which must be on a sheet of the grid."""

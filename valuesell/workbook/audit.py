@@ -38,6 +38,7 @@ from valuesell.formula.tree import CellReference, RangeReference
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel, Working
 from valuesell.workbook.contract import folded
 from valuesell.workbook.entries import ENORMOUS, ERROR_ADVICE, plain
+from valuesell.workbook.operands import Operands
 from valuesell.workbook.read import Reading
 from valuesell.workbook.totals import total_rows
 from valuesell.workbook.unread import unread
@@ -95,9 +96,20 @@ class _Audit:
             *self._google_sheets(),
             *total_rows(self.model.elements, self.evaluator),
             *total_rows(self.model.prices, self.evaluator),
+            *self._operands(),
             *unread(self.reading, self.model, self.grid, self.evaluator, set(self._formulas())),
         ]
         return model, findings
+
+    def _operands(self) -> Iterator[Diagnostic]:
+        """Dates, text, blanks and hidden errors that counted formulas compute with."""
+        given = {cell: fact.name for cell, fact in self.facts.items() if fact.likely is not None}
+        amounts = {use.cell: use.item.name for use in self.uses} | given
+        facts, workings = self.reading.tables.get("facts"), self.reading.tables.get("workings")
+        columns = {(facts.sheet, facts.columns["likely"])} if facts else set()
+        columns |= {(workings.sheet, column) for column in workings.offerings.values()} if workings else set()
+        cells = [cell for cell in self._formulas() if cell not in self.facts or cell in given]
+        return Operands(self.grid, self.evaluator, amounts, cells, self.blank, columns).findings()
 
     def _uses(self) -> Iterator[_Use]:
         """Every amount cell that enters the case; explicit years stand in for the formula of their offering."""

@@ -68,6 +68,18 @@ def number_typed(text: str, language: str) -> str:
     return meant[0] if len(meant) == 1 else ""
 
 
+def is_number_text(text: str) -> bool:
+    """True for a text that is a number to a reader: it begins with digits, a sign or a currency, and has a reading."""
+    if not any(sign.isdigit() for sign in text[:_MOST]):
+        return False
+    plain = _plain(text)
+    found = _TEXT.fullmatch(plain) if len(plain) <= _MOST else None
+    if found is None or any(sign.isalpha() for sign in _SIGNS.sub("", found["before"])):
+        return False
+    words = _SIGNS.sub("", found["after"]).strip("-().,+% ")
+    return (not words or words in _MULTIPLES) and next(_readings(plain), None) is not None
+
+
 def _plain(text: str) -> str:
     """The text in small letters, with digits, signs and spaces of one kind."""
     text = unicodedata.normalize("NFKC", text).casefold()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from valuesell.cells import CellRef
 from valuesell.findings import (
     ENTRY_NOT_USED,
+    GROWTH_DOUBTFUL,
     ITEM_AMBIGUOUS,
     ITEM_UNKNOWN,
     VALUE_MISSING,
@@ -16,7 +17,7 @@ from valuesell.findings import (
 )
 from valuesell.value.model import ElementKind, ExplicitYears, PriceLine, Timing, ValueElement
 from valuesell.workbook.contract import RAMP_YEARS, folded, nearest, seems_a_year, year_heading
-from valuesell.workbook.entries import Entries
+from valuesell.workbook.entries import Entries, plain
 from valuesell.workbook.rows import Row
 from valuesell.workbook.tables import FoundTable
 
@@ -29,6 +30,16 @@ def timing_of(row: Row, horizon: int) -> Timing:
     if timing.one_time and timing.year > horizon:
         row.entries.report(
             YEAR_BEYOND_HORIZON, row.ref("year"), wanted=row.name("name"), found=timing.year, horizon=horizon
+        )
+    if timing.growth >= 1:
+        percent, typed = f"{plain(timing.growth * 100)}%", plain(timing.growth)
+        row.entries.report(
+            GROWTH_DOUBTFUL,
+            row.ref("growth"),
+            found=row.heading("growth"),
+            wanted=row.name("name"),
+            percent=percent,
+            as_typed=typed,
         )
     if not timing.one_time and timing.year:
         _not_used(

@@ -1,0 +1,162 @@
+"""What counted formulas compute with that is no plain number: dates, text, blanks, and errors that were replaced."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from valuesell.cells import Cell, CellRef, Grid, moment, shows_duration
+from valuesell.diagnostics import Diagnostic, finding
+from valuesell.findings import (
+    ERROR_REPLACED,
+    NUMBER_AS_TEXT,
+    NUMBER_WANTED,
+    READS_BLANK,
+    READS_ONLY_BLANKS,
+    SHOWN_AS_MOMENT,
+)
+from valuesell.formula.evaluate import Evaluator
+from valuesell.formula.operand_places import amounts_in
+from valuesell.formula.parse import FormulaSyntaxError, functions_used, parse, references
+from valuesell.formula.tree import CellReference, RangeReference
+from valuesell.formula.values import Area
+from valuesell.workbook.entries import plain
+from valuesell.workbook.number_text import is_number_text, number_advice
+
+_MOST_GUARDED = 2_000
+"""Formulas that may keep errors quiet of which the inside is looked at."""
+_ASKS_FOR_PLACE = frozenset({"ROW", "ROWS", "COLUMN", "COLUMNS", "AREAS", "ISBLANK", "COUNTBLANK"})
+_GUARDS = ("IFERROR", "IFNA", "ISERR", "ISNA", "XLOOKUP")
+_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True)
+class Operands:
+    """The cells that counted formulas read, and how they are read.
+
+    ``amounts`` are the cells that are amounts or facts themselves, with what they are called; ``cells`` are all that
+    those depend on, in order. ``unknown`` are blank facts: what waits for them is not judged. ``columns`` are those of
+    facts and workings, by sheet and number.
+    """
+
+    grid: Grid
+    evaluator: Evaluator
+    amounts: Mapping[CellRef, str]
+    cells: Sequence[CellRef]
+    unknown: AbstractSet[CellRef]
+    columns: AbstractSet[tuple[str, int]]
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """All findings, each at the cell to be corrected."""
+        yield from self._shown_as_moments()
+        yield from self._operands()
+        yield from self._replaced_errors()
+
+    @cached_property
+    def _formulas(self) -> list[CellRef]:
+        return [cell for cell in self.cells if self.grid.cell(cell).formula is not None]
+
+    @cached_property
+    def _doubtful(self) -> set[CellRef]:
+        """Cells that show a date or a time, or text that is a number to a reader."""
+        return {cell for cell in self.cells if self._is_text(cell) or self._is_moment(cell)}
+
+    def _is_text(self, cell: CellRef) -> bool:
+        value = self.evaluator.value(cell)
+        return isinstance(value, str) and cell not in self.amounts and is_number_text(value)
+
+    def _is_moment(self, cell: CellRef) -> bool:
+        return isinstance(self.evaluator.value(cell), float) and self.grid.cell(cell).is_moment
+
+    def _shown_as_moments(self) -> Iterator[Diagnostic]:
+        """Amounts and facts that show a date or a time: an error where a date was typed, else a warning."""
+        for cell in sorted(self._doubtful & self.amounts.keys()):
+            yield self._moment(cell, self.grid.cell(cell))
+
+    def _moment(self, cell: CellRef, content: Cell) -> Diagnostic:
+        number = self.evaluator.value(cell)
+        assert isinstance(number, float)  # noqa: S101  (_is_moment)
+        shown = _shown(number, content, date1904=self.grid.date1904)
+        if cell in self.amounts and not isinstance(content.entered, float | None):
+            return finding(NUMBER_WANTED, cell, wanted=self.amounts[cell], found=shown)
+        return finding(SHOWN_AS_MOMENT, cell, shown=shown, found=plain(number))
+
+    def _operands(self) -> Iterator[Diagnostic]:
+        """What each formula reads. Cells with dates, times or text are named once, whoever reads them."""
+        found: set[CellRef] = set()
+        for formula in self._formulas:
+            read = self.evaluator.touched(formula)
+            found.update(self._taken_for_amounts(formula, self._doubtful.intersection(read) - found))
+            if self.unknown.isdisjoint(read):
+                yield from self._blanks(formula, read)
+        for cell in sorted(found - self.amounts.keys()):
+            content, value = self.grid.cell(cell), self.evaluator.value(cell)
+            if isinstance(value, str):
+                by_formula = "Correct the formula so that it gives a number, for example with VALUE."
+                advice = number_advice(value) if content.formula is None else by_formula
+                yield finding(NUMBER_AS_TEXT, cell, wanted="This cell", found=value, advice=advice)
+            else:
+                yield self._moment(cell, content)
+
+    def _taken_for_amounts(self, formula: CellRef, read: AbstractSet[CellRef]) -> list[CellRef]:
+        """Which of the cells that a formula reads it computes with as amounts."""
+        if not read:
+            return []
+        areas = amounts_in(self.evaluator.reduced(formula), {cell for cell in read if self._is_moment(cell)})
+        return [cell for cell in read if any(_holds(area, cell) for area in areas)]
+
+    def _blanks(self, formula: CellRef, read: Sequence[CellRef]) -> Iterator[Diagnostic]:
+        """A blank cell where a fact or a working belongs, and formulas that read nothing but blanks."""
+        blank = {cell for cell in read if self.grid.cell(cell).is_blank}
+        gone = self._taken_for_amounts(formula, {c for c in blank if (c.sheet, c.column) in self.columns})
+        for cell in sorted(gone):
+            yield finding(READS_BLANK, formula, found=cell)
+        nothing = len(blank) == len(read) if read else self._reads_blank_ranges(formula)
+        if nothing and not gone:
+            value = self.evaluator.value(formula)
+            yield finding(READS_ONLY_BLANKS, formula, found=plain(value) if isinstance(value, float) else str(value))
+
+    def _reads_blank_ranges(self, formula: CellRef) -> bool:
+        """True if the formula refers to ranges by their cells, and asks for no more than what is in them."""
+        try:
+            tree = parse(self.grid.cell(formula).formula or "")
+        except FormulaSyntaxError:
+            return False
+        named = references(tree)
+        by_cells = all(isinstance(reference, CellReference | RangeReference) for reference in named)
+        return bool(named) and by_cells and functions_used(tree).isdisjoint(_ASKS_FOR_PLACE)
+
+    def _replaced_errors(self) -> Iterator[Diagnostic]:
+        guarded = (cell for cell in self._formulas if any(name in self._text(cell) for name in _GUARDS))
+        for cell in islice(guarded, _MOST_GUARDED):
+            if not self.unknown.isdisjoint(self.evaluator.touched(cell)):
+                continue
+            for error in dict.fromkeys(self.evaluator.replaced_errors(cell)):
+                value = self.evaluator.value(cell)
+                shown = plain(value) if isinstance(value, float) else str(value)
+                yield finding(ERROR_REPLACED, cell, found=error, value=shown)
+
+    def _text(self, cell: CellRef) -> str:
+        return (self.grid.cell(cell).formula or "").upper()
+
+
+def _holds(area: Area, cell: CellRef) -> bool:
+    inside = area.top <= cell.row <= area.bottom and area.left <= cell.column <= area.right
+    return inside and area.sheet == cell.sheet
+
+
+def _shown(number: float, content: Cell, *, date1904: bool) -> str:
+    """A number as a cell with the format of a date, a time or a duration shows it."""
+    if shows_duration(content.number_format):
+        minutes = round(abs(number) * _MINUTES)
+        return f"{'-' if number < 0 else ''}{minutes // 60}:{minutes % 60:02}"
+    shown = moment(number, date1904=date1904)
+    if shown is None:
+        return "#####"
+    if isinstance(shown, dt.time):
+        return f"{shown:%H:%M}"
+    return f"{shown:%Y-%m-%d}" if shown.time() == dt.time() else f"{shown:%Y-%m-%d %H:%M}"
