@@ -258,6 +258,7 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
         [("| Price of power | | USD/kWh |", "| Cost of an operator | | USD an hour |")],
         "Elements!A2",
     ),
+    "customer-loses": ([("| Price | Pump P | USD | | 9000 |", "| Price | Pump P | USD | | 29000 |")], "Offerings!A2"),
     "parity-differs": ([element("| ours better |", "| parity |")], "Elements!A2"),
 }
 ELSEWHERE = {

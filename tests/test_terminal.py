@@ -168,7 +168,7 @@ def test_without_standard_error_what_is_wrong_is_said_all_the_same(end: str) -> 
     for command, code, said in (
         ("value broken.xlsx", 1, "[error-in-cell]"),
         ("report broken.xlsx", 1, "[error-in-cell]"),
-        ("report nothing.xlsx", 2, "There is no file nothing.xlsx."),
+        ("report nothing.xlsx", 2, "nothing.xlsx does not exist."),
         ("share visit.xlsx -o visit.xlsx", 2, "visit.xlsx"),
     ):
         done = shell(f"valuesell {command} {end}")

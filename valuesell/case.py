@@ -13,8 +13,11 @@ from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.findings import (
     ALTERNATIVE_UNKNOWN,
     ERROR_IN_CELL,
+    FACT_PARTLY_MISSING,
     MORE_OF_A_KIND,
     NAME_MISSING,
+    NOTHING_COUNTED,
+    PRICE_FACT_MISSING,
     REACHES_INTERNAL,
     STALE_RESULT,
     SUMMARY_DIFFERS,
@@ -39,6 +42,8 @@ from valuesell.workbook.private import without_private
 from valuesell.workbook.read import read_model
 
 MOST_OF_A_KIND = 100
+_BLANK = {NOTHING_COUNTED.slug, PRICE_FACT_MISSING.slug, FACT_PARTLY_MISSING.slug, VALUE_MISSING.slug}
+"""The errors of a workbook in which something is still to be asked."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,13 @@ class Opened:
     sha256: str
     diagnostics: tuple[Diagnostic, ...]
     case: Case | None = None
+    model: ValueModel | None = None
+    equations: Mapping[CellRef, Equation] = field(default_factory=dict)
+
+    @property
+    def waits_for_answers(self) -> bool:
+        """True if nothing is wrong but that facts or entries are still blank, as before a first visit."""
+        return self.model is not None and self.case is None and all(d.code in _BLANK for d in self.errors)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -135,7 +147,7 @@ def case_of(
         diagnostics = [d for d in diagnostics if d.code not in {STALE_RESULT.slug, SUMMARY_DIFFERS.slug}]
     ordered = tuple(_listed(in_order(_without_echoes(diagnostics), grid.sheets)))
     if model is None or valuation is None or any(diagnostic.is_error for diagnostic in ordered):
-        return Opened(name, sha256, ordered)
+        return Opened(name, sha256, ordered, model=model, equations=equations)
     return Opened(name, sha256, ordered, Case(name, sha256, model, valuation, grid, ordered, equations, changes))
 
 

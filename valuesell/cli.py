@@ -183,18 +183,24 @@ def ask(
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """List what to ask at the next visit, best question first."""
+    from valuesell.report.analysis_text import nothing_to_ask, questions_text
+    from valuesell.report.result_text import still_blank
+    from valuesell.value.questions import blank_questions
+
     with job("Computing", workbook, json_of=_ask_json if as_json else None):
         opened, analysis = _analysed(_opened(workbook), Distribution.PERT)
-    best = analysis.questions[: None if everything else BEST_QUESTIONS] if analysis else ()
+    waits = opened.waits_for_answers
+    found = analysis.questions if analysis else blank_questions(opened.model, opened.equations) if opened.model else ()
+    best = found[: None if everything else BEST_QUESTIONS] if analysis or waits else ()
     if as_json:
         say_json(_ask_json(opened, best))
-    elif analysis is None:
-        say_findings(opened)
+    elif opened.case is not None and analysis is not None:
+        answer(questions_text(best) or nothing_to_ask(opened.case, analysis))
+    elif best:
+        answer("\n".join((questions_text(best), *still_blank(opened))))
     else:
-        from valuesell.report.analysis_text import questions_text
-
-        answer(questions_text(best))
-    raise typer.Exit(exit_code(opened))
+        say_findings(opened)
+    raise typer.Exit(0 if best else exit_code(opened))
 
 
 def _ask_json(opened: Opened, questions: Sequence[Question] = ()) -> Mapping[str, object]:
@@ -261,6 +267,7 @@ def report(
     with job("Printing the report", workbook, printing=True):
         printed = hand_out_report(case, analysis, target, paper.value, disguise, attach=attach)
     _say_report(printed)
+    _say_loss(opened)
     if open_it:
         _open(printed.path)
     raise typer.Exit(0 if printed.as_wanted else WRONG_USE)
@@ -427,6 +434,15 @@ def _say_report(printed: HandedOut) -> None:
     what = "report" if printed.as_wanted else "page of the report"
     for sentence in (f"The {what} is in {printed.path}", *printed.sentences):
         say(sentence, err=not printed.as_wanted)
+
+
+def _say_loss(opened: Opened) -> None:
+    """A report that shows the customer a loss does not go out without a word."""
+    from valuesell.findings import CUSTOMER_LOSES
+
+    for found in opened.diagnostics:
+        if found.code == CUSTOMER_LOSES.slug:
+            say(f"{found.severity.value}: {found.message} {found.hint}", err=True)
 
 
 def _open(path: Path) -> None:

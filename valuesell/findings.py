@@ -517,6 +517,12 @@ MARKED_IS_NOT_BEST = _warning(
     "Ask why the customer would choose {marked}, or mark {best}. The report shows the net gain against both.",
     "a dearer alternative marked",
 )
+CUSTOMER_LOSES = _warning(
+    "customer-loses",
+    "Against {theirs} the customer would lose {loss} in present value. Benefits are {value}, the extra price is {price}.",
+    "Check these amounts. If they are right, lower the price or change the offering before the report goes out.",
+    "an offering that costs more than it is worth",
+)
 CUSTOMER_AMOUNT_UNUSED = _warning(
     "customer-amount-unused",
     "{wanted} has a customer's amount but is not marked as contention, so that amount is not used.",

@@ -36,7 +36,22 @@ def questions_text(asking: Sequence[Question]) -> str:
         f"{number}. {asked(question, wording)}\n   {why(question, wording)} [{question.cell}]"
         for number, question in enumerate(asking, 1)
     ]
-    return "\n".join(blocks) or "There is nothing left to ask: every fact is known well."
+    return "\n".join(blocks)
+
+
+def nothing_to_ask(case: Case, analysis: Analysis) -> str:
+    """What is true where there is no question: what every fact rests on, or that nothing says so."""
+    facts = [fact for fact in case.model.facts if analysis.evidence.influence.get(fact.cell)]
+    open_ones = [fact for fact in facts if not (fact.evidence and fact.source)]
+    if not facts:
+        return (
+            "No fact moves the result: its amounts were entered directly, and nothing says where they come from. "
+            "Enter the facts behind them on the sheet of facts, with their sources."
+        )
+    if open_ones:
+        names = ", ".join(f"{_name(fact)} ({fact.cell})" for fact in open_ones)
+        return f"No single answer would change much. Still without a source or an evidence class: {names}."
+    return "Nothing left to ask: every fact that moves the result has a source and an evidence class."
 
 
 def _range(simulation: Simulation, wording: Wording) -> str:

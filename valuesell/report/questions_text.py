@@ -20,7 +20,9 @@ def asked(question: Question, wording: Wording) -> str:
         return ""
     name = f"{fact.name} ({fact.offering})" if fact.offering else fact.name
     if question.reason in {Reason.MISSING, Reason.STILL_TO_ASK}:
-        return wording.text("How much is {name}, in {unit}?", name=name, unit=fact.unit or "?")
+        if not fact.unit:
+            return wording.text("How much is {name}?", name=name)
+        return wording.text("How much is {name}, in {unit}?", name=name, unit=fact.unit)
     likely = fact_with_unit(fact, fact.likely, wording)
     if question.reason is Reason.WIDE_RANGE:
         low, high = (fact_number(fact, end, wording) for end in (fact.low, fact.high))
@@ -45,8 +47,8 @@ def why(question: Question, wording: Wording) -> str:
         case Reason.WEAK_EVIDENCE:
             reason = wording.text("The value depends on it, and it has no range.")
         case Reason.MISSING:
-            element = question.element.name if question.element else ""
-            reason = wording.text("{element} cannot be counted without it.", element=element)
+            names = ", ".join(question.waiting)
+            reason = wording.text("{element} cannot be counted without it.", element=shortened(names, LONGEST_TEXT))
         case Reason.STILL_TO_ASK:
             reason = wording.text("It was planned for this visit, and is still blank.")
         case Reason.CONTENTION:

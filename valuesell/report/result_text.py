@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from valuesell.case import Case, Opened
 from valuesell.diagnostics import Diagnostic, Severity
+from valuesell.findings import VALUE_MISSING
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.report.result_json import undefined_in_words
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked
@@ -39,6 +40,13 @@ def findings_text(opened: Opened) -> str:
 def wrong_use_text(opened: Opened) -> str:
     """What was asked for and cannot be: the workbook itself is not to blame."""
     return "\n".join(f"{diagnostic.message} {diagnostic.hint}" for diagnostic in opened.errors)
+
+
+def still_blank(opened: Opened) -> Iterator[str]:
+    """The entries that are blank besides the facts, such as the customer's name or the discount rate."""
+    for diagnostic in opened.errors:
+        if diagnostic.code == VALUE_MISSING.slug:
+            yield f"{diagnostic.message} [{diagnostic.place}]"
 
 
 def counted(opened: Opened) -> str:

@@ -12,6 +12,7 @@ from valuesell.findings import (
     AMOUNT_MISSING,
     AMOUNT_TYPED,
     CANNOT_BE_RANKED,
+    CUSTOMER_LOSES,
     FACTS_MOVED,
     MARKED_IS_NOT_BEST,
     NOTHING_COUNTED,
@@ -59,8 +60,22 @@ def check_valuation(valuation: Valuation) -> Iterator[Diagnostic]:
     marked, best = valuation.model.marked, valuation.best
     if marked is not None and best is not None and marked.name != best.name:
         yield finding(MARKED_IS_NOT_BEST, marked.cell, marked=marked.name, best=best.name)
+    yield from _check_gain(valuation)
     for value in valuation.elements:
         yield from _check_point(value, valuation)
+
+
+def _check_gain(valuation: Valuation) -> Iterator[Diagnostic]:
+    """A case that the customer loses by, with both figures that it comes from."""
+    total, visit = valuation.present_value, valuation.model.visit
+    if not valuation.counted or total.incentive >= 0:
+        return
+    loss, value, price = (
+        Amount(number, visit.currency, visit.scale)
+        for number in (-total.incentive, total.value_difference, total.price_difference)
+    )
+    cell = valuation.model.ours.cell
+    yield finding(CUSTOMER_LOSES, cell, theirs=valuation.alternative.name, loss=loss, value=value, price=price)
 
 
 def _check_point(value: ElementValue, valuation: Valuation) -> Iterator[Diagnostic]:

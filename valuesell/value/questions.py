@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from valuesell.cells import CellRef
+from valuesell.value.equation import Equation, facts_behind
 from valuesell.value.evidence import Evidence
-from valuesell.value.model import Fact, ValueElement
+from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
 from valuesell.value.uncertainty import Simulation
 from valuesell.value.valuation import NotCounted, Valuation
 
@@ -25,6 +26,8 @@ _WITHOUT_RANGE = 0.5
 """A fact without a range counts with half its share of the value, as its spread is not known."""
 _MISSING = 0.3
 """What a missing fact counts: its element may be worth anything."""
+_EACH_MORE = 0.05
+"""What it counts more for each further element that waits for it."""
 _STILL_TO_ASK = 0.02
 """What a blank fact counts that no formula uses yet."""
 
@@ -34,7 +37,7 @@ class Reason(Enum):
 
     WIDE_RANGE = "its range moves the result"
     WEAK_EVIDENCE = "the value rests on it and the evidence is weak"
-    MISSING = "an element cannot be counted without it"
+    MISSING = "elements or prices cannot be counted without it"
     STILL_TO_ASK = "it was named for this visit"
     CONTENTION = "supplier and customer disagree"
 
@@ -49,12 +52,20 @@ class Question:
     fact: Fact | None = None
     element: ValueElement | None = None
     share: float = 0.0
+    waiting: tuple[str, ...] = ()
+    """The names of the prices and elements that cannot be counted without it."""
 
 
 def questions(valuation: Valuation, evidence: Evidence, simulation: Simulation | None) -> tuple[Question, ...]:
     """All questions, best first."""
-    asked = [*_about_facts(valuation, evidence, simulation), *_missing(valuation), *_contentions(valuation)]
+    waiting = {cell: [e for e in valuation.model.elements if cell in e.missing] for cell in _missing_cells(valuation)}
+    blank = _missing(valuation.model, waiting)
+    asked = [*_about_facts(valuation, evidence, simulation), *blank, *_contentions(valuation)]
     return tuple(sorted(asked, key=lambda question: (-question.score, question.cell)))
+
+
+def _missing_cells(valuation: Valuation) -> Iterator[CellRef]:
+    return (cell for element in valuation.model.elements for cell in element.missing)
 
 
 def _about_facts(valuation: Valuation, evidence: Evidence, simulation: Simulation | None) -> Iterator[Question]:
@@ -67,17 +78,39 @@ def _about_facts(valuation: Valuation, evidence: Evidence, simulation: Simulatio
             yield Question(fact.cell, reason, score, fact=fact, share=share)
 
 
-def _missing(valuation: Valuation) -> Iterator[Question]:
-    facts = {fact.cell: fact for fact in valuation.model.facts}
-    seen = set()
-    for element in valuation.model.elements:
-        for cell in element.missing:
-            if cell not in seen:
-                seen.add(cell)
-                yield Question(cell, Reason.MISSING, _MISSING, fact=facts.get(cell), element=element)
-    for fact in valuation.model.facts:
-        if fact.likely is None and fact.cell not in seen:
+def blank_questions(model: ValueModel, equations: Mapping[CellRef, Equation]) -> tuple[Question, ...]:
+    """What to ask before there is a result: each blank fact, first those that most depends on."""
+    waiting = _waiting(model, equations)
+    return tuple(sorted(_missing(model, waiting), key=lambda question: (-question.score, question.cell)))
+
+
+def _waiting(
+    model: ValueModel, equations: Mapping[CellRef, Equation]
+) -> Mapping[CellRef, Sequence[ValueElement | PriceLine]]:
+    """The prices and elements that have no amount without a fact, by the fact's cell."""
+    waiting: dict[CellRef, list[ValueElement | PriceLine]] = {}
+    items: list[ValueElement | PriceLine] = [*model.prices, *model.elements]
+    for item in items:
+        missing = item.missing if isinstance(item, ValueElement) else ()
+        for cell in dict.fromkeys((*missing, *facts_behind(equations, item.cells.values()))):
+            waiting.setdefault(cell, []).append(item)
+    return waiting
+
+
+def _missing(model: ValueModel, waiting: Mapping[CellRef, Sequence[ValueElement | PriceLine]]) -> Iterator[Question]:
+    """The blank facts. Without a price there is no result; an element that waits may be worth anything."""
+    for fact in model.facts:
+        items = waiting.get(fact.cell, ())
+        if fact.likely is not None:
+            continue
+        if not items:
             yield Question(fact.cell, Reason.STILL_TO_ASK, _STILL_TO_ASK, fact=fact)
+            continue
+        prices = sum(isinstance(item, PriceLine) for item in items)
+        score = _MISSING + _EACH_MORE * (len(items) - 1) + prices
+        yield Question(
+            fact.cell, Reason.MISSING, score, fact=fact, waiting=tuple(dict.fromkeys(item.name for item in items))
+        )
 
 
 def _contentions(valuation: Valuation) -> Iterator[Question]:
