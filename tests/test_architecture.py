@@ -60,7 +60,8 @@ formula.recalculation formula.columns formula.column_values formula.dependents
 
 formula.carried
 
-formula.evaluate formula.operand_places formula.calculation formula.reduce formula.interpret formula.prerequisites
+formula.evaluate formula.operand_places formula.calculation formula.reduce formula.remarks formula.interpret
+formula.prerequisites
 
 value.model value.units
 

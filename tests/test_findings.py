@@ -235,6 +235,10 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
         "Elements!J2",
     ),
     "reaches-internal": ([ours(f"{FORMULA}+Internal!B1")], "Elements!J2"),
+    "text-from-hidden-sheet": (
+        [("| Customer | Acme |", "| Customer | =Notes!A1 |"), ("## Internal", "## Notes\n| Acme |\n\n## Internal")],
+        "Visit!B3",
+    ),
     "reaches-result": ([ours(f"{FORMULA}+L2")], "Elements!J2"),
     "reaches-range-end": ([ours("=Facts!D2*Facts!E3*Facts!E5")], "Elements!J2"),
     "reaches-other-offering": ([ours("=Facts!E2*Facts!E4*Facts!E5")], "Elements!J2"),

@@ -13,15 +13,20 @@ from libreoffice import recalculate_all
 from typer.testing import CliRunner
 from workbooks import BASE, edited, grid_of, opened, saved
 
+from valuesell.analysis import analyse
 from valuesell.assets import sample_workbooks
 from valuesell.case import Case, case_of, open_case
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Scalar, Sheet, Table
 from valuesell.cli import app
 from valuesell.files import UnwritableFileError
 from valuesell.formula.evaluate import Evaluator
+from valuesell.handout import hand_out_copy, hand_out_report
+from valuesell.report.case_history import case_history
+from valuesell.report.html import render_html
 from valuesell.sharing import Shared, shared_workbook
 from valuesell.terminal import WRONG_USE
 from valuesell.value.model import ValueElement, ValueModel
+from valuesell.value.uncertainty import Setting
 from valuesell.workbook.audit import same_result
 from valuesell.workbook.package import read_grid
 
@@ -153,7 +158,6 @@ def test_of_own_sheets_only_what_counted_formulas_refer_to_travels() -> None:
     copy = copy_of(OWN_SHEETS)
     assert entered(copy, "Giá cả năm nay") == {
         "A1": "P",
-        "B1": "left",
         "C1": "=1+0*'It''s mine'!B1",
         "A2": "Q",
         "C2": 1.25,
@@ -250,10 +254,158 @@ def test_array_formulas_come_along_with_our_results() -> None:
 
 def test_a_formula_nobody_reads_shows_what_is_wrong_with_it() -> None:
     own = {"A1": "a", "B1": 2.0, "A2": "b", "B2": "=RAND()", "A3": "c", "B3": "=(((", "C1": "=1/0"}
-    look_up = '=INDEX(Own!B1:B3,MATCH("a",Own!A1:A3,0))*100'
-    copy = copy_of(with_sheet(grid_of(with_amounts(look_up, "=900")), "Own", **own))
-    assert entered(copy, "Own")["B3"] == "=#NAME?"
-    assert "C1" not in entered(copy, "Own")
+    branches = "=IF(Facts!E2>0,Own!B1*100,SUM(Own!B1:B3))"
+    copy = copy_of(with_sheet(grid_of(with_amounts(branches, "=900")), "Own", **own))
+    assert entered(copy, "Own") == {"B1": 2.0, "B2": "=RAND()", "B3": "=#NAME?"}
+
+
+PRICES = {
+    "A1": "SECRET a",
+    "B1": 11.0,
+    "C1": 0.0,
+    "D1": 30.0,
+    "E1": 111.0,
+    "F1": "SECRET",
+    "A2": "Acme",
+    "B2": 12.5,
+    "C2": 5000.0,
+    "D2": 20.0,
+    "E2": 112.0,
+    "F2": "SECRET",
+    "A3": "SECRET b",
+    "B3": 13.0,
+    "C3": 9000.0,
+    "D3": 10.0,
+    "E3": 113.0,
+    "F3": "SECRET",
+    "A4": "Acme",
+    "B4": 14.5,
+    "C4": 9900.0,
+    "D4": 5.0,
+    "E4": 114.0,
+    "F4": "SECRET",
+}
+LOOK_UPS = {
+    "VLOOKUP(Visit!B3,Own!A:F,2,FALSE)": ({"A2", "B2"}, 12.5),
+    "VLOOKUP(Facts!E2,Own!C1:F4,3,TRUE)": ({"C2", "E2"}, 112.0),
+    "INDEX(Own!B1:B4,MATCH(Visit!B3,Own!A1:A4,0))": ({"A2", "B2"}, 12.5),
+    "INDEX(Own!E1:E4,MATCH(Facts!E2,Own!C1:C4))": ({"C2", "E2"}, 112.0),
+    "INDEX(Own!E1:E4,MATCH(15,Own!D1:D4,-1))": ({"D2", "E2"}, 112.0),
+    "LOOKUP(Facts!E2,Own!C1:C4,Own!B1:B4)": ({"C2", "B2"}, 12.5),
+    "XLOOKUP(Visit!B3,Own!A1:A4,Own!B1:B4)": ({"A2", "B2"}, 12.5),
+    "XLOOKUP(Facts!E2,Own!C1:C4,Own!B1:B4,0,-1)": ({"C2", "B2"}, 12.5),
+    "SUMIF(Own!A1:A4,Visit!B3,Own!B1:B4)": ({"A2", "B2", "A4", "B4"}, 27.0),
+    'SUMIFS(Own!B1:B4,Own!A1:A4,Visit!B3,Own!C1:C4,"<9000")': ({"A2", "B2", "C2", "A4"}, 12.5),
+    "AVERAGEIF(Own!A1:A4,Visit!B3,Own!B1:B4)": ({"A2", "B2", "A4", "B4"}, 13.5),
+    "COUNTIF(Own!A1:A4,Visit!B3)": ({"A2", "A4"}, 2.0),
+    "MAXIFS(Own!B1:B4,Own!A1:A4,Visit!B3)": ({"A2", "B2", "A4", "B4"}, 14.5),
+}
+
+
+def looked_up(formula: str) -> Grid:
+    return with_sheet(grid_of(with_amounts(f"=Facts!E2*{formula}", "=900")), "Own", **PRICES)
+
+
+def all_looked_up() -> Grid:
+    """Every look-up that LibreOffice knows, each on a sheet of its own, so that rows of one do not help another."""
+    formulas = [formula for formula in LOOK_UPS if "XLOOKUP" not in formula]
+    ours = "+".join(formula.replace("Own!", f"Own{number}!") for number, formula in enumerate(formulas))
+    grid = grid_of(with_amounts(f"={ours}", "=900"))
+    for number in range(len(formulas)):
+        grid = with_sheet(grid, f"Own{number}", **PRICES)
+    return grid
+
+
+@pytest.mark.parametrize("formula", LOOK_UPS)
+def test_of_a_look_up_table_only_what_was_found_travels(formula: str) -> None:
+    found, value = LOOK_UPS[formula]
+    before = case(looked_up(formula))
+    assert before.equations[CellRef("Elements", 2, 10)].value == 6000 * value
+    shared = shared_workbook(before)
+    assert set(entered(shared.case.grid, "Own")) <= found
+    assert "SECRET" not in texts(shared.content)
+    assert "SECRET" not in page_of(before)
+    assert set(shared.case.grid.sheets) >= LIVE
+
+
+REMARKS = {
+    '=Facts!E2*2+N("SECRET")': "=Facts!E2*2",
+    '=N("SECRET")+Facts!E2*2': "=Facts!E2*2",
+    '=Facts!E2*2-N("SEC"&"RET")': "=Facts!E2*2",
+    '=Facts!E2*2+0*LEN("SECRET")': "=Facts!E2*2",
+    '=SUM(Facts!E2,N("SECRET"))': "=SUM(Facts!E2,0)",
+    "=Facts!E2*2+N(Remark)": "=Facts!E2*2",
+    '=Facts!E2*IF("SECRET"="",2,1)': "=Facts!E2*1",
+    '=IF(Facts!E2>0,Facts!E2,"SECRET")': '=IF(Facts!E2>0,Facts!E2,"")',
+    '=IFERROR(Facts!E2*2,"SECRET")': '=IFERROR(Facts!E2*2,"")',
+    '=2*CHOOSE(1,Facts!E2,"SECRET")': '=2*CHOOSE(1,Facts!E2,"")',
+    '=IFS(Facts!E2>0,Facts!E2,TRUE,"SECRET")': '=IFS(Facts!E2>0,Facts!E2,TRUE,"")',
+    '=SWITCH(Facts!E2,6000,Facts!E2,7,"SECRET","SECRET")': '=SWITCH(Facts!E2,6000,Facts!E2,7,"","")',
+    "=Facts!E2*Own!A1": "=Facts!E2*Own!A1",
+}
+
+
+@pytest.mark.parametrize("formula", REMARKS)
+def test_remarks_in_formulas_stay_behind(formula: str) -> None:
+    grid = with_sheet(grid_of(with_amounts(formula, "=900")), "Own", A1='=5+N("SECRET")')
+    before = case(replace(grid, names={"Remark": '"SECRET"'}))
+    shared = shared_workbook(before)
+    written = shared.case.grid.cell(CellRef("Elements", 2, 10)).formula or ""
+    assert written.replace("_xlfn.", "") == REMARKS[formula]
+    assert "SECRET" not in texts(shared.content)
+    assert "SECRET" not in page_of(before)
+
+
+def test_text_that_a_formula_compares_or_looks_for_stays_in_it() -> None:
+    formula = '=IF(IF(Facts!E2>5000,"high","low")="low",1,2)*COUNTIF(Visit!B3,"Ac*")*VLOOKUP("Acme",Own!A1:B4,2,FALSE)'
+    grid = with_sheet(grid_of(with_amounts(formula, "=900")), "Own", **PRICES)
+    assert copy_of(grid).cell(CellRef("Elements", 2, 10)).formula == formula
+
+
+def hidden(grid: Grid, name: str = "Own") -> Grid:
+    return replace(grid, sheets={**grid.sheets, name: replace(grid.sheets[name], hidden=True)})
+
+
+@pytest.mark.parametrize("sheet", ["Own", "Notes"])
+def test_of_a_hidden_sheet_and_of_notes_only_numbers_that_count_travel(sheet: str) -> None:
+    formula = '=Facts!E2*S!B2+IF(Facts!E2<0,S!B3,0)+SUM(S!A1:B1)*VLOOKUP("key",S!A5:B6,2,FALSE)'
+    formula = formula.replace("S!", f"{sheet}!")
+    cells = {"A1": "SECRET", "B1": 3.0, "B2": 1.5, "B3": 777.25, "C2": "SECRET", "A5": "key", "B5": 2.0, "A6": "SECRET"}
+    grid = with_sheet(grid_of(with_amounts(formula, "=900")), sheet, **cells, B6=888.25)
+    shared = shared_workbook(case(hidden(grid, sheet)))
+    assert entered(shared.case.grid, sheet) == {"B1": 3.0, "B2": 1.5, "A5": "key", "B5": 2.0}
+    assert "SECRET" not in texts(shared.content)
+    if sheet == "Own":
+        assert "Hidden in your workbook, but not in the copy: Own." in shared.note
+
+
+def test_no_copy_is_made_whose_figures_need_text_of_a_hidden_sheet() -> None:
+    for formula in ('=Facts!E2*IF(Own!A2="Acme",2,3)', "=Facts!E2*LEN(Own!A2)", "=Facts!E2*COUNTA(Own!A1:A4)"):
+        before = case(hidden(looked_up(f"1+{formula[1:]}")))
+        with pytest.raises(UnwritableFileError, match=r"Text on hidden sheets stays out of copies: Own\."):
+            shared_workbook(before)
+        assert "SECRET" not in page_of(before)
+
+
+def test_text_of_a_hidden_sheet_in_the_report_is_a_warning_and_unhiding_ends_it() -> None:
+    base = edited(("| Customer | Acme |", "| Customer | =Own!A2 |"))
+    grid = with_sheet(grid_of(base), "Own", **PRICES)
+    found = case_of(hidden(grid), "visit.xlsx", "").diagnostics
+    assert [(d.code, d.place, d.found) for d in found] == [("text-from-hidden-sheet", "Visit!B3", "Own!A2")]
+    assert case_of(grid, "visit.xlsx", "").diagnostics == ()
+
+
+def test_the_report_names_hidden_sheets_whose_numbers_it_shows(tmp_path: Path) -> None:
+    before = case(hidden(looked_up("Own!B2")))
+    printed = hand_out_report(before, analyse(before, Setting(500)), tmp_path / "visit.pdf", "a4")
+    assert "The report shows numbers of hidden sheets: Own." in printed.sentences
+    copied = hand_out_copy(before, tmp_path / "copy.xlsx")
+    assert any("Hidden in your workbook, but not in the copy: Own." in sentence for sentence in copied.sentences)
+
+
+def page_of(before: Case) -> str:
+    """The page of the report."""
+    return render_html(case_history(before, analyse(before, Setting(500))), "a4")
 
 
 def test_texts_of_formats_stay_behind_and_percentages_stay_percentages() -> None:
@@ -317,6 +469,7 @@ def test_libreoffice_recalculates_the_copies_to_our_results(
     shared_samples: dict[str, tuple[Case, Shared]], tmp_path: Path
 ) -> None:
     copies = {name: shared.content for name, (_, shared) in shared_samples.items()}
+    copies |= {"look-ups": shared_workbook(case(all_looked_up())).content}
     copies |= {"own": shared_workbook(case(OWN_SHEETS)).content, "moved": shared_workbook(case(MOVED)).content}
     paths = [tmp_path / f"{name}.xlsx" for name in copies]
     for path, content in zip(paths, copies.values(), strict=True):
@@ -367,7 +520,7 @@ def test_a_name_that_excel_does_not_allow_is_answered_in_a_sentence() -> None:
 
 
 def test_a_text_in_a_formula_is_not_taken_for_a_function() -> None:
-    formula = '=Facts!E2*LEN("IFS(1)")*STDEV.S(1,2)*MAXIFS(Facts!E2:E3,Facts!E2:E3,">0")'
+    formula = '=Facts!E2*LEN(Visit!B3&"IFS(1)")*STDEV.S(1,2)*MAXIFS(Facts!E2:E3,Facts!E2:E3,">0")'
     shared = shared_workbook(case(grid_of(with_amounts(formula, "=900"))))
     prefixed = formula.replace("STDEV", "_xlfn.STDEV").replace("MAXIFS", "_xlfn.MAXIFS")
     assert shared.case.grid.cell(CellRef("Elements", 2, 10)).formula == prefixed
@@ -411,7 +564,7 @@ def test_a_copy_without_names_has_other_words_and_other_amounts(tmp_path: Path) 
 
 def test_share_says_what_of_ones_own_sheets_comes_along(tmp_path: Path) -> None:
     note = shared_workbook(case(OWN_SHEETS)).note
-    assert "Giá cả năm nay (5), รายการ ย่อย (4), It's mine (1)" in note
+    assert "'Giá cả năm nay' (4), 'รายการ ย่อย' (4), 'It''s mine' (1)" in note
     plain, looking = (
         saved(grid, tmp_path / f"{name}.xlsx")
         for name, grid in (

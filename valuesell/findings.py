@@ -800,6 +800,12 @@ REACHES_INTERNAL = _error(
     "Enter what you want to show in the cell itself, or take it from Facts.",
     "a cell whose formula refers to the sheet Internal",
 )
+TEXT_FROM_HIDDEN = _warning(
+    "text-from-hidden-sheet",
+    "This text comes from {found}, on a sheet that the customer does not see. The report prints it.",
+    "Enter the text here. If the customer may see the sheet, show it (right-click a sheet's tab, Unhide).",
+    "a customer's name fetched from a hidden sheet",
+)
 REACHES_RESULT = _error(
     "reaches-result",
     "The formula uses {found}, which is a result, not an input.",

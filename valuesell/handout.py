@@ -14,12 +14,14 @@ from valuesell.anonymous.disguise import NEUTRAL_NAME, Disguise
 from valuesell.anonymous.leaks import texts_of_package
 from valuesell.anonymous.statement import statement
 from valuesell.case import Case
+from valuesell.cells import shown_sheet
 from valuesell.files import free_name, write_atomically
 from valuesell.report.attachments import attachments, texts_of
 from valuesell.report.case_history import case_history
 from valuesell.report.html import Paper, render_html
 from valuesell.report.render import Way, print_report
-from valuesell.sharing import shared_workbook
+from valuesell.sharing import own_sheets, shared_workbook
+from valuesell.value.equation import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def hand_out_report(  # noqa: PLR0913  # the options of one command
         texts |= texts_of(file)
     _check(disguise, texts, target)
     printed = print_report(page, target, files)
-    sentences = (printed.sentence, *(file.note for file in files), _statement(disguise, texts))
+    sentences = (printed.sentence, _hidden(case), *(file.note for file in files), _statement(disguise, texts))
     return HandedOut(printed.path, tuple(filter(None, sentences)), as_wanted=printed.way is not Way.HTML)
 
 
@@ -75,6 +77,15 @@ def hand_out_copy(case: Case, target: Path, disguise: Disguise | None = None) ->
     _check(disguise, texts, target)
     write_atomically(target, shared.content)
     return HandedOut(target, tuple(filter(None, (_changed(case), shared.note, _statement(disguise, texts)))))
+
+
+def _hidden(case: Case) -> str:
+    """The hidden sheets whose numbers the report prints."""
+    shown = {
+        token.cell.sheet for found in case.equations.values() for token in found.tokens if isinstance(token, Named)
+    }
+    hidden = [shown_sheet(name) for name in own_sheets(case.grid) if name in shown and case.grid.sheets[name].hidden]
+    return f"The report shows numbers of hidden sheets: {', '.join(hidden)}." if hidden else ""
 
 
 def _changed(case: Case) -> str:

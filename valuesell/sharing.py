@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from valuesell.case import Case, case_of
+from valuesell.cells import Grid, Scalar, shown_sheet
 from valuesell.files import UnwritableFileError, safe_name
+from valuesell.value.model import Fact
 from valuesell.value.valuation import Valuation
 from valuesell.workbook.audit import same_result
 from valuesell.workbook.named_sheets import find_sheets
@@ -21,17 +23,18 @@ class Shared:
     name: str
     content: bytes
     case: Case
+    hidden: tuple[str, ...] = ()
 
     @property
     def note(self) -> str:
-        """How many cells of the person's own sheets come along: a look-up may refer to a whole price list."""
-        grid = self.case.grid
-        ours = set(find_sheets(grid)[0].values())
-        own = {name: len(grid.sheets[name].cells) for name in grid.sheets if name not in ours}
+        """How many cells of the person's own sheets come along, and of which hidden ones."""
+        own = {name: len(self.case.grid.sheets[name].cells) for name in own_sheets(self.case.grid)}
         if not any(own.values()):
             return ""
-        listed = ", ".join(f"{name} ({number:,})" for name, number in own.items() if number)
-        return f"Of your own sheets it has the cells that its formulas refer to: {listed}. Please look through them."
+        listed = ", ".join(f"{shown_sheet(name)} ({number:,})" for name, number in own.items() if number)
+        note = f"Of your own sheets it has the cells that its formulas use: {listed}. Please look through them."
+        hidden = ", ".join(shown_sheet(name) for name in self.hidden if own.get(name))
+        return f"{note} Hidden in your workbook, but not in the copy: {hidden}." if hidden else note
 
 
 def shared_workbook(case: Case) -> Shared:
@@ -42,13 +45,26 @@ def shared_workbook(case: Case) -> Shared:
     """
     name = shared_name(case.name)
     content = rebuilt(case.grid, case.valuation, case.changes)
+    hidden = tuple(sheet for sheet in own_sheets(case.grid) if case.grid.sheets[sheet].hidden)
     again = case_of(read_grid(name, content), case.name, case.sha256, case.valuation.alternative.name).case
     if again is None or not _same_figures(case.valuation, again.valuation):
         raise UnwritableFileError(
-            "A copy of this workbook would not come to the same figures, so none was made. "
-            "Move what its formulas use onto the sheets of the contract, and try again."
+            f"A copy of this workbook would not come to the same figures, so none was made. {_advice(hidden)}"
         )
-    return Shared(name, content, replace(again, changes=case.changes))
+    return Shared(name, content, replace(again, changes=case.changes), hidden)
+
+
+def own_sheets(grid: Grid) -> list[str]:
+    """The sheets of the person's own."""
+    ours = set(find_sheets(grid)[0].values())
+    return [name for name in grid.sheets if name not in ours]
+
+
+def _advice(hidden: tuple[str, ...]) -> str:
+    if not hidden:
+        return "Enter what its formulas use on Facts, and try again."
+    listed = ", ".join(map(shown_sheet, hidden))
+    return f"Text on hidden sheets stays out of copies: {listed}. Show the sheet, or enter the text on Facts."
 
 
 def shared_name(workbook: str) -> str:
@@ -57,8 +73,14 @@ def shared_name(workbook: str) -> str:
 
 
 def _same_figures(ours: Valuation, theirs: Valuation) -> bool:
-    pairs = [(ours.npv, theirs.npv), (ours.full_year.incentive, theirs.full_year.incentive)]
+    pairs: list[tuple[Scalar, Scalar]] = [(ours.npv, theirs.npv)]
+    pairs += [(ours.full_year.incentive, theirs.full_year.incentive)]
+    pairs += [pair for facts in zip(ours.model.facts, theirs.model.facts, strict=False) for pair in _ranges(*facts)]
     pairs += [(ours.capacity.present_value, theirs.capacity.present_value)]
-    same = all(same_result(one, other) for one, other in pairs)
+    same = len(ours.model.facts) == len(theirs.model.facts) and all(same_result(one, other) for one, other in pairs)
     incentives = [[(r.offering.name, r.rank) for r in valuation.ranking] for valuation in (ours, theirs)]
     return same and incentives[0] == incentives[1]
+
+
+def _ranges(ours: Fact, theirs: Fact) -> list[tuple[Scalar, Scalar]]:
+    return [(ours.low, theirs.low), (ours.likely, theirs.likely), (ours.high, theirs.high)]

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from valuesell.cells import CellRef, ErrorValue, Grid
+from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
 from valuesell.formula.functions.catalogue import PREFIXES
 from valuesell.formula.lexer import FormulaSyntaxError
 from valuesell.formula.parse import parse
 from valuesell.formula.printing import to_text
+from valuesell.formula.remarks import Remarks
 from valuesell.formula.resolve import cell_area, moved, moved_range, range_area, table_area
 from valuesell.formula.tree import (
     Binary,
@@ -32,38 +33,65 @@ from valuesell.formula.tree import (
 from valuesell.formula.values import Area, ExcelError
 from valuesell.formula.workspace import Workspace, area_of
 
+_SEARCHING = frozenset(
+    (
+        *("INDEX", "MATCH", "XMATCH", "VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP", "SUMIF", "SUMIFS", "AVERAGEIF"),
+        *("AVERAGEIFS", "COUNTIF", "COUNTIFS", "MAXIFS", "MINIFS"),
+    )
+)
+"""Functions that choose among the cells of an area."""
 _LOST = ErrorLiteral(ErrorValue.REF)
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A formula in the copy, with its equals sign, and the areas that it refers to, whichever branch is taken."""
+    """A formula in the copy, with its equals sign, and the areas that it refers to, whichever branch is taken.
+
+    ``searched`` are those among which functions choose: of them only what was chosen is needed.
+    """
 
     formula: str
     areas: tuple[Area, ...]
+    searched: tuple[Area, ...]
 
 
 @dataclass
 class Carrier:
-    """Carries the formulas of one grid. ``stays`` says which areas are not copied; ``names`` gathers what is needed."""
+    """Carries the formulas of one grid. ``stays`` says which areas are not copied; ``names`` gathers what is needed.
+
+    ``value`` computes a part of a formula that reads no cell, as if it stood in the given one.
+    """
 
     grid: Grid
     stays: Callable[[Area], bool]
+    value: Callable[[Expr, CellRef], Scalar]
     names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._workspace = Workspace(self.grid, {})
         self._spelling = {name.casefold(): name for name in self.grid.names}
 
-    def carried(self, formula: str, at: CellRef) -> Carried | None:
-        """A cell's formula in the copy; None if it cannot be understood, which no counted formula is."""
+    def carried(self, formula: str, at: CellRef, *, is_amount: bool = False) -> Carried | None:
+        """A cell's formula in the copy, without remarks; None if it cannot be understood, which no counted one is."""
         try:
             tree = parse(formula)
         except FormulaSyntaxError:
             return None
         journey = _Journey(self, at)
-        text = to_text(journey.taken(tree))
-        return Carried(f"={text}", tuple(journey.areas))
+        text = to_text(journey.taken(self.without_remarks(tree, at, is_amount=is_amount)))
+        return Carried(f"={text}", tuple(journey.areas), tuple(journey.searched))
+
+    def without_remarks(self, tree: Expr, at: CellRef, *, is_amount: bool = False) -> Expr:
+        """The tree without words that change nothing."""
+        remarks = Remarks(lambda part: self.value(part, at), lambda name: self._behind(name, at))
+        return remarks.taken_out(tree, is_amount=is_amount)
+
+    def _behind(self, name: Name, at: CellRef) -> Expr | None:
+        key = self.definition(name, at)
+        try:
+            return None if key is None else parse(self.grid.names[key])
+        except FormulaSyntaxError:
+            return None
 
     def definition(self, name: Name, at: CellRef) -> str | None:
         """The name as the workbook spells it, ``Sheet!Name`` where it is one sheet's own; None if there is none."""
@@ -100,7 +128,9 @@ class _Journey:
         self._carrier = carrier
         self._at = at
         self._inside = inside
+        self._searching = 0
         self.areas: dict[Area, None] = {}
+        self.searched: dict[Area, None] = {}
 
     def taken(self, expr: Expr) -> Expr:  # noqa: PLR0911  (one for each kind of node)
         """The tree as it stands in the copy."""
@@ -137,7 +167,7 @@ class _Journey:
     def _goes(self, area: Area) -> bool:
         if self._carrier.stays(area):
             return False
-        self.areas[area] = None
+        (self.searched if self._searching and not area.is_cell else self.areas)[area] = None
         return True
 
     def _part_of_table(self, expr: StructuredReference) -> Expr:
@@ -156,8 +186,10 @@ class _Journey:
         except FormulaSyntaxError:
             return ErrorLiteral(ErrorValue.NAME)
         journey = _Journey(self._carrier, self._at, (*self._inside, key))
-        self._carrier.names[key] = to_text(journey.taken(tree))
+        journey._searching = self._searching
+        self._carrier.names[key] = to_text(journey.taken(self._carrier.without_remarks(tree, self._at)))
         self.areas |= journey.areas
+        self.searched |= journey.searched
         return expr
 
     def _chain(self, expr: Binary) -> Expr:
@@ -171,7 +203,11 @@ class _Journey:
         if expr.name == "ANCHORARRAY" and isinstance(expr.arguments[0], CellReference):
             return self._spilled(expr.arguments[0])
         name = PREFIXES.get(expr.name, "") + expr.name
-        return Call(name, tuple(self.taken(argument) for argument in expr.arguments))
+        searches = expr.name in _SEARCHING
+        self._searching += searches
+        arguments = tuple(self.taken(argument) for argument in expr.arguments)
+        self._searching -= searches
+        return Call(name, arguments)
 
     def _spilled(self, cell: CellReference) -> Expr:
         """What an array formula fills, as a range: not every program can say "all that this cell fills"."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
 from valuesell.formula.calculation import Calculation, single
 from valuesell.formula.operand_places import replaced_errors
-from valuesell.formula.reduce import Reduction, literal
-from valuesell.formula.tree import Expr
+from valuesell.formula.reduce import Reduction
+from valuesell.formula.tree import Expr, literal
 from valuesell.formula.values import Area, Problem
 from valuesell.formula.workspace import Key, Workspace
 
@@ -18,6 +19,14 @@ __all__ = ["Evaluator", "Problem"]
 _FOLLOWED = 4
 """Following a reference to a cell costs about as much as looking at so many."""
 _NOTHING: Mapping[CellRef, Scalar] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Cells that were ``read`` for what they hold, and the ``keys`` that look-ups only found."""
+
+    read: tuple[CellRef, ...]
+    keys: tuple[CellRef, ...]
 
 
 class Evaluator:
@@ -47,8 +56,7 @@ class Evaluator:
 
         Branches not taken are not among them; of a range, only the cells that hold something are.
         """
-        cells = dict.fromkeys(cell for area in self._areas_read(ref) for cell in self._cells_in(area))
-        return tuple(CellRef(*cell) for cell in cells)
+        return self._refs_in(self._areas_read(ref))
 
     def reached(self, ref: CellRef) -> set[CellRef]:
         """Every cell that the value of this one depends on, directly or through others."""
@@ -67,6 +75,20 @@ class Evaluator:
                     found.update(fresh)
                     stack += [cell for cell in fresh if self._calculation.is_computed(cell)]
         return found
+
+    def used(self, ref: CellRef) -> Use:
+        """What gave a cell's own formula its result; of what look-ups went through only what they found."""
+        self.value(ref)
+        cell = self._formula_of(ref)
+        tree = None if cell is None else self._calculation.tree(cell)
+        if cell is None or tree is None:
+            return Use((), ())
+        _, reader = self._calculation.retried(lambda: self._calculation.interpreter(cell).traced(tree))
+        return Use(self._refs_in(reader.areas), self._refs_in(reader.keys))
+
+    def _refs_in(self, areas: Iterable[Area]) -> tuple[CellRef, ...]:
+        cells = dict.fromkeys(cell for area in areas for cell in self._cells_in(area))
+        return tuple(CellRef(*cell) for cell in cells)
 
     def filled_from(self, ref: CellRef) -> CellRef:
         """The cell whose formula fills this one: itself, but for the other cells of an array formula."""
@@ -109,7 +131,7 @@ class Evaluator:
         tree = None if cell is None else self._calculation.tree(cell)
         if cell is None or tree is None:
             return literal(result)
-        return self._calculation.retried(lambda: Reduction(self._calculation.interpreter(cell)).reduced(tree))
+        return self._calculation.retried(lambda: Reduction(self._calculation.interpreter(cell)).told(tree))
 
     def replaced_errors(self, ref: CellRef) -> list[ErrorValue]:
         """The errors in whose place the cell's formula gives something else, as IFERROR does."""

@@ -12,7 +12,7 @@ from valuesell.formula.functions.registry import VOLATILE, Function, Kind
 from valuesell.formula.lexer import FormulaSyntaxError
 from valuesell.formula.operators import binary, percent, unary
 from valuesell.formula.parse import parse
-from valuesell.formula.reading import Reader
+from valuesell.formula.reading import Reader, UseReader
 from valuesell.formula.resolve import (
     cell_area,
     common_area,
@@ -105,7 +105,7 @@ class Interpreter:
         self.workspace = workspace
         self.at = at
         self.array = array
-        self.cells = Reader(workspace)
+        self.cells: Reader = Reader(workspace)
         self.problems: dict[tuple[ProblemKind, str], Problem] = {}
         self._name_depth = 0
         self._named: dict[tuple[str | None, str], Value] = {}
@@ -217,6 +217,22 @@ class Interpreter:
             return run(tree)
         finally:
             self._name_depth -= levels
+
+    def traced(self, expr: Expr) -> tuple[Scalar | Array, UseReader]:
+        """The value of a tree, and which cells gave it."""
+        before, reader = self.cells, UseReader(self.workspace)
+        self.cells = reader
+        try:
+            return self.outcome(expr), reader
+        finally:
+            self.cells = before
+
+    def tree_of_name(self, name: Name) -> Expr | None:
+        """The tree behind a defined name, if there is one."""
+        try:
+            return self.named_tree(name)
+        except ExcelError:
+            return None
 
     def named_tree(self, name: Name) -> Expr:
         """The tree behind a defined name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from valuesell.cells import MAX_COLUMN, MAX_ROW, ErrorValue, Scalar
 from valuesell.formula.arrays import checked_size
 from valuesell.formula.values import Area, Array, ExcelError, Value
@@ -55,6 +57,16 @@ class Reader:
         self.areas[area] = None
         return array
 
+    def searched(self, area: Area) -> Array:
+        """The values of an area that a look-up goes through for the ones it wants."""
+        return self.block(area)
+
+    def found(self, key: Area) -> None:
+        """A look-up came upon the cell that it searched for."""
+
+    def chosen(self, cells: list[Area], keys: Iterable[Area]) -> None:
+        """A function chose cells because of what it found in the ``keys``."""
+
     def _read(self, area: Area) -> Array:
         view = self._view(area)
         waiting = view.waiting_in(view.clipped(area))
@@ -97,3 +109,34 @@ class Reader:
         if view is None:
             raise ExcelError(ErrorValue.REF)
         return view
+
+
+class UseReader(Reader):
+    """Reads cells and keeps which of them gave the result: of what a look-up goes through only what it found.
+
+    ``areas`` were read for what they hold, ``keys`` only found, ``selected`` chosen by criteria.
+    """
+
+    __slots__ = ("keys", "selected")
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.keys: dict[Area, None] = {}
+        self.selected: list[Area] = []
+
+    def searched(self, area: Area) -> Array:
+        """The values of an area, which is not counted as read."""
+        is_read = area in self.areas
+        array = self.block(area)
+        if not is_read:
+            del self.areas[area]
+        return array
+
+    def found(self, key: Area) -> None:
+        """Keep the cell that was searched for."""
+        self.keys[key] = None
+
+    def chosen(self, cells: list[Area], keys: Iterable[Area]) -> None:
+        """Keep the cells that were chosen, and why."""
+        self.selected += cells
+        self.keys.update(dict.fromkeys(keys))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.functions.logic import BRANCHES
 from valuesell.formula.functions.registry import MOST_ARGUMENTS
 from valuesell.formula.functions.subtotals import aggregate, counted
 from valuesell.formula.interpret import Interpreter
+from valuesell.formula.remarks import Remarks
 from valuesell.formula.resolve import crossed
 from valuesell.formula.tree import (
+    ArrayConstant,
     Binary,
-    Boolean,
     Call,
     CellReference,
-    ErrorLiteral,
     Expr,
     Name,
     Number,
@@ -23,30 +22,23 @@ from valuesell.formula.tree import (
     Percent,
     RangeReference,
     StructuredReference,
-    Text,
     Unary,
     chain,
+    literal,
 )
-from valuesell.formula.values import Area, ExcelError
+from valuesell.formula.values import Area, Array, ExcelError
 
 _LOOKUPS = frozenset({"INDEX", "VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP", "SINGLE", "ANCHORARRAY"})
+_BY_CRITERIA = {
+    **dict.fromkeys(("SUMIF", "SUMIFS"), "SUM"),
+    **dict.fromkeys(("AVERAGEIF", "AVERAGEIFS"), "AVERAGE"),
+    **dict.fromkeys(("COUNTIF", "COUNTIFS"), "COUNTA"),
+    "MAXIFS": "MAX",
+    "MINIFS": "MIN",
+}
+"""Functions that choose cells by criteria, each with what it does with them."""
 MAX_NAMES = 500
 """The most names written out in one formula; names that use names may otherwise grow without bound."""
-
-
-def literal(value: Scalar) -> Expr:
-    """A value as a tree."""
-    match value:
-        case bool():
-            return Boolean(value)
-        case float():
-            return Number(value) if value >= 0 else Unary("-", Number(-value))
-        case str():
-            return Text(value)
-        case ErrorValue():
-            return ErrorLiteral(value)
-        case None:
-            return Omitted()
 
 
 class Reduction:
@@ -55,6 +47,11 @@ class Reduction:
     def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter
         self._names = 0
+        self._remarks = Remarks(interpreter.outcome, interpreter.tree_of_name)
+
+    def told(self, tree: Expr) -> Expr:
+        """A whole tree reduced, without remarks."""
+        return self.reduced(self._remarks.taken_out(tree))
 
     def reduced(self, expr: Expr) -> Expr:  # noqa: PLR0911  (one for each kind of node)
         """The tree with what was not taken left out and every reference complete."""
@@ -87,7 +84,7 @@ class Reduction:
         if self._names > MAX_NAMES:
             return name
         try:
-            tree: Expr = self._interpreter.inside_name(name, self.reduced)
+            tree: Expr = self._interpreter.inside_name(name, self.told)
         except ExcelError:
             return name
         return tree
@@ -124,6 +121,8 @@ class Reduction:
             return self._branch(call)
         if call.name == "SUBTOTAL":
             return self._subtotal(call)
+        if call.name in _BY_CRITERIA:
+            return self._chosen(call)
         if call.name in _LOOKUPS:
             found = self._interpreter.located(call)
             if isinstance(found, Area):
@@ -142,6 +141,16 @@ class Reduction:
         if not name or len(filled) > MOST_ARGUMENTS:
             return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
         return Call(name, tuple(map(reference_to, filled)))
+
+    def _chosen(self, call: Call) -> Expr:
+        """The same function of the cells that meet the criteria; nothing is told of the others."""
+        value, use = self._interpreter.traced(call)
+        cells = [cell for cell in use.selected if self._interpreter.cells.cell(cell) is not None]
+        name = _BY_CRITERIA[call.name]
+        is_told = isinstance(value, float) and 0 < len(cells) <= MOST_ARGUMENTS
+        if not is_told or (name == "COUNTA" and value != len(cells)):
+            return ArrayConstant(value.rows) if isinstance(value, Array) else literal(value)
+        return Call(name, tuple(map(reference_to, cells)))
 
     def _branch(self, call: Call) -> Expr:
         try:

@@ -209,3 +209,18 @@ def references(expr: Expr) -> tuple[Reference, ...]:
 def functions_used(expr: Expr) -> frozenset[str]:
     """Names of the functions a formula calls."""
     return frozenset(node.name for node in walk(expr) if isinstance(node, Call))
+
+
+def literal(value: Scalar) -> Expr:
+    """A value as a tree."""
+    match value:
+        case bool():
+            return Boolean(value)
+        case float():
+            return Number(value) if value >= 0 else Unary("-", Number(-value))
+        case str():
+            return Text(value)
+        case ErrorValue():
+            return ErrorLiteral(value)
+        case None:
+            return Omitted()

@@ -9,7 +9,7 @@ from valuesell.analysis import Analysis
 from valuesell.case import Case
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic, Severity, written
-from valuesell.findings import CODES, STALE_RESULT, SUMMARY_DIFFERS
+from valuesell.findings import CODES, STALE_RESULT, SUMMARY_DIFFERS, TEXT_FROM_HIDDEN
 from valuesell.printable import shortened
 from valuesell.report import equations
 from valuesell.value.equation import Equation, equations_behind, facts_behind
@@ -39,8 +39,8 @@ _UNDEFINED = {
     Undefined.NO_RATE: message("none, because no rate is large enough"),
 }
 
-NOT_PRINTED = frozenset({STALE_RESULT.slug, SUMMARY_DIFFERS.slug})
-"""Warnings about results that a spreadsheet saved: a report's figures are our own, and those may tell of old prices."""
+NOT_PRINTED = frozenset({STALE_RESULT.slug, SUMMARY_DIFFERS.slug, TEXT_FROM_HIDDEN.slug})
+"""Warnings for the seller alone: saved results may tell of old prices, and hidden sheets stay unnamed."""
 
 
 @dataclass(frozen=True, slots=True)

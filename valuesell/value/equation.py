@@ -210,7 +210,9 @@ class _Writer:
         if len(rows) * len(columns) > MAX_AREA:
             return (expr.first, expr.last)
         refs = (CellRef(expr.sheet, row, column) for row in rows for column in columns)
-        filled = (ref for ref in refs if self.evaluator.value(ref) is not None)
+        filled = [ref for ref in refs if self.evaluator.value(ref) is not None]
+        if any(isinstance(self.evaluator.value(ref), str) for ref in filled):  # a list of words is no arithmetic
+            return (expr,)
         return tuple(CellReference(ref.sheet, ref.row, ref.column) for ref in filled)
 
     def _cell(self, reference: CellReference, depth: int) -> tuple[tuple[Token, ...], int]:
@@ -219,7 +221,8 @@ class _Writer:
         too_much = depth >= MAX_DEPTH or self.written_out >= MAX_TOKENS
         inlined = None if name or too_much else self.evaluator.reduced(cell)
         if inlined is None or isinstance(inlined, Number | Text | Boolean):
-            return (Named(name or str(cell), cell, value),), _ATOM
+            shown = value if name or not isinstance(value, str) else None
+            return (Named(name or str(cell), cell, shown),), _ATOM
         self.written_out += 1
         return self._part(inlined, depth + 1)
 

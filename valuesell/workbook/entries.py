@@ -56,13 +56,17 @@ def plain(number: float) -> str:
 
 
 class Entries:
-    """Reads cells of a grid. ``language`` is the one headings are named in; findings gather in ``diagnostics``."""
+    """Reads cells of a grid. ``language`` is the one headings are named in; findings gather in ``diagnostics``.
+
+    ``computed_words`` are the cells whose words a formula made.
+    """
 
     def __init__(self, grid: Grid, evaluator: Evaluator, language: str) -> None:
         self.grid = grid
         self.evaluator = evaluator
         self.language = language
         self.diagnostics: list[Diagnostic] = []
+        self.computed_words: dict[CellRef, None] = {}
 
     def report(self, code: Code, where: CellRef | str | None = None, **details: object) -> None:
         """Adds a finding."""
@@ -97,6 +101,8 @@ class Entries:
     def _words(self, ref: CellRef) -> str:
         """What was typed in a cell for words; an error value is none."""
         value = self._content(ref)
+        if self.grid.cell(ref).formula is not None:
+            self.computed_words[ref] = None
         if isinstance(value, ErrorValue):
             self._report_error(ref, "This cell", value)
             return ""

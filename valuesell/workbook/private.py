@@ -64,6 +64,16 @@ def holds_our_form(sheet: Sheet) -> bool:
     return len(found) >= _HEADINGS
 
 
+def is_closed(grid: Grid, ours: Mapping[str, str], sheet: str) -> bool:
+    """Whether a sheet is not for the customer: Notes, and those of the person's own that are hidden.
+
+    ``ours`` are the names of the contract's sheets by key.
+    """
+    if sheet in ours.values():
+        return sheet == ours.get("notes")
+    return sheet in grid.sheets and grid.sheets[sheet].hidden
+
+
 class _Sealed(Mapping[str, Sheet]):
     """Sheets of which the seller's own are blank. Those known by their name are not even loaded."""
 

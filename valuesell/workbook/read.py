@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from valuesell.cells import CellRef, Grid
-from valuesell.diagnostics import Diagnostic
+from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import (
     CURRENCY_UNKNOWN,
     CUSTOMER_AMOUNT_UNUSED,
@@ -24,6 +24,7 @@ from valuesell.findings import (
     ROW_IS_REMARK,
     SEVERAL_MARKED,
     SEVERAL_OF_OURS,
+    TEXT_FROM_HIDDEN,
     TOO_MANY_OFFERINGS,
     TOO_MANY_ROWS,
     VALUE_MISSING,
@@ -53,6 +54,7 @@ from valuesell.workbook.contract import (
 )
 from valuesell.workbook.entries import Entries, plain
 from valuesell.workbook.named_sheets import find_sheets, language_of
+from valuesell.workbook.private import is_closed
 from valuesell.workbook.remarks import is_remark
 from valuesell.workbook.rows import Form, Row
 from valuesell.workbook.tables import (
@@ -85,7 +87,18 @@ def read_model(grid: Grid, evaluator: Evaluator) -> Reading:
         return Reading(None, names, {}, tuple(entries.diagnostics))
     reader = _Reader(entries, names)
     model = reader.model()
+    entries.diagnostics += _from_closed_sheets(entries, names)
     return Reading(model, names, reader.tables, tuple(entries.diagnostics))
+
+
+def _from_closed_sheets(entries: Entries, names: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """A finding for each text that a formula fetches from a sheet that is not for the customer."""
+    for ref in entries.computed_words:
+        reached = sorted(entries.evaluator.reached(ref))
+        closed = (cell for cell in reached if is_closed(entries.grid, names, cell.sheet))
+        found = next((cell for cell in closed if isinstance(entries.evaluator.value(cell), str)), None)
+        if found is not None:
+            yield finding(TEXT_FROM_HIDDEN, ref, found=found)
 
 
 class _Reader:

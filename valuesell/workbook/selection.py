@@ -1,6 +1,7 @@
 """Which cells of a workbook its prospect may have: what the report prints, and what the counted formulas refer to.
 
-Everything else stays behind: Internal, Notes, columns and rows that the report does not print, cells nobody uses.
+Everything else stays behind: Internal, Notes, columns and rows that the report does not print, cells nobody uses. Of an
+area in which a formula looks something up only what it found travels, and of Notes and hidden sheets only what counts.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from valuesell.workbook.contract import LONGEST_TEXT, Column, Kind, year_heading
 from valuesell.workbook.entries import Entries
 from valuesell.workbook.layout import FIRST_COLUMN, HEADER_ROW, absolute
 from valuesell.workbook.named_sheets import language_of
+from valuesell.workbook.private import is_closed
 from valuesell.workbook.read import Reading, read_model
 from valuesell.workbook.tables import FoundTable, find_fields, find_stacked
 
@@ -70,9 +72,11 @@ class _Selecting:
         self.result.tables |= dict(self._found_pairs())
         if "years" not in self.result.sheets:
             self._add_years()
-        self.carrier = Carrier(grid, self._stays)
-        self._barred = {self.reading.sheets.get(key) for key in ("notes", "cash_flow", "summary")}
-        self._noted: set[CellRef] = set()
+        self.carrier = Carrier(grid, self._stays, self.evaluator.evaluate)
+        self._computed = {self.reading.sheets.get(key) for key in ("cash_flow", "summary")}
+        self._read: set[CellRef] = set()
+        self._keys: set[CellRef] = set()
+        self._used_sheets: set[str] = set()
 
     def selection(self) -> Selection:
         """Everything that may travel."""
@@ -220,43 +224,64 @@ class _Selecting:
             yield item.customer_amount
 
     def _stays(self, area: Area) -> bool:
-        return area.sheet in self._barred
+        """Whether nothing of an area's sheet is in the copy."""
+        if area.sheet in self._computed:
+            return True
+        return self._is_closed(area.sheet) and area.sheet not in self._used_sheets
+
+    def _is_closed(self, sheet: str) -> bool:
+        return is_closed(self.grid, self.reading.sheets, sheet)
 
     def _follow(self, roots: Mapping[CellRef, Column | None]) -> None:
-        self._open_notes(roots)
+        self._find_used(roots)
         stack, done = list(roots)[::-1], set[CellRef]()
         while stack:
             ref = self.evaluator.filled_from(stack.pop())
             if ref not in done:
                 done.add(ref)
-                stack += self._carry(ref, roots.get(ref))
+                stack += self._carry(ref, roots.get(ref), is_amount=ref in roots)
 
-    def _open_notes(self, roots: Iterable[CellRef]) -> None:
-        """A number on Notes that a counted formula really reads is printed with it, so that cell alone may travel."""
-        notes = self.reading.sheets.get("notes")
-        self._noted = {ref for root in roots for ref in self.evaluator.reached(root) if ref.sheet == notes}
-        if self._noted:
-            self._barred.discard(notes)
+    def _find_used(self, roots: Iterable[CellRef]) -> None:
+        """Finds the cells that the counted numbers really rest on: of closed sheets no others travel."""
+        waiting, done = list(roots), set[CellRef]()
+        while waiting:
+            ref = self.evaluator.filled_from(waiting.pop())
+            if ref not in done:
+                done.add(ref)
+                use = self.evaluator.used(ref)
+                self._read.update(use.read)
+                self._keys.update(use.keys)
+                waiting += [*use.read, *use.keys]
+        self._used_sheets = {ref.sheet for ref in (*self._read, *self._keys)}
 
-    def _carry(self, ref: CellRef, column: Column | None) -> list[CellRef]:
+    def _is_told(self, ref: CellRef) -> bool:
+        """Whether a cell of a closed sheet may travel: a number that counts, or what a look-up found by its own key."""
+        if ref in self._keys:
+            return True
+        return ref in self._read and not isinstance(self.evaluator.value(ref), str)
+
+    def _carry(self, ref: CellRef, column: Column | None, *, is_amount: bool) -> list[CellRef]:
         """Take a cell as it stands, and say which cells its formula refers to."""
         cell = self.grid.cell(ref)
         if (cell.formula is None and cell.entered is None) or self._is_difference(ref):
             return []
+        if self._is_closed(ref.sheet) and not self._is_told(ref):
+            return []
         before = self.result.kept.get(ref, Kept(cell))
-        carried = None if cell.formula is None else self.carrier.carried(cell.formula, ref)
+        carried = None if cell.formula is None else self.carrier.carried(cell.formula, ref, is_amount=is_amount)
         if cell.formula is not None and carried is None:  # in an area, but not read: it shows what is wrong with it
             value = self.evaluator.value(ref)
             cell = Cell(formula=f"={value if isinstance(value, ErrorValue) else ErrorValue.NAME}")
         elif carried is not None:
             cell = replace(cell, formula=carried.formula, cached=None)
-            self.result.areas.update(carried.areas)
+            self.result.areas.update((*carried.areas, *carried.searched))
         self.result.kept[ref] = replace(before, cell=cell, column=column or before.column)
-        areas = carried.areas if carried else ()
-        return [*self.evaluator.touched(ref), *(found for area in areas for found in self._cells_in(area))]
+        use = self.evaluator.used(ref)
+        areas = [area for area in carried.areas if not self._is_closed(area.sheet)] if carried else []
+        return [*use.read, *use.keys, *(found for area in areas for found in self._cells_in(area))]
 
     def _cells_in(self, area: Area) -> Iterator[CellRef]:
-        """The cells of an area that hold something; on Notes, those that are really read."""
+        """The cells of an area that hold something."""
         sheet = self.grid.sheets[area.sheet]
         if area.is_cell:
             found: Iterable[tuple[int, int]] = [(area.top, area.left)]
@@ -268,9 +293,7 @@ class _Selecting:
                 for row, column in sheet.cells
                 if area.top <= row <= area.bottom and area.left <= column <= area.right
             )
-        on_notes = area.sheet == self.reading.sheets.get("notes")
-        refs = (CellRef(area.sheet, *place) for place in found)
-        return (ref for ref in refs if not on_notes or ref in self._noted)
+        return (CellRef(area.sheet, *place) for place in found)
 
     def _is_difference(self, ref: CellRef) -> bool:
         """The column that the workbook computes by itself is written anew, if at all."""

@@ -92,7 +92,7 @@ def _common_size(context: Context, areas: list[Area]) -> tuple[int, int]:
 
 def _cells(context: Context, area: Area, height: int, width: int) -> Iterator[Scalar]:
     part = area._replace(bottom=area.top + height - 1, right=area.left + width - 1)
-    return context.cells.block(part).cells()
+    return context.cells.searched(part).cells()
 
 
 def _pairs(arguments: tuple[Value, ...]) -> list[tuple[Area, Criterion]]:
@@ -119,7 +119,9 @@ def _cells_chosen(context: Context, target: Area, pairs: list[tuple[Area, Criter
     for area, test in pairs:
         cells = list(_cells(context, area, height, width))
         places = [place for place in places if test(cells[place])]
-    return [values[place] for place in places]
+    chosen = [values[place] for place in places]
+    context.cells.chosen(chosen, (area.part(*divmod(place, width)) for area, _ in pairs for place in places))
+    return chosen
 
 
 def _target(area: Area, target: Value) -> Area:

@@ -36,8 +36,16 @@ def part(source: Block, row: int | None, column: int | None) -> Value:
 def values_of(context: Context, value: Value) -> list[Scalar]:
     """The values of a row or column, without blanks beyond the used part of a sheet."""
     if isinstance(value, Area):
-        return list(context.cells.gathered(value).cells())
+        return list(context.cells.searched(context.cells.clipped(value)).cells())
     return list(value.cells()) if isinstance(value, Array) else [value]
+
+
+def _searched(context: Context, line: Value, find: Callable[[list[Scalar]], int | None]) -> int | None:
+    """The place in a row or column where a search ends, if it finds anything."""
+    place = find(values_of(context, line))
+    if place is not None and isinstance(line, Area):
+        context.cells.found(line.part(place, 0) if line.width == 1 else line.part(0, place))
+    return place
 
 
 @function("INDEX", "area", "number", "number", "number", optional=2)
@@ -140,20 +148,13 @@ def match(context: Context, value: Scalar, source: Value, kind: float = 1.0) -> 
     cells = block(source)
     if cells.height > 1 and cells.width > 1:
         raise ExcelError(ErrorValue.NA)
-    among = values_of(context, source)
-    if kind == 0:
-        place = exact_place(_sought(value), among)
-    elif kind > 0:
-        place = sorted_place(_sought(value), among)
-    else:
-        place = _descending_place(_sought(value), among)
-    return _found(place) + 1.0
+    find = exact_place if kind == 0 else sorted_place if kind > 0 else _descending_place
+    return _found(_searched(context, source, lambda among: find(_sought(value), among))) + 1.0
 
 
 def _table_place(context: Context, value: Scalar, line: Value, *, approximate: bool) -> int:
-    among = values_of(context, line)
     find = sorted_place if approximate else exact_place
-    return _found(find(_sought(value), among))
+    return _found(_searched(context, line, lambda among: find(_sought(value), among)))
 
 
 def _line_number(wanted: float, lines: int) -> int:
@@ -186,7 +187,7 @@ def lookup(context: Context, value: Scalar, source: Value, result: Value = None)
     cells = block(source)
     across = cells.width > cells.height
     line = part(cells, 0, None) if across else part(cells, None, 0)
-    place = _found(sorted_place(_sought(value), values_of(context, line)))
+    place = _found(_searched(context, line, lambda among: sorted_place(_sought(value), among)))
     if result is None:
         return part(cells, cells.height - 1, place) if across else part(cells, place, cells.width - 1)
     return _along(block(result), place)
@@ -233,8 +234,10 @@ def _x_place(context: Context, value: Scalar, source: Value, mode: float, search
     is_searched = search in {-1, 1} or (search in {-2, 2} and mode != _BY_WILDCARDS)
     if mode not in {-1, 0, 1, 2} or not is_searched or (cells.height > 1 and cells.width > 1):
         raise ExcelError(ErrorValue.VALUE)
-    among = values_of(context, source)
-    reverse = search == -1
+    return _searched(context, source, lambda among: _x_search(value, among, mode, reverse=search == -1))
+
+
+def _x_search(value: Scalar, among: Sequence[Scalar], mode: float, *, reverse: bool) -> int | None:
     if value is None:
         return next((place for place, other in enumerate(among) if other is None), None)
     if mode in {0, _BY_WILDCARDS}:
