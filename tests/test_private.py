@@ -232,4 +232,4 @@ def test_a_saved_result_of_a_private_cell_is_not_shown() -> None:
 
 
 def secrets_told(text: str) -> bool:
-    return "918" in text or WORDS in text
+    return any(secret in text for secret in ("918273", "918,273", "918.273", WORDS))
