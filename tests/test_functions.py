@@ -162,6 +162,11 @@ SUBSTITUTE("Quarter 1, 2011","1","2",3) -> "Quarter 1, 2012"
 EXACT("Word","word") -> FALSE
 FIND("M","Miriam McGovern",3) -> 8
 TEXTJOIN(", ",TRUE,"The","","sun") -> "The, sun"
+TEXTJOIN({",",";"},TRUE,"a","b","","c","d") -> "a,b;c,d"
+TEXTJOIN({"-",""},FALSE,1,2,3,A9) -> "1-23-"
+TEXTJOIN(A9,FALSE,1,2) -> "12"
+TEXTJOIN("-",TRUE,"") -> ""
+TEXTJOIN(A5,TRUE,1,2) -> #N/A
 N(7) -> 7
 N("Even") -> 0
 N(TRUE) -> 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import cycle
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.functions.registry import Context, function
@@ -112,9 +113,9 @@ def _check_length(length: int) -> None:
         raise ExcelError(ErrorValue.VALUE)
 
 
-def _put_together(separator: str, parts: list[str]) -> str:
-    _check_length(sum(map(len, parts)) + len(separator) * (len(parts) - 1))
-    return separator.join(parts)
+def _put_together(parts: list[str]) -> str:
+    _check_length(sum(map(len, parts)))
+    return "".join(parts)
 
 
 def _strings(values: Iterable[Scalar | Array]) -> list[str]:
@@ -124,19 +125,21 @@ def _strings(values: Iterable[Scalar | Array]) -> list[str]:
 @function("CONCAT", "values", repeat=1, since=2019)
 def concat(*values: Scalar | Array) -> str:
     """Texts and all cells of ranges, one after the other."""
-    return _put_together("", _strings(values))
+    return _put_together(_strings(values))
 
 
 @function("CONCATENATE", "text", repeat=1)
 def concatenate(*values: str) -> str:
     """Texts one after the other."""
-    return _put_together("", list(values))
+    return _put_together(list(values))
 
 
-@function("TEXTJOIN", "text", "logical", "values", repeat=1, since=2019)
-def textjoin(separator: str, skip_empty: bool, *values: Scalar | Array) -> str:  # noqa: FBT001
-    """Texts and cells with a separator between them."""
-    return _put_together(separator, [part for part in _strings(values) if part or not skip_empty])
+@function("TEXTJOIN", "values", "logical", "values", repeat=1, since=2019)
+def textjoin(separators: Scalar | Array, skip_empty: bool, *values: Scalar | Array) -> str:  # noqa: FBT001
+    """Texts and cells with a separator between them; several separators take turns."""
+    parts = [part for part in _strings(values) if part or not skip_empty]
+    between = cycle(_strings([separators]))
+    return _put_together(parts[:1] + [piece for part in parts[1:] for piece in (next(between), part)])
 
 
 @function("VALUE", "scalar")
