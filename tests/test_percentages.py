@@ -16,6 +16,7 @@ from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.report.html import render_html
 from valuesell.report.questions_text import asked
 from valuesell.report.result_json import value_json
+from valuesell.report.result_text import value_text
 from valuesell.value.model import Fact
 from valuesell.value.units import is_percent, without_percent
 from valuesell.wording import Wording
@@ -83,3 +84,11 @@ def test_no_page_text_or_json_prints_a_share_a_hundred_times_off(number_format: 
         assert "0.12 ×" not in text
         assert "× 0.12" not in text
         assert "1,200" not in text
+
+
+@pytest.mark.parametrize("typed", ["7.25%", "7%", "12.125%", "0.5%"])
+def test_discount_rate_keeps_the_digits_that_were_typed(typed: str) -> None:
+    found = case_of(grid_of(edited(("| Discount rate | 10% |", f"| Discount rate | {typed} |"))), "visit.xlsx", "")
+    assert found.case is not None
+    assert f"at {typed}" in value_text(found.case)
+    assert typed in render_html(case_history(found.case, analyse(found.case)))

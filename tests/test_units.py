@@ -271,6 +271,33 @@ def test_amount_without_money_is_said() -> None:
     assert [one[:2] for one in found(text)] == [("amount-not-money", "Elements!J2")]
 
 
+@pytest.mark.parametrize(
+    ("line", "timing", "code"),
+    [
+        ("thousand USD", "one-time", "unit-scale"),
+        ("EUR", "one-time", "unit-currency"),
+        ("USD a month", "yearly", "unit-period"),
+        ("USD", "one-time", None),
+        ("USD a year", "yearly", None),
+        ("USD a piece", "one-time", None),
+        ("", "yearly", None),
+    ],
+)
+@pytest.mark.parametrize("formula", ["=Facts!E6", "9000"])
+def test_unit_of_a_price_line_is_held_against_the_case(line: str, timing: str, code: str | None, formula: str) -> None:
+    expected = [] if code is None else [(code, "Prices!A2")]
+    text = edited((PURCHASE, f"| Purchase | {line} | {timing} | | | quote | {formula} | 5000 |"))
+    assert [one[:2] for one in found(text)] == expected
+
+
+def test_price_for_an_hour_on_a_line_of_hours_is_fine() -> None:
+    text = edited(
+        (PURCHASE, "| Work | USD an hour | yearly | | | quote | =Facts!E2*Facts!E6 | =Facts!E2*Facts!E7 |"),
+        ("| Price | Pump P | USD |", "| Rate | Pump P | USD an hour |"),
+    )
+    assert found(text) == []
+
+
 # Value-added tax
 
 

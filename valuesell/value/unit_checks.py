@@ -97,14 +97,14 @@ class _UnitChecks:
                 yield _Amount(named[row.item], row.offering, cell)
 
     def _terms_of(self, amount: _Amount) -> Iterator[Term]:
-        """The terms of an amount; a number typed on a price line has the line's unit."""
-        terms = self.terms.at(amount.cell) or ()
-        item = amount.item
-        for term in terms:
-            if not term.named and isinstance(item, PriceLine) and item.cell in self.quantities:
-                yield of_unit(self.quantities[item.cell].unit, item.cell)
-            else:
-                yield term
+        """The terms of an amount, and those of a price line once more in the unit that the line itself has."""
+        line = self.quantities.get(amount.item.cell) if isinstance(amount.item, PriceLine) else None
+        for term in self.terms.at(amount.cell) or ():
+            yield term
+            if line is not None:
+                typed = Term(literals=term.literals if term.named else (), vague=term.vague and bool(term.named))
+                of_line = of_unit(line.unit, amount.item.cell).times(typed)
+                yield of_line if len(term.named) <= 1 else replace(of_line, span=1.0)  # else a price for one hour
 
     def _say(self, code: Code, where: CellRef, **details: object) -> Iterator[Diagnostic]:
         if (code.slug, where) not in self.said:
@@ -145,7 +145,7 @@ class _UnitChecks:
         size = 1.0 if measured else term.size
         span = self._span(term, amount)
         scale = term.scale / self.scale
-        if any(term.can_make(scale * size * span * percent) for percent in _HUNDREDTHS):
+        if self._makes(term, scale * size * span):
             return
         if not same(size, 1.0) and not self._converts(term, scale * size):
             yield from self._mixed(term, amount)
@@ -157,12 +157,18 @@ class _UnitChecks:
     def _span(self, term: Term, amount: _Amount) -> float:
         """By what a yearly amount is off for its units of time: 12 for an amount a month; 1 where it cannot be told."""
         power = term.powers.get(TIME, 0)
-        if power == 0 or (power == -1 and not amount.item.timing.one_time):
-            return term.span
-        return 1.0
+        units = [self.quantities[cell].unit.powers for cell in term.named]
+        of_money = any(TIME in powers for powers in units if MONEY in powers)
+        told = of_money if power == 0 else power == -1 and not amount.item.timing.one_time
+        return term.span if told else 1.0
 
     def _converts(self, term: Term, factor: float) -> bool:
-        return term.vague or any(term.can_make(factor * percent) for percent in _HUNDREDTHS)
+        return term.vague or self._makes(term, factor)
+
+    def _makes(self, term: Term, factor: float) -> bool:
+        """True if typed numbers are the factor, or the factor and the hundredth of a percentage."""
+        percent = any(self.quantities[cell].unit.percent for cell in term.named)
+        return any(term.can_make(factor * hundredth) for hundredth in (_HUNDREDTHS if percent else (1.0,)))
 
     def _scaled(self, term: Term, amount: _Amount) -> Iterator[Diagnostic]:
         """A unit in thousands; or plain money in a case in millions, where the amount is as much too large."""
@@ -176,9 +182,11 @@ class _UnitChecks:
             yield from self._tell(UNIT_SCALE, wide, amount, scale=scale)
 
     def _periodic(self, term: Term, amount: _Amount) -> Iterator[Diagnostic]:
-        timed = [cell for cell in term.named if not same(self.quantities[cell].unit.span, 1.0)]
-        money = [cell for cell in timed if MONEY in self.quantities[cell].unit.powers]
-        for cell in (money or timed)[:1]:
+        spans = {cell: self.quantities[cell].unit.span for cell in term.named}
+        timed = [cell for cell, span in spans.items() if not same(span, 1.0)]
+        alone = [cell for cell in timed if same(spans[cell], term.span)]
+        counted = [cell for cell in timed if MONEY not in self.quantities[cell].unit.powers]
+        for cell in (alone or counted or timed)[:1]:
             yield from self._tell(UNIT_PERIOD, cell, amount)
 
     def _mixed(self, term: Term, amount: _Amount) -> Iterator[Diagnostic]:
@@ -222,10 +230,11 @@ class _UnitChecks:
                 taken_off = any(1.01 <= max(number, 1 / number) <= 1.3 for number in term.literals if number > 0)
                 money = (cell for cell in term.named if MONEY in self.quantities[cell].unit.powers and not taken_off)
                 used |= {cell: facts[cell] for cell in money if cell in facts}
-        without = next((fact for fact in used.values() if not _includes_vat(fact)), None)
+        without = [fact for fact in used.values() if not _includes_vat(fact)]
         for fact in used.values():
-            if without is not None and _includes_vat(fact):
-                yield finding(VAT_MIXED, fact.cell, found=fact.name, second=without.name, other=without.cell)
+            if without and _includes_vat(fact):
+                second = next((other for other in without if other.name == fact.name), without[-1])
+                yield finding(VAT_MIXED, fact.cell, found=fact.name, second=second.name, other=second.cell)
 
     # Sums
 
