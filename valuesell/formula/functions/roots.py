@@ -20,7 +20,7 @@ _PLACES = [-step for step in reversed(_STEPS)] + [0.0] + _STEPS
 _HALVINGS = 60
 _UNSEEN = 4e-15
 """Nobody sees a difference so small in proportion, but -0.7 is wanted where -0.7000000000000001 was found."""
-WORK = 4 * len(_PLACES)
+WORK = 2 * len(_PLACES)
 """How often a search may compute what flows are worth, roughly."""
 
 
