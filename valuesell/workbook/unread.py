@@ -15,7 +15,7 @@ from valuesell.workbook.contract import folded, seems_a_year
 from valuesell.workbook.read import Reading
 from valuesell.workbook.tables import FoundTable
 
-_TABLES = ("workings", "elements", "prices", "years")
+_TABLES = ("facts", "workings", "elements", "prices", "years")
 _MOST_FORMULAS = 1_000
 """Formulas outside the tables of one sheet that are looked at."""
 
@@ -42,7 +42,7 @@ def _replaced(model: ValueModel, used: AbstractSet[CellRef]) -> Iterator[Diagnos
 
 
 class _Table:
-    """One table with columns of amounts, and what else stands on its sheet."""
+    """One table, and what else stands on its sheet."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class _Table:
         self._cells = dict(grid.sheets[table.sheet].cells.items())
         self._amounts = frozenset((*table.offerings.values(), *table.years.values()))
         self._known = self._amounts.union(table.columns.values())
-        self._said = {column for column in table.headings if self._has_a_finding(column)} - self._known
+        self._said = {column for column in table.headings if self._needs_none(column)} - self._known
 
     def findings(self) -> Iterator[Diagnostic]:
         """Rows below the line, columns that mean nothing, and numbers above the table."""
@@ -103,11 +103,13 @@ class _Table:
             return True
         return ref.column not in self._known and ref.column not in self._said
 
-    def _has_a_finding(self, column: int) -> bool:
-        """True where the heading itself is a finding already: it stands twice, or seems to be a year."""
+    def _needs_none(self, column: int) -> bool:
+        """True where a column needs no finding: its heading has one already, or may be of one's own."""
         heading = folded(self._table.headings[column])
         twice = bool(heading) and heading in {folded(self._table.headings.get(known, "")) for known in self._known}
-        return twice or (self._table.spec.years_after is not None and seems_a_year(heading))
+        spec = self._table.spec
+        own = bool(heading) and not (spec.offerings_after or spec.years_after)  # of a table without amounts
+        return twice or own or (spec.years_after is not None and seems_a_year(heading))
 
     def _is_derived(self, ref: CellRef) -> bool:
         """True for a formula that reads the table itself or a result."""
@@ -118,7 +120,8 @@ class _Table:
 
     def _are_numbered(self, refs: Sequence[CellRef]) -> bool:
         """True for a column that only numbers the rows: 1, 2, 3 ..."""
-        return [self._cell(ref).entered for ref in refs] == list(range(1, len(refs) + 1))
+        counted = [self._cell(ref).entered for ref in refs] == list(range(1, len(refs) + 1))
+        return counted and (len(refs) > 1 or refs[0].column < min(self._known))
 
     def _cell(self, ref: CellRef) -> Cell:
         return self._cells.get((ref.row, ref.column), BLANK)
