@@ -194,8 +194,9 @@ class _Reader:
     def _visit(self) -> Visit:
         page = self.entries.grid.sheets[self.names["visit"]]
         refs = find_fields(page, contract.VISIT.fields)
+        tables = find_stacked(page, contract.VISIT.tables, self.entries.shown, self.entries.language)
         self.entries.diagnostics += misspelt_labels(page, contract.VISIT.fields, refs, self.entries.language)
-        self.entries.diagnostics += unread_labels(page, contract.VISIT.fields, refs, self._tables_of_the_visit())
+        self.entries.diagnostics += unread_labels(page, contract.VISIT.fields, refs, tables.values())
         form = Form(self.entries, contract.VISIT, refs)
         texts = {
             key: form.name(key) for key in ("supplier", "salesperson", "site", "country", "segment", "rate_source")
@@ -210,23 +211,16 @@ class _Reader:
             status=form.choice("status") or "projected",
             stage=form.whole("stage"),
             language=form.choice("language") or self.entries.language,
-            contacts=tuple(self._pairs("contacts")),
-            descriptors=tuple(self._pairs("descriptors")),
+            contacts=tuple(self._pairs(tables.get("contacts"))),
+            descriptors=tuple(self._pairs(tables.get("descriptors"))),
             **texts,
         )
         if visit.currency and not re.fullmatch(r"[A-Z]{3}", visit.currency):
             self.entries.report(CURRENCY_UNKNOWN, form.refs["currency"], found=visit.currency)
         return visit
 
-    def _tables_of_the_visit(self) -> list[FoundTable]:
-        page, specs, entries = self.entries.grid.sheets[self.names["visit"]], contract.VISIT.tables, self.entries
-        found = (find_table(page, spec, entries.shown, (), entries.language)[0] for spec in specs)
-        return [table for table in found if table is not None]
-
-    def _pairs(self, key: str) -> Iterator[tuple[str, str]]:
-        """A small table of the visit's sheet, where two stand one below the other."""
-        page, tables = self.entries.grid.sheets[self.names["visit"]], contract.VISIT.tables
-        table = find_stacked(page, tables, key, self.entries.shown, self.entries.language)
+    def _pairs(self, table: FoundTable | None) -> Iterator[tuple[str, str]]:
+        """The rows of a small table with two columns."""
         if table is not None:
             first, second = table.spec.columns
             for row in (Row(self.entries, table, index) for index in table.rows[: table.spec.most]):

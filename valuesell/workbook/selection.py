@@ -69,7 +69,8 @@ class _Selecting:
         self.result = Selection(
             self.entries.language, dict(self.reading.sheets), dict(self.reading.tables), dict(self._found_fields())
         )
-        self.result.tables |= dict(self._found_pairs())
+        page = grid.sheets[self.reading.sheets["visit"]]
+        self.result.tables |= find_stacked(page, contract.VISIT.tables, self.entries.shown, self.entries.language)
         if "years" not in self.result.sheets:
             self._add_years()
         self.carrier = Carrier(grid, self._stays, self.evaluator.evaluate)
@@ -110,13 +111,6 @@ class _Selecting:
         years = {year: first + year for year in range(self.model.visit.horizon + 1)}
         self.result.sheets["years"] = title
         self.result.tables["years"] = FoundTable(spec, title, HEADER_ROW, columns, {}, years, ())
-
-    def _found_pairs(self) -> Iterator[tuple[str, FoundTable]]:
-        page = self.grid.sheets[self.reading.sheets["visit"]]
-        for spec in contract.VISIT.tables:
-            table = find_stacked(page, contract.VISIT.tables, spec.key, self.entries.shown, self.entries.language)
-            if table is not None:
-                yield spec.key, table
 
     def _rows(self, table: str) -> list[int]:
         """The rows that were read as part of the model."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
@@ -22,12 +21,10 @@ from valuesell.workbook.contract import (
     END_OF_ROWS,
     Column,
     Kind,
-    Match,
     SheetSpec,
     TableSpec,
     folded,
     folded_words,
-    match_of,
     nearest,
     own_words,
     year_of_heading,
@@ -92,7 +89,7 @@ def _first_of(labels: Mapping[str, tuple[int, int]], words: Iterable[str]) -> tu
 
 
 def unread_labels(
-    sheet: Sheet, fields: Sequence[Column], refs: Mapping[str, CellRef | None], tables: Sequence[FoundTable]
+    sheet: Sheet, fields: Sequence[Column], refs: Mapping[str, CellRef | None], tables: Collection[FoundTable]
 ) -> Iterator[Diagnostic]:
     """Filled rows of a form, outside the sheet's tables, that give no answer that is read."""
     found = {field: ref for field in fields if (ref := refs[field.key]) is not None}
@@ -165,7 +162,7 @@ def find_table(
     names = {folded(name): name for name in offerings} if spec.offerings_after else {}
     amounts, problems = _columns_of(header, lambda text: names.get(folded(text)))
     years, twice = _columns_of(header, year_of_heading if spec.years_after else lambda _: None)
-    columns, doubtful = _declared_columns(header, spec, {*amounts.values(), *years.values()})
+    columns, doubtful = _declared_columns(header, spec, frozenset((*amounts.values(), *years.values())))
     problems += twice + doubtful
     known = {*columns.values(), *amounts.values(), *years.values()}
     unknown = {column: text for column, text in header.texts.items() if column not in known}
@@ -182,15 +179,14 @@ def find_table(
     return FoundTable(spec, sheet.name, header.row, columns, amounts, years, above, below, header.texts), problems
 
 
-def find_stacked(sheet: Sheet, specs: Sequence[TableSpec], key: str, shown: Shown, language: str) -> FoundTable | None:
-    """One of several tables that stand one below the other on a sheet: each ends where the next begins."""
-    found = {spec.key: find_table(sheet, spec, shown, (), language)[0] for spec in specs}
-    table = found[key]
-    if table is None:
-        return None
-    others = (other.header_row for other in found.values() if other is not None)
-    end = min((row for row in others if row > table.header_row), default=None)
-    return table if end is None else replace(table, rows=tuple(row for row in table.rows if row < end))
+def find_stacked(sheet: Sheet, specs: Sequence[TableSpec], shown: Shown, language: str) -> dict[str, FoundTable]:
+    """The tables of a sheet, by key, that stand one below the other: each ends where the next begins."""
+    found = [table for spec in specs if (table := find_table(sheet, spec, shown, (), language)[0]) is not None]
+    ended = {}
+    for table in found:
+        end = min((other.header_row for other in found if other.header_row > table.header_row), default=MAX_ROW + 1)
+        ended[table.spec.key] = replace(table, rows=tuple(row for row in table.rows if row < end))
+    return ended
 
 
 def has_headings(sheet: Sheet, spec: SheetSpec) -> bool:
@@ -241,20 +237,16 @@ def _columns_of(header: _HeaderRow, meaning: Callable[[str], _Key | None]) -> tu
 
 
 def _declared_columns(
-    header: _HeaderRow, spec: TableSpec, taken: AbstractSet[int]
+    header: _HeaderRow, spec: TableSpec, taken: frozenset[int]
 ) -> tuple[dict[str, int], list[Diagnostic]]:
     """The declared columns by key. No alias takes a column that has another one's own word, or is ``taken``."""
-    matches = {column: {c.key: match_of(c.term, text) for c in spec.columns} for column, text in header.texts.items()}
+    texts = {column: folded(text) for column, text in header.texts.items()}
     columns: dict[str, int] = {}
     problems = []
-    for words in (True, False):
+    for words_of, barred in ((own_words, frozenset()), (folded_words, taken)):
         for declared in spec.columns:
-            places = [
-                column
-                for column, found in matches.items()
-                if (match := found[declared.key]) is not None and (match is not Match.ALIAS) is words
-            ]
-            places = [p for p in places if p not in columns.values() and (words or p not in taken)]
+            words, known = words_of(declared.term), barred.union(columns.values())
+            places = [column for column, text in texts.items() if text in words and column not in known]
             if declared.key in columns or not places:
                 continue
             columns[declared.key] = places[0]
@@ -285,10 +277,12 @@ def _missing_columns(
 
 def _row_of_the_line(sheet: Sheet, header_row: int) -> int:
     """The row of the line above which rows are inserted; one beyond the last where there is none."""
+    words = folded_words(END_OF_ROWS)
     lines = (
         row
         for (row, _), cell in sheet.cells.items()
-        if row > header_row and isinstance(cell.entered, str) and match_of(END_OF_ROWS, cell.entered) is not None
+        if row > header_row and isinstance(cell.entered, str) and len(cell.entered) <= _LONGEST_LABEL
+        if folded(cell.entered) in words
     )
     return min(lines, default=MAX_ROW + 1)
 

@@ -87,21 +87,22 @@ class _Table:
 
     def _strays(self) -> Iterator[CellRef]:
         """Numbers outside the table that nothing counted reads, and that are not worked out from the table."""
-        refs = (CellRef(self._table.sheet, *place) for place in self._cells)
-        outside = [ref for ref in refs if self._is_outside(ref) and ref not in self._used]
-        yield from (ref for ref in outside if isinstance(self._cell(ref).entered, float))
-        formulas = (ref for ref in outside if self._cell(ref).formula is not None)
+        outside = [
+            (CellRef(self._table.sheet, *place), cell)
+            for place, cell in self._cells.items()
+            if (cell.formula is not None or isinstance(cell.entered, float)) and self._is_outside(*place)
+        ]
+        yield from (ref for ref, cell in outside if cell.formula is None and ref not in self._used)
+        formulas = (ref for ref, cell in outside if cell.formula is not None and ref not in self._used)
         for ref in islice(formulas, _MOST_FORMULAS):
             value = self._evaluator.value(ref)
             if isinstance(value, float) and not self._is_derived(ref):
                 yield ref
 
-    def _is_outside(self, ref: CellRef) -> bool:
-        if ref.row == self._table.header_row:
-            return False
-        if ref.row < self._table.header_row:
-            return True
-        return ref.column not in self._known and ref.column not in self._said
+    def _is_outside(self, row: int, column: int) -> bool:
+        if row <= self._table.header_row:
+            return row < self._table.header_row
+        return column not in self._known and column not in self._said
 
     def _needs_none(self, column: int) -> bool:
         """True where a column needs no finding: its heading has one already, or may be of one's own."""
