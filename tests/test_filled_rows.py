@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from changed_samples import Change, Content, assert_comes_to, copied, new_findings, opened_sample, sample_grid
 
+from valuesell.workbook.contract import LANGUAGES, Match, SheetSpec, folded, match_of, own_words, year_of_heading
+from valuesell.workbook.sheets import SHEETS
+
 MOTOR, PACKAGING, LUBRICANT, WATER = 2_172.89, 108_243.87, 321.84, 3_089_047.52
 
 
@@ -225,3 +228,47 @@ def test_a_change_is_counted_or_said(change: Change) -> None:
 def test_a_sum_of_rows_is_a_total_whatever_it_is_called(name: str) -> None:
     opened = opened_sample("motor", prices(B9=name, D9="one-time", H9="=SUM(H7:H8)", I9="=SUM(I7:I8)"))
     assert new_findings("motor", opened) == {"total-row": ["Prices!B9"]}
+
+
+@pytest.mark.parametrize(
+    ("heading", "year"),
+    [
+        *(
+            ("0", 0),
+            ("Year 1", 1),
+            ("Y2", 2),
+            ("Yr. 3", 3),
+            ("year4", 4),
+            ("Year-5", 5),
+            ("2nd year", 2),
+            ("Year 40", 40),
+        ),
+        *(("Năm 2", 2), ("Năm thứ 3", 3), ("nam 4", 4), ("ปีที่ 2", 2), ("ปี 3", 3), ("ปีที่ ๔", 4)),
+        *(("Year 1 (2027)", 1), ("ปีที่ 1 (2570)", 1), ("2027 (Year 1)", 1), ("Năm 1 - 2027", 1)),
+        *((text, None) for text in ("2026", "2569", "Year 2027", "Năm 2027", "ปี 2570", "FY26", "Year -1", "1.5", "Q1")),
+        *((text, None) for text in ("Year", "", "Years 1-3", "Total", "Month 1", "Unit")),
+    ],
+)
+def test_a_heading_is_the_year_that_it_can_only_mean(heading: str, year: int | None) -> None:
+    assert year_of_heading(heading) == year
+
+
+@pytest.mark.parametrize("spec", SHEETS, ids=lambda spec: spec.key)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_word_of_a_sheet_beats_every_alias(spec: SheetSpec, language: str) -> None:
+    terms = [spec.title, *(column.term for column in spec.fields)]
+    terms += [column.term for table in spec.tables for column in table.columns]
+    for term in terms:
+        assert match_of(term, term.text(language)) is Match.EXACT
+        assert match_of(term, f" {term.text(language).upper()}: ") in {Match.EXACT, Match.WORD}
+        assert all(match_of(term, alias) is Match.ALIAS for alias in term.also if folded(alias) not in own_words(term))
+
+
+def test_an_alias_takes_no_column_that_has_another_ones_own_word() -> None:
+    changes: dict[str, Content] = {
+        "Prices!B6": "Name",
+        **dict.fromkeys(("Offerings!B8", "Facts!C8", "Facts!C10"), "Price"),
+    }
+    opened = opened_sample("motor", changes)
+    assert opened.case is not None
+    assert opened.case.valuation.npv == pytest.approx(MOTOR, abs=0.006)

@@ -18,6 +18,8 @@ __all__ = ["Evaluator", "Problem"]
 
 _FOLLOWED = 4
 """Following a reference to a cell costs about as much as looking at so many."""
+_FEW = 8
+"""What a formula read is kept for the next question where it is no more than so many cells."""
 _NOTHING: Mapping[CellRef, Scalar] = MappingProxyType({})
 
 
@@ -39,6 +41,7 @@ class Evaluator:
     def __init__(self, grid: Grid, overrides: Mapping[CellRef, Scalar] = _NOTHING) -> None:
         self._workspace = Workspace(grid, overrides)
         self._calculation = Calculation(self._workspace)
+        self._touched: dict[CellRef, tuple[CellRef, ...]] = {}
         self._reduced: dict[CellRef, Expr] = {}
 
     def value(self, ref: CellRef) -> Scalar:
@@ -56,7 +59,13 @@ class Evaluator:
 
         Branches not taken are not among them; of a range, only the cells that hold something are.
         """
-        return self._refs_in(self._areas_read(ref))
+        kept = self._touched.get(ref)
+        if kept is not None:
+            return kept
+        touched = self._refs_in(self._areas_read(ref))
+        if len(touched) <= _FEW:
+            self._touched[ref] = touched
+        return touched
 
     def reached(self, ref: CellRef) -> set[CellRef]:
         """Every cell that the value of this one depends on, directly or through others."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import attrgetter
 
 from valuesell.cells import CellRef, Entered, ErrorValue, Grid, Scalar
 from valuesell.diagnostics import Diagnostic, finding
@@ -97,7 +99,7 @@ class _Audit:
             *total_rows(self.model.elements, self.evaluator),
             *total_rows(self.model.prices, self.evaluator),
             *self._operands(),
-            *unread(self.reading, self.model, self.grid, self.evaluator, set(self._formulas())),
+            *unread(self.reading, self.model, self.grid, self.evaluator, set(self._formulas)),
         ]
         return model, findings
 
@@ -108,7 +110,7 @@ class _Audit:
         facts, workings = self.reading.tables.get("facts"), self.reading.tables.get("workings")
         columns = {(facts.sheet, facts.columns["likely"])} if facts else set()
         columns |= {(workings.sheet, column) for column in workings.offerings.values()} if workings else set()
-        cells = [cell for cell in self._formulas() if cell not in self.facts or cell in given]
+        cells = [cell for cell in self._formulas if cell not in self.facts or cell in given]
         return Operands(self.grid, self.evaluator, amounts, cells, self.blank, columns).findings()
 
     def _uses(self) -> Iterator[_Use]:
@@ -127,10 +129,11 @@ class _Audit:
         for row in model.years:
             yield from (_Use(items[row.item], row.offering, cell) for cell in row.cells.values())
 
+    @cached_property
     def _formulas(self) -> list[CellRef]:
         """Every cell that an amount is or depends on, in order, with the facts' own."""
         cells = {use.cell for use in self.uses} | set(self.facts)
-        return sorted(cells.union(*self.reached.values()))
+        return sorted(cells.union(*self.reached.values()), key=attrgetter("sheet", "row", "column"))
 
     def _shows_nothing(self, cell: CellRef) -> bool:
         """True for a blank, and for a formula that gives empty text, as people write while an answer is open."""
@@ -170,7 +173,7 @@ class _Audit:
         return sorted(c for c in wrong if not wrong.intersection(self.evaluator.touched(c)))
 
     def _problems(self) -> Iterator[Diagnostic]:
-        for cell in self._formulas():
+        for cell in self._formulas:
             for problem in self.evaluator.own_problems(cell):
                 if problem.kind == "private sheet":  # `reaching_private` finds them in all that is read
                     continue
@@ -185,7 +188,7 @@ class _Audit:
             for end, bound in ((fact.low_cell, "low"), (fact.high_cell, "high"))
             if end is not None
         }
-        for cell in self._formulas():
+        for cell in self._formulas:
             for touched in self.evaluator.touched(cell):
                 if self._is_result(touched):
                     yield finding(REACHES_RESULT, cell, found=touched)
@@ -266,7 +269,7 @@ class _Audit:
     def _written_references(self, replaced: set[CellRef]) -> set[CellReference | RangeReference]:
         """The cells and areas that formulas of the case name, each with its sheet."""
         found: set[CellReference | RangeReference] = set()
-        for cell in (*self._formulas(), *replaced):
+        for cell in (*self._formulas, *replaced):
             formula = self.grid.cell(cell).formula
             try:
                 named = references(parse(formula)) if formula else ()
@@ -280,7 +283,7 @@ class _Audit:
         return any(other.cell not in self.blank for other in same)
 
     def _stale(self) -> Iterator[Diagnostic]:
-        for ref in self._formulas():
+        for ref in self._formulas:
             cell = self.grid.cell(ref)
             if cell.formula is None or cell.cached is None or self.evaluator.problems(ref):
                 continue
@@ -289,7 +292,7 @@ class _Audit:
                 yield finding(STALE_RESULT, ref, cached=_written(cell.cached), found=_written(value))
 
     def _google_sheets(self) -> Iterator[Diagnostic]:
-        for ref in self._formulas():
+        for ref in self._formulas:
             value = self.evaluator.value(ref)
             if GOOGLE_SHEETS in (self.grid.cell(ref).formula or "").upper() and not isinstance(value, ErrorValue):
                 yield finding(GOOGLE_SHEETS_VALUE, ref, found=_written(value))

@@ -226,8 +226,10 @@ def year_heading(year: int, language: str) -> str:
 
 
 _YEAR_WORD = r"(?:year|yr|y|năm thứ|năm|nam|ปีที่|ปี)"
-_CALENDAR_YEAR = r"(?:\s+(?:19|20|24|25)\d\d)?"
-_YEAR = re.compile(rf"(?:{_YEAR_WORD}\s*)?(\d{{1,2}}){_CALENDAR_YEAR}|(\d{{1,2}})(?:st|nd|rd|th) year{_CALENDAR_YEAR}")
+_CALENDAR = r"(?:19|20|24|25)\d\d"
+_YEAR = re.compile(
+    rf"(?:{_CALENDAR}\s+)?(?:(?:{_YEAR_WORD}\s*)?(\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th) year)(?:\s+{_CALENDAR})?"
+)
 _BEFORE_THE_START = re.compile(r"(?:^|\s)[-−–]\d")
 _ABOUT_TIME = re.compile(rf"\d|{_YEAR_WORD}\b")
 

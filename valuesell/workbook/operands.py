@@ -63,14 +63,15 @@ class Operands:
     @cached_property
     def _doubtful(self) -> set[CellRef]:
         """Cells that show a date or a time, or text that is a number to a reader."""
-        return {cell for cell in self.cells if self._is_text(cell) or self._is_moment(cell)}
+        return {cell for cell in self.cells if self._is_moment(cell) or self._is_text(cell)}
 
     def _is_text(self, cell: CellRef) -> bool:
-        value = self.evaluator.value(cell)
+        content = self.grid.cell(cell)
+        value = content.entered if content.formula is None else self.evaluator.value(cell)
         return isinstance(value, str) and cell not in self.amounts and is_number_text(value)
 
     def _is_moment(self, cell: CellRef) -> bool:
-        return isinstance(self.evaluator.value(cell), float) and self.grid.cell(cell).is_moment
+        return self.grid.cell(cell).is_moment and isinstance(self.evaluator.value(cell), float)
 
     def _shown_as_moments(self) -> Iterator[Diagnostic]:
         """Amounts and facts that show a date or a time: an error where a date was typed, else a warning."""
@@ -90,8 +91,9 @@ class Operands:
         found: set[CellRef] = set()
         for formula in self._formulas:
             read = self.evaluator.touched(formula)
-            found.update(self._taken_for_amounts(formula, self._doubtful.intersection(read) - found))
-            if self.unknown.isdisjoint(read):
+            if self._doubtful:
+                found.update(self._taken_for_amounts(formula, self._doubtful.intersection(read) - found))
+            if not self.unknown or self.unknown.isdisjoint(read):
                 yield from self._blanks(formula, read)
         for cell in sorted(found - self.amounts.keys()):
             content, value = self.grid.cell(cell), self.evaluator.value(cell)
@@ -111,14 +113,17 @@ class Operands:
 
     def _blanks(self, formula: CellRef, read: Sequence[CellRef]) -> Iterator[Diagnostic]:
         """A blank cell where a fact or a working belongs, and formulas that read nothing but blanks."""
-        blank = {cell for cell in read if self.grid.cell(cell).is_blank}
-        gone = self._taken_for_amounts(formula, {c for c in blank if (c.sheet, c.column) in self.columns})
+        blank = {cell for cell in read if (cell.sheet, cell.column) in self.columns and self._is_blank(cell)}
+        gone = self._taken_for_amounts(formula, blank)
         for cell in sorted(gone):
             yield finding(READS_BLANK, formula, found=cell)
-        nothing = len(blank) == len(read) if read else self._reads_blank_ranges(formula)
+        nothing = all(map(self._is_blank, read)) if read else self._reads_blank_ranges(formula)
         if nothing and not gone:
             value = self.evaluator.value(formula)
             yield finding(READS_ONLY_BLANKS, formula, found=plain(value) if isinstance(value, float) else str(value))
+
+    def _is_blank(self, cell: CellRef) -> bool:
+        return self.grid.cell(cell).is_blank
 
     def _reads_blank_ranges(self, formula: CellRef) -> bool:
         """True if the formula refers to ranges by their cells, and asks for no more than what is in them."""
