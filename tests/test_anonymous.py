@@ -504,7 +504,7 @@ def test_a_file_must_not_be_called_by_a_hidden_name(tmp_path: Path) -> None:
 
 def test_wrong_use_is_answered_and_nothing_is_written(tmp_path: Path) -> None:
     visit = saved(grid_of(BASE), tmp_path / "acme.xlsx")
-    assert "--hide goes with --anonymize" in run("report", visit, "--hide", "x").stderr
+    assert "--hide works only with --anonymize" in run("report", visit, "--hide", "x").stderr
     refused = run("report", visit, "--scale", "0")
     assert refused.exit_code == 2
     assert "factor of --scale" in refused.stderr

@@ -29,7 +29,7 @@ report.attachments
 report.html report.case_history report.audit_pages report.cash_flows report.element_pages report.answer
 report.uncertainty_pages report.ranges report.evidence
 report.ladder report.analysis_text report.analysis_json report.questions_text report.result_text report.setting
-report.weak_points report.result_json report.voice report.equations
+report.weak_points report.result_json report.voice report.odds report.equations
 report.uncertainty_charts report.charts report.svg
 
 report.doctor report.render report.weasy report.browser report.libraries report.attached
@@ -75,7 +75,7 @@ formula.arrays formula.operators formula.structured formula.tree formula.values 
 
 workbook.sheets workbook.words workbook.contract
 
-wording
+breaks wording
 
 bounds findings diagnostics
 
@@ -85,7 +85,7 @@ assets cells seal files finance printable
 # Which modules may import an outside library, by the beginning of their names.
 OUTSIDE: dict[str, str | tuple[str, ...]] = {
     "babel": "wording",
-    "budoux": "wording",
+    "budoux": "breaks",
     "defusedxml": "workbook.",
     "jinja2": "report.",
     "markupsafe": "report.",  # comes with jinja2

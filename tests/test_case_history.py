@@ -19,6 +19,7 @@ import pytest
 from made_cases import HERE, OBTAINING, OFFERINGS, SAVING, UNSURE, VISIT, M, Maker, N, S, lubricant, sure
 
 from valuesell.analysis import Analysis
+from valuesell.breaks import ZERO_WIDTH
 from valuesell.case import Case
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Code, Severity, finding
@@ -30,7 +31,7 @@ from valuesell.report.libraries import missing_libraries
 from valuesell.report.render import pdf_by_weasyprint
 from valuesell.report.voice import NOT_PRINTED
 from valuesell.value.model import ExplicitYears, Offering, Point, PriceLine, Timing, ValueElement, ValueModel
-from valuesell.wording import ZERO_WIDTH
+from valuesell.wording import NO_BREAK
 
 GOLDEN = Path(__file__).parent / "golden"
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1"
@@ -164,12 +165,12 @@ def test_page_one_answers_in_one_look(history: CaseHistory) -> None:
 
 def test_the_facts_that_decide_are_named_first_with_how_far_they_may_go(history: CaseHistory) -> None:
     assert [(fact.name, fact.value, fact.turns, fact.evidence) for fact in history.answer.must_be_true] == [
-        ("Electricity saved", "5%", "still pays if it falls from 5% to 0.002%", "measured, Ms Lan"),
-        ("Flushing one machine", "3 VND m", "still pays if it rises from 3 to 8.364 VND m", "estimate, Ms Lan"),
+        ("Electricity saved", "5%", "still pays down to 0.002% (now 5%)", "measured, Ms Lan"),
+        ("Flushing one machine", "3 VND m", "still pays up to 8.364 VND m (now 3)", "estimate, Ms Lan"),
         (
             "Repairs a year (Synthetic S46)",
             "3 repairs",
-            "still pays if it rises from 3 to 13.55 repairs",
+            "still pays up to 13.55 repairs (now 3)",
             "interview, Ms Lan",
         ),
     ]
@@ -265,8 +266,8 @@ def test_nothing_extra_is_invested() -> None:
 
 def test_it_never_pays_back_and_the_customer_is_worse_off() -> None:
     history = told(small(1100.0, once=400.0, horizon=3))
-    assert history.answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be worse off by"
-    assert history.answer.incentive == "$275.66"
+    assert history.answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be worse off. The net gain is"
+    assert history.answer.incentive == "−$275.66"
     assert history.answer.figures[1].value == "not within 3 years"
     assert "Pays back" not in history.cash_flow.chart
 
@@ -394,9 +395,9 @@ class _Tags(HTMLParser):
 
 
 def skeleton(html: str) -> _Tags:
-    """The skeleton, charts left out: how many lines a name takes there depends on its length."""
+    """The skeleton, without charts and what keeps names on a line: both depend on how long a name is."""
     parser = _Tags()
-    parser.feed(re.sub(r"<svg .*?</svg>", "", html, flags=re.DOTALL))
+    parser.feed(re.sub(r'<svg .*?</svg>|<span class="one">', "", html, flags=re.DOTALL))
     return parser
 
 
@@ -449,11 +450,28 @@ def test_both_papers_and_no_other(history: CaseHistory) -> None:
 
 
 def test_thai_breaks_are_in_the_text_and_not_in_the_metadata() -> None:
-    html = render_html(told(lubricant(customer="โรงงานอาหารแช่แข็งบางปะกง"), "th"))
+    html = render_html(told(lubricant(customer="โรงงานอาหารแช่แข็งบางปะกง", segment="โรงงานอาหาร"), "th"))
     head, body = html.split("</head>")
     assert ZERO_WIDTH not in head
     assert f"โรงงาน{ZERO_WIDTH}อาหาร" in body
     assert ZERO_WIDTH not in "".join(re.findall("<[^>]*>", body))
+
+
+@pytest.mark.parametrize(
+    ("language", "date"), [("en", "12 March 2026"), ("vi", "12 tháng 3 năm 2026"), ("th", "12 มีนาคม 2569")]
+)
+def test_no_line_ends_inside_a_date(language: str, date: str) -> None:
+    body = render_html(told(lubricant(), language)).split("</head>")[1]
+    assert date.replace(" ", NO_BREAK) in body
+    assert date not in body
+
+
+def test_no_line_ends_inside_a_name_a_class_of_evidence_or_an_amount() -> None:
+    html = render_html(told(lubricant(customer="บริษัท อาหารแช่แข็ง จำกัด"), "th"))
+    kept = re.findall(r'<span class="one">([^<]*)</span>', html)
+    assert {"บริษัท อาหารแช่แข็ง จำกัด", "Synthetic S46", "Mineral M46", "Ms Lan", "วัดจริง"} <= set(kept)
+    text = re.sub(r"<svg.*?</svg>|<[^>]*>", "\n", html.split("</head>")[1], flags=re.DOTALL)
+    assert re.findall(r"\d \w+", text) == []
 
 
 @needs_pango

@@ -105,7 +105,9 @@ def test_each_system_has_its_one_command(platform: str, os_release: str, command
 
 
 def test_windows_needs_nothing_as_edge_prints() -> None:
-    assert library_command("win32", "").startswith("Nothing has to be installed: Microsoft Edge prints the reports.")
+    assert library_command("win32", "").startswith(
+        "You need not install anything, since Microsoft Edge prints the reports."
+    )
 
 
 def test_the_examination_imports_no_weasyprint() -> None:

@@ -74,7 +74,7 @@ def test_only_free_places_and_reports_of_ours_may_be_taken(tmp_path: Path) -> No
     ]
     assert not may_be_replaced(tmp_path / ("x" * 300))
     check_place(other, overwrite=True)
-    with pytest.raises(UnwritableFileError, match=r"other\.pdf is already there, .* or add --overwrite\."):
+    with pytest.raises(UnwritableFileError, match=r"other\.pdf already exists. .* or replace it with --overwrite\."):
         check_place(other)
     with pytest.raises(UnwritableFileError, match=r"folder\.pdf is a folder"):
         check_place(folder, overwrite=True)
@@ -109,7 +109,7 @@ def test_a_report_may_be_printed_again_but_not_over_another_file(workbook: Path)
     assert report.read_bytes() == first
     report.write_bytes(b"%PDF-1.7 the customer's own")
     code, said = run("report", workbook)
-    assert (code, "is already there" in said, report.read_bytes()) == (WRONG_USE, True, b"%PDF-1.7 the customer's own")
+    assert (code, "already exists" in said, report.read_bytes()) == (WRONG_USE, True, b"%PDF-1.7 the customer's own")
     assert run("report", workbook, "--overwrite")[0] == 0
     assert report.read_bytes() == first
 
@@ -117,7 +117,7 @@ def test_a_report_may_be_printed_again_but_not_over_another_file(workbook: Path)
 def test_a_filled_workbook_is_written_over_only_when_asked(workbook: Path) -> None:
     before = workbook.read_bytes()
     code, said = run("new", "-o", workbook)
-    assert (code, "is already there" in said, workbook.read_bytes() == before) == (WRONG_USE, True, True)
+    assert (code, "already exists" in said, workbook.read_bytes() == before) == (WRONG_USE, True, True)
     assert run("new", "-o", workbook, "--overwrite")[0] == 0
     assert workbook.read_bytes() != before
 
@@ -127,7 +127,7 @@ def test_a_copy_with_comments_is_written_over_only_when_asked(tmp_path: Path) ->
     copy = tmp_path / "copy.xlsx"
     copy.write_bytes(b"somebody's work")
     code, said = run("check", faulty, "--annotate", copy)
-    assert (code, "is already there" in said, copy.read_bytes()) == (WRONG_USE, True, b"somebody's work")
+    assert (code, "already exists" in said, copy.read_bytes()) == (WRONG_USE, True, b"somebody's work")
     assert run("check", faulty, "--annotate", copy, "--overwrite")[0] == 1
     assert copy.read_bytes().startswith(b"PK")
 

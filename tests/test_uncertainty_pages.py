@@ -18,6 +18,7 @@ from valuesell.value.changes import Change
 from valuesell.value.evidence import Evidence
 from valuesell.value.model import PriceLine, Timing, ValueElement, ValueModel
 from valuesell.value.uncertainty import Percentiles, Setting, Shape
+from valuesell.wording import NO_BREAK
 
 
 def case(saving: tuple[float, float, float] | float, once: float = 300.0, *extra: Any, **visit: Any) -> Case:
@@ -67,7 +68,7 @@ def test_page_one_prints_the_percentiles(analysis: Analysis) -> None:
         probability_better_off=0.873,
     )
     answer = told(lubricant(), planted).answer
-    assert answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be better off (minus: worse off) by"
+    assert answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC may be better or worse off. The net gain is"
     assert answer.incentive == "VND\xa0−1,200 to 4,300\xa0million"
     assert answer.likely == "VND\xa0320\xa0million with every fact at its likely value"
     assert answer.odds == "The customer is better off in 87% of 400 simulations."
@@ -133,7 +134,7 @@ def test_break_even_is_rounded_to_the_side_that_pays(history: CaseHistory, analy
     assert exact == pytest.approx(8.364, abs=0.001)
     assert rows["Flushing one machine"].value == "8.364 VND m"
     assert rows["Flushing one machine"].range == "2\xa0…\xa05"
-    assert rows["Electricity saved"].words == "still pays if it falls from 5% to 0.002%"
+    assert rows["Electricity saved"].words == "still pays down to 0.002% (now 5%)"
     assert "turn it at no value from zero to ten times" in history.certainty.turns_note
 
 
@@ -149,9 +150,9 @@ def test_evidence_is_shares_of_the_value(analysis: Analysis) -> None:
     history = told(lubricant(), planted)
     said = re.search("<desc>(.*?)</desc>", history.answer.evidence)
     assert said is not None
-    assert said[1] == "measured 63%, published &lt;1%, estimate 25%, no evidence named 12%"
+    assert said[1] == "measured 63%, published &lt;1%, estimate 25%, not classified 12%"
     (row,) = history.certainty.by_element
-    assert row.shares == "measured 98%, no evidence named 2%"
+    assert row.shares == "measured 98%, not classified 2%"
 
 
 def test_the_band_of_the_running_total_is_drawn(history: CaseHistory) -> None:
@@ -169,7 +170,7 @@ def test_without_ranges_the_report_says_so_and_keeps_the_single_figure() -> None
     assert history.answer.likely.startswith("No fact has a low and a high value")
     assert history.answer.odds == ""
     assert [figure.value for figure in history.answer.figures] == ["$150.00", "24.0 months", "25%"]
-    assert history.answer.must_be_true[0].turns == "still pays if it falls from 250 to 200 USD"
+    assert history.answer.must_be_true[0].turns == "still pays down to 200 USD (now 250)"
     assert history.certainty.lead == history.answer.likely
     assert (history.certainty.ranges, history.certainty.tornado, history.certainty.made) == ((), "", "")
     assert history.certainty.turns
@@ -198,22 +199,32 @@ def test_the_cautious_end_never_pays_back() -> None:
 
 
 def test_the_customer_is_worse_off() -> None:
+    """The page says so first, and minus is bad for the customer in each of its amounts."""
     history = told(case((90.0, 120.0, 130.0)))
-    assert history.answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be worse off by"
-    assert re.fullmatch(r"\$2\d\d to \$2\d\d", history.answer.incentive)
+    assert history.answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be worse off. The net gain is"
+    assert re.fullmatch(r"−\$2\d\d to −\$2\d\d", history.answer.incentive)
     assert history.answer.likely == "−$240 with every fact at its likely value"
     assert history.answer.odds == "The customer is better off in none of 400 simulations."
     assert history.answer.figures[1].value == "not within 3 years"
-    assert history.answer.must_be_true[0].turns == "pays only if it rises from 120 to 200 USD"
+    assert history.answer.must_be_true[0].turns == "pays if it rises from 120 to 200 USD"
+    assert history.ladder.rows[-1].present_value.startswith("−")
+    assert history.certainty.ranges[0].cautious.startswith("−")
 
 
 @pytest.mark.parametrize(
     ("saving", "words"),
-    [((250.0, 300.0, 400.0), "would be better off by"), ((90.0, 120.0, 130.0), "would be worse off by")],
+    [((250.0, 300.0, 400.0), "is better off by"), ((90.0, 120.0, 130.0), "is worse off. The net gain is")],
 )
 def test_documented_cases_speak_of_what_was_received(saving: tuple[float, float, float], words: str) -> None:
-    lead = told(case(saving, status="documented")).answer.lead
-    assert lead.endswith(words.replace("would be better", "is better"))
+    assert told(case(saving, status="documented")).answer.lead.endswith(words)
+
+
+def test_facts_that_do_not_move_the_result_are_not_among_those_that_do() -> None:
+    made = case((250.0, 300.0, 400.0), 300.0, *(f"Fact {number}" for number in range(12)))
+    analysis = sure(made)
+    still = [replace(swing, high=swing.low) for swing in analysis.tornado[-2:]]
+    history = told(made, replace(analysis, tornado=(*analysis.tornado[:-2], *still)))
+    assert history.certainty.tornado_note.endswith("1 more fact moves it less. 2 facts do not move it.")
 
 
 def test_a_range_without_effect_leaves_a_single_figure() -> None:
@@ -229,7 +240,7 @@ def test_of_many_facts_the_largest_are_shown_and_the_others_counted() -> None:
     names = [f"ชั่วโมงการทำงานของเครื่องบรรจุภัณฑ์อัตโนมัติในสายการผลิตที่ {number}" for number in range(30)]
     history = told(case((250.0, 300.0, 400.0), 300.0, *names), language="th")
     assert history.certainty.tornado.count('font-size="10.5"') > 10
-    assert "อีก 21 ข้อมีผลน้อยกว่า" in history.certainty.tornado_note
+    assert "อีก 21 รายการมีผลน้อยกว่า" in history.certainty.tornado_note
     assert len(history.certainty.turns) <= 12
 
 
@@ -242,7 +253,7 @@ def test_a_changed_assumption_is_printed_on_page_one_and_among_the_facts() -> No
     before = replace(fact, likely=3.5)
     history = told(replace(made, changes=(Change(before, 3.0),)))
     assert history.answer.changed == ("Flushing one machine: 3 VND m instead of 3.5 (Facts!F22)",)
-    assert "Flushing one machine: 3 VND m instead of 3.5 (Facts!F22)" in render_html(history)
+    assert "Flushing one machine: 3 VND m instead of 3.5 (Facts!F22)" in render_html(history).replace(NO_BREAK, " ")
     (row,) = (row for row in history.audit.facts if row.cell == fact.cell.address)
     assert "changed for this report; the workbook has 3.5" in row.name
     assert "Changed for this report" not in render_html(told(made))

@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from spoken import ROOT, TERMS, texts
 
 from valuesell.case import open_case
-from valuesell.workbook.contract import END_OF_ROWS, LANGUAGES, Choice, Column, Kind, SheetSpec, Term, match_of
+from valuesell.workbook.contract import LANGUAGES, Choice, Column, Kind, Term, match_of
 from valuesell.workbook.filling import Filling
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.write import workbook_bytes
 
-ROOT = Path(__file__).resolve().parent.parent
 FIRST_WORDS: dict[str, list[str]] = json.loads(
     (Path(__file__).parent / "golden" / "words_of_0_1_0.json").read_text(encoding="utf-8")
 )
 """What version 0.1.0 wrote and read at each place of a workbook: English, Vietnamese, Thai, then other words."""
-
-
-def terms_of(place: str, column: Column) -> Iterator[tuple[str, Term]]:
-    yield f"{place}/{column.key}", column.term
-    for choice in column.choices:
-        yield f"{place}/{column.key}/{choice.key}", choice.term
-
-
-def terms_of_sheet(spec: SheetSpec) -> Iterator[tuple[str, Term]]:
-    yield spec.key, spec.title
-    for field in spec.fields:
-        yield from terms_of(f"{spec.key}/fields", field)
-    for table in spec.tables:
-        for column in table.columns:
-            yield from terms_of(f"{spec.key}/{table.key}", column)
-
-
-TERMS = dict(term for spec in SHEETS for term in terms_of_sheet(spec)) | {"end of rows": END_OF_ROWS}
 
 
 @pytest.mark.parametrize("place", FIRST_WORDS)
@@ -86,3 +69,32 @@ def test_a_drop_down_list_has_the_form_that_excel_reads(language: str) -> None:
         words = [choice.term.text(language) for choice in choices]
         assert not any("," in word for word in words)
         assert len(",".join(words)) <= 255
+
+
+# --- the words that were replaced
+
+REPLACED = {
+    "en": r"\b(mend(s|ed)?|stands?|told|meant|shall we|draws?|drawn|obtaining|incentives?|must be true)\b",
+    "vi": "phần lợi|lợi ích ròng của chúng tôi|tốt kế tiếp|để có được|còn tranh luận|năng lực dôi|lần lấy mẫu"
+    "|khả năng nhất|tỷ lệ chiết khấu|lợi suất|những điều phải đúng|phương trình|được tin là có giá trị|đo được|vân tay",
+    "th": "สิ่งจูงใจ|ประโยชน์สุทธิของเรา|ที่ดีรองลงมา|ต้นทุนการได้มา|ยังเห็นต่าง|กำลังการผลิตที่ว่าง|กำลังที่ว่าง|การสุ่ม|น่าจะเป็น"
+    "|ผลตอบแทนจากต้นทุน|ข้อเท็จจริง|สิ่งที่ต้องเป็นจริง|สมการ|กรณีศึกษา|เชื่อว่ามีคุณค่า|ลายนิ้วมือ|ส่วนต่างคุณค่า|แผ่น(?!งาน)|มองในแง่ดี",
+}
+"""What people read no longer: the words of the first version that new readers did not understand."""
+
+KEPT = ("Told by", "[Tt]he incentive to buy, a net present value")
+"""The heading that filled workbooks have, and the definition that names the term of the literature once."""
+
+PLACEHOLDER = re.compile(r"\{\w*\}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_replaced_words_are_written_nowhere(language: str) -> None:
+    replaced = re.compile(REPLACED[language], re.IGNORECASE)
+    found = {
+        (place, match[0], text[max(0, match.start() - 40) : match.end() + 40])
+        for spoken, place, text in texts()
+        if spoken == language
+        for match in replaced.finditer(re.sub("|".join(KEPT), "", PLACEHOLDER.sub("", text)))
+    }
+    assert sorted(found) == []

@@ -88,8 +88,10 @@ Changes = Annotated[
         "--set", help='What-if, this run only: change a fact or a price, "Hours a year=35" or "Pump P price=-10%".'
     ),
 ]
-Distributed = Annotated[Distribution, typer.Option("--distribution", help="How facts are drawn between low and high.")]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Write over a file that is already there.")]
+Distributed = Annotated[
+    Distribution, typer.Option("--distribution", help="How likely the values between low and high are.")
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that already exists.")]
 Anonymize = Annotated[
     bool, typer.Option("--anonymize", help="Replace the names of people, companies, places and offerings.")
 ]
@@ -115,7 +117,7 @@ def main() -> None:
 
 @app.callback(invoke_without_command=True)
 def _options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,  # noqa: FBT002
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,  # noqa: FBT002
 ) -> None:
     if version:
         answer(f"valuesell {__version__}")
@@ -141,7 +143,7 @@ def new(
     with progress("Writing the workbook"), file_troubles():
         check_place(target, overwrite=overwrite)
         write_workbook(target, Filling.blank(currency=currency.upper(), language=language.value), language.value)
-    say(f"A new workbook is in {target}. Its first sheet says how to fill it in.")
+    say(f"Created {target}. Its first sheet explains how to fill it in.")
 
 
 @app.command()
@@ -165,7 +167,7 @@ def value(
 
         answer(f"{value_text(opened.case)}\n\n{analysis_text(opened.case, analysis)}")
         if opened.diagnostics:
-            answer(f"\n{counted(opened)} To see what was found: valuesell check {pasteable(workbook)}")
+            answer(f"\n{counted(opened)} To see the findings, run: valuesell check {pasteable(workbook)}")
     raise typer.Exit(exit_code(opened))
 
 
@@ -179,10 +181,10 @@ def _value_json(opened: Opened, analysis: Analysis | None = None) -> Mapping[str
 @app.command()
 def ask(
     workbook: Workbook,
-    everything: Annotated[bool, typer.Option("--all", help="Every question, not only the best ten.")] = False,  # noqa: FBT002
+    everything: Annotated[bool, typer.Option("--all", help="All questions, not only the ten most useful.")] = False,  # noqa: FBT002
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
-    """List what to ask at the next visit, best question first."""
+    """List the questions for the next visit, the most useful first."""
     from valuesell.report.analysis_text import nothing_to_ask, questions_text
     from valuesell.report.result_text import still_blank
     from valuesell.value.questions import blank_questions
@@ -218,7 +220,7 @@ def check(
     ] = None,
     overwrite: Overwrite = False,  # noqa: FBT002
 ) -> None:
-    """List what is wrong in workbooks, and what to do."""
+    """List what is wrong in workbooks, and what to do about it."""
     from valuesell.report.result_json import check_json
     from valuesell.report.result_text import findings_text
 
@@ -251,7 +253,7 @@ def report(
     hide: Hide = None,
     scale: Scale = None,
 ) -> None:
-    """Print the value case history as a PDF."""
+    """Make the value case history, a PDF."""
     from valuesell.handout import hand_out_report, neutral_place
     from valuesell.seal import check_place
 
@@ -284,7 +286,7 @@ def share(
     hide: Hide = None,
     scale: Scale = None,
 ) -> None:
-    """Write a clean copy of the workbook that the customer may have: what the report prints, with live formulas."""
+    """Write a clean copy to give to the customer: what the report prints, with live formulas."""
     from valuesell.handout import hand_out_copy, neutral_place
     from valuesell.seal import check_place
     from valuesell.sharing import shared_name
@@ -301,7 +303,11 @@ def share(
             raise typer.Exit(exit_code(opened))
         disguise = _disguised(opened, Distribution.PERT, words, scale)
         copy = hand_out_copy(disguise.case if disguise else opened.case, target, disguise)
-    _say_all(f"A clean copy is in {target}. It holds what the report prints, with live formulas.", *copy.sentences)
+    _say_all(
+        f"Created {target}, a clean copy to give to the customer.",
+        "It contains what the report prints, with live formulas.",
+        *copy.sentences,
+    )
 
 
 @app.command()
@@ -330,13 +336,13 @@ def demo(
 
 @app.command()
 def doctor() -> None:
-    """Say how reports are printed on this computer."""
+    """Show how reports are printed on this computer."""
     from valuesell.report.doctor import examine
 
     found = examine()
     _say_all(found.summary, *(f"Missing: {missing}" for missing in found.missing))
-    if found.remedy:
-        say(f"To mend it: {found.remedy}")
+    if found.advice:
+        say(found.advice)
     raise typer.Exit(0 if found.is_well else FINDINGS)
 
 
@@ -373,7 +379,7 @@ def _case(opened: Opened, distribution: Distribution = Distribution.PERT) -> tup
 def _words_to_hide(*, anonymize: bool, hide: list[str] | None) -> list[str] | None:
     """More words to hide; None where names may stay."""
     if hide and not anonymize:
-        stop("--hide goes with --anonymize.")
+        stop("--hide works only with --anonymize.")
     return (hide or []) if anonymize else None
 
 

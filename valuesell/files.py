@@ -136,7 +136,7 @@ def _replace_whole(target: Path, content: bytes) -> None:
 
 def _take_place(draft: Path, target: Path) -> None:
     if target.is_dir():
-        raise UnwritableFileError(f"{target} is a folder. Please give the name of a file.")
+        raise UnwritableFileError(f"{target} is a folder. Enter the name of a file.")
     if target.exists():
         shutil.copymode(target, draft)
     try:

@@ -544,8 +544,8 @@ PRICE_NEGATIVE = _warning(
 GROWTH_DOUBTFUL = _warning(
     "growth-doubtful",
     "{found} of {wanted} is {percent}, which doubles the amount every year.",
-    "If {as_typed} per cent is meant, enter {as_typed}%. If it is right, leave it.",
-    "a growth of 1 where 1% is meant",
+    "If it should be {as_typed} percent, enter {as_typed}%. If it is right, leave it.",
+    "a growth of 1 instead of 1%",
 )
 NOTHING_COUNTED = _error(
     "nothing-counted",

@@ -45,12 +45,14 @@ def check_place(target: Path, *sources: Path, overwrite: bool = False) -> None:
         UnwritableFileError: something would be lost. Says what to do.
     """
     if any(_is_same_file(target, source) for source in sources):
-        raise UnwritableFileError(f"{target} is the workbook itself, which is never changed. Name another place.")
+        raise UnwritableFileError(
+            f"{target} is the workbook itself, which is never changed. Choose another name with -o."
+        )
     if target.is_dir():
-        raise UnwritableFileError(f"{target} is a folder. Please give the name of a file.")
+        raise UnwritableFileError(f"{target} is a folder. Enter the name of a file.")
     if not overwrite and not may_be_replaced(target):
         raise UnwritableFileError(
-            f"{target} is already there, and may hold somebody's work. Name another place, or add --overwrite."
+            f"{target} already exists. Choose another name with -o, or replace it with --overwrite."
         )
 
 

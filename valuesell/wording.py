@@ -1,7 +1,7 @@
 """Words and numbers as people read them, in the language of the report.
 
-The only place in valuesell where a number is rounded, and the only user of Babel and BudouX. Both are imported when
-they are first needed: the command line must be able to say what it can do without waiting for them.
+The only place in valuesell where a number is rounded, and the only user of Babel. It is imported when it is first
+needed: the command line must be able to say what it can do without waiting for it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
@@ -21,12 +21,10 @@ TRANSLATED = ("vi", "th")
 
 MINUS = "−"
 NO_BREAK = "\N{NO-BREAK SPACE}"
-ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
 NOT_GIVEN = "–"
 """Stands where there is nothing to print."""
 
 _SCALES = {"units": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
-_MONEY = {"en": "{currency}{number}{scale}", "vi": "{number}{scale}{currency}", "th": "{number}{scale}{currency}"}
 _SIGN_IN_ENGLISH = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _NAME_OF_CURRENCY = {
     ("vi", "VND"): "đồng",
@@ -34,9 +32,10 @@ _NAME_OF_CURRENCY = {
     ("th", "VND"): "ดอง",
     ("th", "USD"): "ดอลลาร์สหรัฐ",
 }
-_LONG_DATE = {"en": "d MMMM y", "vi": "d MMMM, y", "th": "d MMMM G y"}
-_SHORT_DATE = {"en": "d MMM y", "vi": "dd/MM/y", "th": "d MMM y"}
-_THAI = re.compile("[\u0e00-\u0e7f]{5,}")
+_DATE = {"en": "d MMMM y", "vi": "d MMMM 'năm' y", "th": "d MMMM"}
+_SHORT_DATE = _DATE | {"en": "d MMM y"}
+"""A Thai date ends in the year of the Buddhist era, which Babel does not know."""
+BUDDHIST_ERA = 543
 
 
 def message(msgid: str) -> str:
@@ -137,12 +136,9 @@ class Wording:
     def money(self, amount: float) -> str:
         """An amount with its currency and scale: ``$12,346``, ``VND 321.8 million``, ``2,35 triệu đồng``."""
         scale, shown, decimals = self._readable(amount)
-        if scale == "units" and self.language != "en":
-            return _money_by_babel(shown, self.currency, self.language, decimals)
-        word = NO_BREAK + self._scale_word(scale) if scale != "units" else ""
         number = self.number(shown, decimals)
         sign, digits = (MINUS, number[1:]) if number.startswith(MINUS) else ("", number)
-        return sign + _MONEY[self.language].format(number=digits, scale=word, currency=self._currency_beside)
+        return sign + self._with_currency(digits, scale)
 
     def signed_money(self, amount: float) -> str:
         """An amount with a plus or a minus in front."""
@@ -179,18 +175,15 @@ class Wording:
         scale, shown, _ = self._readable(largest)
         size = shown / largest if largest else 1.0
         decimals = max(0, -place - round(math.log10(size)))
-        if scale == "units" and self.language != "en":
-            numbers = [_money_by_babel(amount, self.currency, self.language, decimals) for amount in amounts]
-            return self._to(numbers)
         sign = _SIGN_IN_ENGLISH.get(self.currency, "") if self.language == "en" else ""
         numbers = [self.number(amount * size, decimals) for amount in amounts]
         signed = [MINUS + sign + number[1:] if number.startswith(MINUS) else sign + number for number in numbers]
-        word = NO_BREAK + self._scale_word(scale) if scale != "units" else ""
-        currency = "" if sign else self._currency_beside
-        return _MONEY[self.language].format(number=self._to(signed), scale=word, currency=currency)
+        return self._to(signed) + self._scale_beside(scale) if sign else self._with_currency(self._to(signed), scale)
 
     def _to(self, numbers: Sequence[str]) -> str:
-        return numbers[0] if len(numbers) == 1 else self.text("{low} to {high}", low=numbers[0], high=numbers[1])
+        if len(numbers) == 1:
+            return numbers[0]
+        return self.text("{low} to {high}", low=numbers[0], high=numbers[1])
 
     def _readable(self, amount: float) -> tuple[str, float, int]:
         """The scale in which a single amount reads best, the amount in it, and its decimals."""
@@ -209,18 +202,22 @@ class Wording:
     def _currency_name(self) -> str:
         return _NAME_OF_CURRENCY.get((self.language, self.currency), self.currency)
 
-    @property
-    def _currency_beside(self) -> str:
-        """The currency as it stands beside the number, with the space it needs there."""
+    def _with_currency(self, number: str, scale: str) -> str:
+        """A number with its scale and its currency, in front in English, behind in the others."""
+        scaled = number + self._scale_beside(scale)
         if self.language == "en":
-            return _SIGN_IN_ENGLISH.get(self.currency, self.currency + NO_BREAK)
-        return self._currency_name if self.language == "th" else NO_BREAK + self._currency_name
+            return _SIGN_IN_ENGLISH.get(self.currency, self.currency + NO_BREAK) + scaled
+        joined = self.language == "th" and scale != "units"  # Thai writes ล้านบาท in one word
+        return scaled + ("" if joined else NO_BREAK) + self._currency_name
+
+    def _scale_beside(self, scale: str) -> str:
+        return "" if scale == "units" else NO_BREAK + self._scale_word(scale)
 
     # dates
 
     def date(self, day: dt.date | str | None) -> str:
         """A day for a sentence; text is passed on as it is."""
-        return _day(day, _LONG_DATE[self.language], self.language)
+        return _day(day, _DATE[self.language], self.language)
 
     def short_date(self, day: dt.date | str | None) -> str:
         """A day for a table."""
@@ -322,27 +319,6 @@ def _first(text: str | Iterable[str] | None) -> str:
     return text if isinstance(text, str) else next(iter(text or ()), "")
 
 
-def breakable(text: str) -> str:
-    """Text whose Thai can be broken at the end of a line: a zero-width space between its words.
-
-    Whether Pango finds Thai words by itself depends on a dictionary that many machines do not have.
-    """
-    return _THAI.sub(lambda run: _thai_words(run[0]), text)
-
-
-@lru_cache(maxsize=4096)
-def _thai_words(run: str) -> str:
-    return ZERO_WIDTH.join(_thai_parser()(run))
-
-
-@lru_cache(maxsize=1)
-def _thai_parser() -> Callable[[str], list[str]]:
-    import budoux  # noqa: PLC0415  # see the top of the module
-
-    parse: Callable[[str], list[str]] = budoux.load_default_thai_parser().parse
-    return parse
-
-
 def four_digits(value: float, distance: float, *, up: bool) -> float:
     """A number in steps of four digits of a distance, up or down: 6.21646 at a distance of 1.1 is 6.216 or 6.217."""
     place = _place(distance) - 3
@@ -398,16 +374,6 @@ def _decimals_of_currency(currency: str) -> int:
     return int(get_currency_precision(currency))
 
 
-def _money_by_babel(amount: float, currency: str, language: str, decimals: int) -> str:
-    from babel import Locale  # noqa: PLC0415  # see the top of the module
-    from babel.numbers import format_currency  # noqa: PLC0415
-
-    standard: str = Locale(language).currency_formats["standard"].pattern
-    pattern = standard.replace(".00", "." + "0" * decimals if decimals else "")
-    with localcontext(rounding=ROUND_HALF_UP):
-        return _with_minus(format_currency(amount, currency, format=pattern, locale=language, currency_digits=False))
-
-
 def _day(day: dt.date | str | None, pattern: str, language: str) -> str:
     if day is None or day == "":
         return NOT_GIVEN
@@ -415,4 +381,5 @@ def _day(day: dt.date | str | None, pattern: str, language: str) -> str:
         return day
     from babel.dates import format_date  # noqa: PLC0415  # see the top of the module
 
-    return format_date(day, format=pattern, locale=language)
+    year = f" {day.year + BUDDHIST_ERA}" if language == "th" else ""
+    return f"{format_date(day, format=pattern, locale=language)}{year}"

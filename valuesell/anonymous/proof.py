@@ -133,7 +133,7 @@ def _of_worth(worth: Worth | None) -> Iterator[float]:
 def _ranges(old: Simulation, new: Simulation) -> Iterator[_Pair]:
     yield "how likely the customer is better off", old.probability_better_off, new.probability_better_off, False
     for what, before, after, is_money in (
-        ("the range of the incentive", old.npv, new.npv, True),
+        ("the range of the net gain", old.npv, new.npv, True),
         ("the range of a full year", old.full_year_incentive, new.full_year_incentive, True),
         ("the range of the payback", old.payback_months, new.payback_months, False),
     ):

@@ -31,21 +31,21 @@ def _about_names(names: Names | None, texts: Sequence[str]) -> Iterator[str]:
         if counts[what]:
             yield f"  each {what} that could tell a name -> ({what}), {_times(counts[what])}"
     if names.ordinary:
-        yield f"Also words of every report, so they stay inside sentences: {_listed(names.ordinary)}."
+        yield f"Names that are also words of every report stay inside sentences: {_listed(names.ordinary)}."
     if names.short:
-        yield f"Too short to be told from other words, so they stay inside sentences: {_listed(names.short)}."
+        yield f"Names that are too short to tell from other words stay inside sentences: {_listed(names.short)}."
     if left := parts_left(texts, names):
-        yield f"Parts of these names that still stand alone: {_listed(left)}."
+        yield f"These words from the names are still in the report: {_listed(left)}. Remove them with --hide."
     yield (
-        "Read it before you send it: words that valuesell cannot know stay, such as a product's name inside a sentence "
-        'or the number of a quotation. To hide more: --hide "the words".'
+        "Read it before you send it. Words that valuesell cannot know stay, such as a product's name inside a sentence "
+        'or the number of a quotation. To remove more words, use --hide "the words".'
     )
 
 
 def _about_amounts(disguise: Disguise) -> Iterator[str]:
     if not disguise.case.scaled:
         return
-    yield "Amounts of money were scaled; the factor is printed nowhere."
+    yield "Amounts of money were scaled. The factor is printed nowhere."
     if disguise.masked:
         yield f"Amounts inside sentences were replaced by …: {_listed(map(str, _each_once(disguise.masked)))}."
     yield "Whoever knows one real amount knows them all, and numbers in sentences without a currency stay."

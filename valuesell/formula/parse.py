@@ -237,7 +237,7 @@ class _Parser:
             return sign * self._number(token)
         is_logical = token.text.upper() in {"TRUE", "FALSE"}
         if signed or not (token.kind in {"text", "error"} or is_logical):
-            raise self._error("only constants may stand in braces")
+            raise self._error("only constants are allowed in braces")
         self._take()
         if is_logical:
             return token.text.upper() == "TRUE"

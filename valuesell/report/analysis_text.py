@@ -7,16 +7,22 @@ from collections.abc import Sequence
 from valuesell.analysis import Analysis
 from valuesell.case import Case
 from valuesell.report.equations import fact_number, fact_with_unit
+from valuesell.report.odds import better_off
 from valuesell.report.questions_text import asked, why
 from valuesell.report.result_text import table
 from valuesell.value.model import Fact
 from valuesell.value.questions import Question
-from valuesell.value.sensitivity import BreakEven
+from valuesell.value.sensitivity import BreakEven, NoBreakEven
 from valuesell.value.uncertainty import Percentiles, Simulation
 from valuesell.wording import Wording
 
 DECIDING = 3
 """How many facts are shown as deciding the result."""
+_NEVER_TURNS = {
+    NoBreakEven.NOTHING_IN_REACH: "no plausible value changes the result",
+    NoBreakEven.SEVERAL: "the result turns at several values",
+    NoBreakEven.NO_EFFECT: "the result does not depend on it",
+}
 
 
 def analysis_text(case: Case, analysis: Analysis) -> str:
@@ -70,14 +76,14 @@ def _range(simulation: Simulation, wording: Wording) -> str:
         amounts("Net gain, present value", simulation.npv),
         ("Payback in months", *payback),
     ]
-    better_off = wording.percent(simulation.probability_better_off)
-    draws = wording.number(simulation.draws)
-    return f"{table(rows)}\nThe customer is better off in {better_off} of {draws} simulations."
+    return f"{table(rows)}\n{better_off(wording, simulation)}"
 
 
 def _deciding(analysis: Analysis, wording: Wording) -> str:
     turns = {found.fact.cell: found for found in analysis.break_even}
-    swings = analysis.tornado[:DECIDING]
+    swings = [swing for swing in analysis.tornado if swing.size > 0][:DECIDING]
+    if not swings:
+        return "No fact with a range changes the result."
     ends = [end for swing in swings for end in (swing.low, swing.high) if end is not None]
     decimals = wording.decimals(ends)
     rows = [
@@ -99,6 +105,6 @@ def _turns(found: BreakEven | None, wording: Wording) -> str:
     if found is None:
         return ""
     if found.value is None:
-        return found.reason.value if found.reason else ""
+        return _NEVER_TURNS[found.reason] if found.reason else ""
     turn = fact_with_unit(found.fact, float(f"{found.value:.4g}"), wording)
     return f"{turn} (now {fact_number(found.fact, found.fact.likely, wording)})"

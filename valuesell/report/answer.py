@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from valuesell.report import ranges
+from valuesell.report import odds, ranges
 from valuesell.report.charts import evidence_bar, length_bar
 from valuesell.report.evidence import shares
 from valuesell.report.uncertainty_pages import facts_in_order
@@ -141,7 +141,7 @@ def _likely(voice: Voice) -> str:
 
 
 def _odds(voice: Voice) -> str:
-    return ranges.better_off(voice, voice.simulation) if voice.simulation else ""
+    return odds.better_off(voice.wording, voice.simulation) if voice.simulation else ""
 
 
 def _note(voice: Voice) -> str:
@@ -187,7 +187,7 @@ def _figures(voice: Voice) -> tuple[Headline, ...]:
         Headline(
             text("Payback"),
             ranges.payback(voice),
-            text("Until what is paid extra has come back; from the start, not discounted."),
+            text("Until the extra outlay has come back, from the start, not discounted."),
         ),
         Headline(
             text("Return on investment"),

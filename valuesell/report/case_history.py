@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from valuesell.analysis import Analysis
 from valuesell.case import Case
@@ -17,6 +18,12 @@ from valuesell.report.uncertainty_pages import Certainty, certainty
 from valuesell.report.voice import Voice, voice_of
 from valuesell.report.weak_points import NotInTheTotals, WeakPoints, not_in_the_totals, weak_points
 from valuesell.wording import Wording, message
+from valuesell.workbook.sheets import EVIDENCE
+
+LONGEST_UNBROKEN = 30
+"""Characters of a name that fits on a line of every column."""
+MOST_UNBROKEN = 60
+"""Names that are looked for on every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class CaseHistory:
     running_foot: str
     amounts_note: str
     facts_sheet: str
+    unbroken: tuple[str, ...]
     headings: dict[str, Heading]
     answer: Answer
     setting: Setting
@@ -69,6 +77,7 @@ def case_history(
         running_foot=_running_foot(voice),
         amounts_note=_amounts_note(voice),
         facts_sheet=next((fact.cell.sheet for fact in case.model.facts), ""),
+        unbroken=_unbroken(voice),
         headings=_headings(voice),
         answer=answer(voice),
         setting=setting(voice),
@@ -108,6 +117,17 @@ def _headings(voice: Voice) -> dict[str, Heading]:
 
 def _title(voice: Voice) -> str:
     return voice.wording.text("Value case history: {customer}", customer=voice.model.visit.customer)
+
+
+def _unbroken(voice: Voice) -> tuple[str, ...]:
+    """The names and the classes of evidence, which stay on one line where they are short enough for it."""
+    visit, model = voice.model.visit, voice.model
+    people = (*(name for name, _ in visit.contacts), *(fact.told_by for fact in model.facts))
+    classes = (choice.term.text(voice.wording.language) for choice in EVIDENCE)
+    offerings = (offering.name for offering in model.offerings)
+    named = (*classes, *offerings, visit.customer, visit.supplier, visit.salesperson, *people)
+    short = (name for name in dict.fromkeys(named) if name and len(name) <= LONGEST_UNBROKEN)
+    return tuple(islice(short, MOST_UNBROKEN))
 
 
 def _keywords(voice: Voice) -> str:

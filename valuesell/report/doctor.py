@@ -23,8 +23,8 @@ _COMMANDS: Mapping[str, str] = {
     "suse": "sudo zypper install libpango-1_0-0 libharfbuzz-subset0",
 }
 _WINDOWS = (
-    "Nothing has to be installed: Microsoft Edge prints the reports. For PDFs that are the same on every machine, "
-    "install MSYS2 and run in its window: pacman -S mingw-w64-ucrt-x86_64-pango"
+    "You need not install anything, since Microsoft Edge prints the reports. For PDFs that are the same on every "
+    "machine, install MSYS2 and run in its window: pacman -S mingw-w64-ucrt-x86_64-pango"
 )
 _ELSEWHERE = "Install Pango (1.44 or newer) and HarfBuzz with the package manager of this system."
 
@@ -41,6 +41,12 @@ class Findings:
     summary: str
     missing: tuple[str, ...]
     remedy: str
+
+    @property
+    def advice(self) -> str:
+        """The remedy as a person reads it; empty if nothing is missing."""
+        is_sentence = self.remedy in {"", _WINDOWS, _ELSEWHERE}
+        return self.remedy if is_sentence else f"To fix this, run: {self.remedy}"
 
 
 def examine() -> Findings:
@@ -78,7 +84,7 @@ def _summary(way: Way, browsers: tuple[Path, ...]) -> str:
         return "Reports are printed as PDF by WeasyPrint."
     if way is Way.BROWSER:
         return f"Reports are printed as PDF by the browser {browsers[0]}."
-    return "Reports are written as web pages, which a browser prints: no PDF can be made here yet."
+    return "No PDF can be made on this computer yet. Reports are written as web pages, which a browser prints."
 
 
 def _remedy(libraries: tuple[str, ...], fonts: tuple[str, ...]) -> str:

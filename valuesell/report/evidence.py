@@ -19,7 +19,7 @@ def classes(voice: Voice) -> tuple[str, ...]:
 
 def word(voice: Voice, kind: str) -> str:
     """A class in the language of the report."""
-    return voice.word(sheets.EVIDENCE, kind) or voice.wording.text("no evidence named")
+    return voice.word(sheets.EVIDENCE, kind) or voice.wording.text("not classified")
 
 
 def percent(voice: Voice, share: float) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from valuesell.assets import templates_folder
+from valuesell.breaks import any_of, breakable
 from valuesell.printable import printable, shortened
 from valuesell.report.case_history import CaseHistory
-from valuesell.wording import breakable
+from valuesell.wording import NO_BREAK
 
 Paper = Literal["a4", "letter"]
 
@@ -27,7 +29,7 @@ def render_html(history: CaseHistory, paper: Paper = "a4") -> str:
         raise ValueError(f"There is no paper called {paper!r}; there are {', '.join(get_args(Paper))}.")
     template = environment().get_template("case_history.html.j2")
     page = template.render(history=history, paper=paper, _=history.wording.text, language=history.wording.language)
-    return _with_thai_breaks(page) if _THAI.search(page) else page
+    return _with_line_breaks(page, history.unbroken)
 
 
 @lru_cache(maxsize=1)
@@ -55,11 +57,30 @@ def _harmless(piece: object) -> object:
     return piece
 
 
-_THAI = re.compile("[\u0e00-\u0e7f]{5,}")
+_AFTER_A_NUMBER = re.compile(r"(?<=\d) (?=\w)")
+_DATE = re.compile(r"\b\d{1,2} (?:tháng \d{1,2} năm|[^\s\d]{3,12}) \d{4}\b")
 _OUTSIDE_TEXT = re.compile(r"(<head>.*?</head>|<svg.*?</svg>|<[^>]*>)", re.DOTALL)
 
 
-def _with_thai_breaks(page: str) -> str:
-    """The page with places to break lines in its Thai, but not in its head, its tags and its charts."""
+def _with_line_breaks(page: str, unbroken: Iterable[str]) -> str:
+    """The page with places to break lines in its Thai and none in these names or between a number and its unit.
+
+    Its head, its tags and its charts stay as they are.
+    """
+    names = any_of(str(escape(name)) for name in unbroken)
     parts = _OUTSIDE_TEXT.split(page)
-    return "".join(part if number % 2 else breakable(part) for number, part in enumerate(parts))
+    return "".join(part if number % 2 else _broken(part, names) for number, part in enumerate(parts))
+
+
+def _joined(text: str) -> str:
+    """Text whose dates, and numbers with what they count, stay on one line."""
+    dates = _DATE.sub(lambda date: date[0].replace(" ", NO_BREAK), text)
+    return _AFTER_A_NUMBER.sub(NO_BREAK, dates)
+
+
+def _broken(text: str, names: re.Pattern[str] | None) -> str:
+    pieces = names.split(text) if names else [text]
+    return "".join(
+        f'<span class="one">{piece}</span>' if number % 2 else breakable(_joined(piece))
+        for number, piece in enumerate(pieces)
+    )

@@ -61,7 +61,11 @@ def _evidence(fact: Fact | None, wording: Wording) -> str:
     if fact is None or fact.likely is None:
         return ""
     word = next((c.term.text(wording.language) for c in EVIDENCE if c.key == fact.evidence), "")
-    return wording.text("Evidence: {evidence}.", evidence=word) if word else wording.text("Evidence: not classified.")
+    return (
+        wording.text("Evidence: {evidence}.", evidence=word)
+        if word
+        else wording.text("Evidence: {evidence}.", evidence=wording.text("not classified"))
+    )
 
 
 def _contention(question: Question, wording: Wording) -> str:

@@ -6,36 +6,29 @@ from valuesell.report import equations
 from valuesell.report.voice import Voice
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import BreakEven, NoBreakEven
-from valuesell.value.uncertainty import Percentiles, Simulation, is_ranged
+from valuesell.value.uncertainty import Percentiles, is_ranged
 from valuesell.wording import four_digits
-
-_NEARLY_ALL, _NEARLY_NONE = 0.99, 0.01
 
 
 def lead(voice: Voice) -> str:
-    """How the headline begins: better or worse off, or either."""
+    """What the headline's amount, the net gain, means: the customer is better off, worse off, or either."""
     text, names = voice.wording.text, {"customer": voice.model.visit.customer, "ours": voice.ours.name}
     low, high = _ends_of_incentive(voice)
     received = voice.model.visit.status == "documented"
     if low < 0 <= high and low != high:
-        if received:
-            return text("With {ours}, {customer} is better off (minus: worse off) by", **names)
-        return text("With {ours}, {customer} would be better off (minus: worse off) by", **names)
+        return text("With {ours}, {customer} may be better or worse off. The net gain is", **names)
+    if low < 0 and received:
+        return text("With {ours}, {customer} is worse off. The net gain is", **names)
     if low < 0:
-        return text("With {ours}, {customer} would be worse off by", **names)
+        return text("With {ours}, {customer} would be worse off. The net gain is", **names)
     if received:
         return text("With {ours}, {customer} is better off by", **names)
     return text("With {ours}, {customer} would be better off by", **names)
 
 
 def headline(voice: Voice) -> str:
-    """The incentive in present value: its range, the cautious end first; a single amount without ranges.
-
-    Where the customer is worse off at both ends, ``lead`` says so, and the amounts have no sign.
-    """
+    """The net gain in present value: its range, the cautious end first; a single amount without ranges."""
     low, high = _ends_of_incentive(voice)
-    if high < 0:
-        low, high = -high, -low
     return voice.wording.money(low) if low == high else voice.wording.money_range(low, high)
 
 
@@ -81,39 +74,7 @@ def never(voice: Voice) -> str:
     return voice.wording.text("not within {years}", years=voice.wording.years(voice.model.visit.horizon))
 
 
-# --- how often
-
-
-def valid_draws(simulation: Simulation) -> int:
-    """The draws that count."""
-    return simulation.draws - simulation.wrong
-
-
-def how_often(voice: Voice, share: float) -> str:
-    """In which share of the draws; all and none only where it is all and none."""
-    text, simulation = voice.wording.text, voice.analysis.simulation
-    draws = voice.wording.number(valid_draws(simulation) if simulation else 0)
-    if share in {0, 1}:
-        return (
-            text("in all {draws} simulations", draws=draws)
-            if share
-            else text("in none of {draws} simulations", draws=draws)
-        )
-    if share > _NEARLY_ALL:
-        return text(
-            "in more than {share} of {draws} simulations", share=voice.wording.percent(_NEARLY_ALL), draws=draws
-        )
-    if share < _NEARLY_NONE:
-        return text(
-            "in less than {share} of {draws} simulations", share=voice.wording.percent(_NEARLY_NONE), draws=draws
-        )
-    return text("in {share} of {draws} simulations", share=voice.wording.percent(round(share, 2)), draws=draws)
-
-
-def better_off(voice: Voice, simulation: Simulation) -> str:
-    """How often the customer is better off, as a sentence."""
-    often = how_often(voice, simulation.probability_better_off)
-    return voice.wording.text("The customer is better off {how_often}.", how_often=often)
+# --- no range
 
 
 def no_ranges(voice: Voice) -> str:
@@ -145,24 +106,24 @@ def turning_value(voice: Voice, found: BreakEven) -> str:
 
 
 def turns(voice: Voice, found: BreakEven) -> str:
-    """The break-even of a fact in words: ``still pays if it rises from 5.1 to 6.2 grams``."""
+    """The break-even of a fact in words: ``still pays up to 6.2 grams (now 5.1)``."""
     fact, text = found.fact, voice.wording.text
     if found.value is None or fact.likely is None:
         return _never_turns(voice, found)
     ends = {"likely": voice.fact_number(fact, fact.likely), "value": turning_value(voice, found)}
     if voice.valuation.npv >= 0:
         if found.value >= fact.likely:
-            return text("still pays if it rises from {likely} to {value}", **ends)
-        return text("still pays if it falls from {likely} to {value}", **ends)
+            return text("still pays up to {value} (now {likely})", **ends)
+        return text("still pays down to {value} (now {likely})", **ends)
     if found.value >= fact.likely:
-        return text("pays only if it rises from {likely} to {value}", **ends)
-    return text("pays only if it falls from {likely} to {value}", **ends)
+        return text("pays if it rises from {likely} to {value}", **ends)
+    return text("pays if it falls from {likely} to {value}", **ends)
 
 
 def _never_turns(voice: Voice, found: BreakEven) -> str:
     text, pays = voice.wording.text, voice.valuation.npv >= 0
     if found.reason is NoBreakEven.SEVERAL:
-        return text("the answer turns at several values of it")
+        return text("the result turns at several values of it")
     if found.reason is NoBreakEven.NO_EFFECT:
         return text("the result does not depend on it")
     if _is_share(found.fact):

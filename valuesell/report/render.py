@@ -146,7 +146,7 @@ def _beside(report: Path, attached: Sequence[AttachedFile]) -> str:
         places.append(place.name)
     if not places:
         return ""
-    return f"Only WeasyPrint can attach files, so what goes with the report lies beside it: {', '.join(places)}."
+    return f"Only WeasyPrint can attach files, so these are in the same folder as the report: {', '.join(places)}."
 
 
 def _place_beside(path: Path, content: bytes) -> Path:

@@ -74,6 +74,7 @@ def value_text(case: Case) -> str:
     wording = Wording("en", case.model.visit.currency, case.model.visit.scale)
     parts = [
         _heading(case, wording),
+        _answer(case, wording),
         _changes(case, wording),
         _totals(case, wording),
         _results(case, wording),
@@ -96,6 +97,14 @@ def _heading(case: Case, wording: Wording) -> str:
             f"Amounts in {wording.unit_of_amounts} over {terms}. Plus: the customer is better off.",
         )
     )
+
+
+def _answer(case: Case, wording: Wording) -> str:
+    """What the case comes to, in a sentence."""
+    customer, ours, npv = case.model.visit.customer, case.model.ours.name, case.valuation.npv
+    if npv < 0:
+        return f"{customer} would be worse off with {ours}. The net gain is {wording.money(npv)} in present value."
+    return f"{customer} would be better off with {ours}. The net gain is {wording.money(npv)} in present value."
 
 
 def _changes(case: Case, wording: Wording) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from valuesell.report import ranges
+from valuesell.report import odds, ranges
 from valuesell.report.charts import evidence_bar
 from valuesell.report.evidence import classes, percent, shares, word
 from valuesell.report.uncertainty_charts import Bar, Mark, Words, distribution, tornado_chart
@@ -135,9 +135,10 @@ def _amounts(voice: Voice, label: str, found: Percentiles, base: float) -> Range
 def _odds(voice: Voice, simulation: Simulation) -> Iterator[str]:
     """How often the customer is better off, gets the money back, and would have had a better alternative."""
     text = voice.wording.text
-    yield ranges.better_off(voice, simulation)
+    yield odds.better_off(voice.wording, simulation)
     years = voice.wording.years(voice.model.visit.horizon)
-    often = ranges.how_often(voice, simulation.probability_payback)
+    valid = odds.valid_draws(simulation)
+    often = odds.how_often(voice.wording, simulation.probability_payback, valid)
     yield text("It pays back within {years} {how_often}.", years=years, how_often=often)
     for other, share in sorted(simulation.another_better.items(), key=lambda pair: (-pair[1], pair[0])):
         if share > 0:
@@ -145,7 +146,7 @@ def _odds(voice: Voice, simulation: Simulation) -> Iterator[str]:
                 "{other} would cost the customer less than {theirs} {how_often}.",
                 other=other,
                 theirs=voice.theirs.name,
-                how_often=ranges.how_often(voice, share),
+                how_often=odds.how_often(voice.wording, share, valid),
             )
     if outside := _outside(voice, simulation):
         yield outside
@@ -227,11 +228,13 @@ def _tornado_note(voice: Voice) -> str:
     if not voice.analysis.tornado:
         return ""
     note = voice.wording.text(
-        "Each fact goes from its low to its high, written at the ends of its bar; all others keep their likely value."
+        "Each fact goes from its low to its high, written at the ends of its bar. All others keep their likely value."
     )
-    smaller = len(voice.analysis.tornado) - MOST_BARS
-    more = voice.wording.plural("{n} more moves it less.", "{n} more move it less.", smaller)
-    return f"{note} {more}" if smaller > 0 else note
+    plural, moving = voice.wording.plural, len(_moving(voice))
+    smaller, still = moving - MOST_BARS, len(voice.analysis.tornado) - moving
+    more = plural("{n} more fact moves it less.", "{n} more facts move it less.", smaller) if smaller > 0 else ""
+    none = plural("{n} fact does not move it.", "{n} facts do not move it.", still) if still > 0 else ""
+    return " ".join(filter(None, (note, more, none)))
 
 
 # --- where it would turn

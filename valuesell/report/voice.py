@@ -110,7 +110,7 @@ class Voice:
 
     def evidence(self, fact: Fact) -> str:
         """The fact's evidence class, or that it has none."""
-        return self.word(sheets.EVIDENCE, fact.evidence) or self.wording.text("no class given")
+        return self.word(sheets.EVIDENCE, fact.evidence) or self.wording.text("not classified")
 
     # long texts
 

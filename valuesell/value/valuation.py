@@ -319,7 +319,7 @@ def _check_routes(valuation: Valuation, case: Comparison) -> None:
     largest = max(1.0, *(abs(amount) for amount in (*sizes, theirs, ours)))
     for route in (ladder.incentive, theirs - ours, flow):
         if not abs(route - valuation.npv) <= ROUTES_AGREE_WITHIN * largest:
-            raise RoutesDisagreeError(f"the incentive is {valuation.npv!r} by one route and {route!r} by another")
+            raise RoutesDisagreeError(f"the net gain is {valuation.npv!r} by one route and {route!r} by another")
 
 
 @dataclass(frozen=True, slots=True)

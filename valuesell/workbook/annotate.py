@@ -80,7 +80,7 @@ def annotate(
         UnwritableFileError: the copy cannot be written.
     """
     if original.exists() and copy.exists() and copy.samefile(original):
-        raise AnnotationError(f"{copy} is the workbook itself. Please give the copy another name.")
+        raise AnnotationError(f"{copy} is the workbook itself. Choose another name for the copy.")
     admitted = admit(original)
     try:
         package = Package(admitted.content)

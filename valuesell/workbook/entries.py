@@ -29,6 +29,7 @@ from valuesell.findings import (
 )
 from valuesell.formula.evaluate import Evaluator
 from valuesell.printable import misleads, printable, printable_line, shortened
+from valuesell.wording import BUDDHIST_ERA
 from valuesell.workbook.contract import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -46,7 +47,6 @@ ENORMOUS = 1e15
 
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 """Years in which a visit or a fact can be dated."""
-BUDDHIST_ERA = 543
 _ENOUGH = 4_000  # characters of a cell of which some are left when those are taken out that cannot be printed
 
 

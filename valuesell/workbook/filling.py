@@ -119,7 +119,7 @@ def _entered(value: object) -> Entered:
         return value
     if isinstance(value, int):
         return float(value)
-    raise ValueError(f"{value!r} cannot stand in a cell: a text, a number, a date, true or false is meant.")
+    raise ValueError(f"{value!r} cannot be put in a cell. Use a text, a number, a date, true or false.")
 
 
 def _refuse_unknown(given: Iterable[str], known: Iterable[str], where: str) -> None:

@@ -164,7 +164,7 @@ _GROWTH = Column(
     Term("Growth a year", "Tăng mỗi năm", "เติบโตต่อปี", ("growth", "escalation", "growth % a year", "growth per year")),
     Kind.PERCENT,
     Term(
-        "By how many per cent the amounts grow each year. Year 1 is as entered; growth starts in year 2.",
+        "The percentage by which the amounts grow each year. Year 1 is as entered; growth starts in year 2.",
         "Mỗi năm tăng bao nhiêu phần trăm. Năm 1 giữ nguyên; tăng từ năm 2.",
         "เพิ่มขึ้นปีละกี่เปอร์เซ็นต์ ปีที่ 1 ตามที่กรอก เริ่มเพิ่มในปีที่ 2",
     ),

@@ -372,4 +372,4 @@ LADDER_CHART = Term(
     "จากราคาของทางเลือกถึงผลประโยชน์สุทธิ",
 )
 CUMULATIVE_CHART = Term("Cumulative net gain, year by year", "Lợi ích ròng lũy kế qua từng năm", "ผลประโยชน์สุทธิสะสมรายปี")
-CHART_CELLS = Term("What the charts draw", "Số liệu của biểu đồ", "ข้อมูลของแผนภูมิ")
+CHART_CELLS = Term("Figures of the charts", "Số liệu của biểu đồ", "ข้อมูลของแผนภูมิ")
