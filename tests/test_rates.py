@@ -144,6 +144,12 @@ def test_flows_of_any_sign() -> None:
     assert several > 200
 
 
+def test_flows_beyond_all_bounds_end() -> None:
+    for flows in ([-1e308, 1e308, 1e308], [1e308, 1e308, -1e308, -1e308], [-1e-320, 1e308], [-1e308, 1e-320]):
+        found = irr_of(flows)
+        assert found is None or math.isfinite(found)
+
+
 def test_two_rates_next_to_each_other_are_found() -> None:
     for one, other in [(0.1, 0.1001), (0.25, 0.2502), (-0.3, -0.2999)]:
         flows = [1.0, -(2 + one + other), (1 + one) * (1 + other)]
