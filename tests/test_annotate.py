@@ -20,8 +20,12 @@ import pytest
 import xlsxwriter
 from defusedxml.ElementTree import fromstring
 from openpyxl.comments import Comment
+from typer.testing import CliRunner
 
-from valuesell.cells import CellRef
+from valuesell.assets import sample_workbooks
+from valuesell.case import open_case
+from valuesell.cells import CellRef, column_letters
+from valuesell.cli import app
 from valuesell.diagnostics import UnreadableFileError
 from valuesell.files import UnwritableFileError
 from valuesell.workbook.annotate import MAX_TEXT, AnnotationError, annotate
@@ -275,10 +279,59 @@ def test_a_workbook_of_openpyxl(tmp_path: Path, copy: Path) -> None:
     check_references(copy)
 
 
-def test_what_cannot_be_marked_is_returned(original: Path, copy: Path) -> None:
+def moved(path: Path, copy: Path, notes: dict[CellRef, str]) -> list[tuple[str, str, str]]:
+    return [(str(note.ref), str(note.where), note.why) for note in annotate(path, copy, notes)]
+
+
+def test_what_has_no_cell_is_said_at_the_first_one(original: Path, copy: Path) -> None:
     lost = (CellRef("Facts", 0, 1), CellRef("Facts", 1, 20_000), CellRef("Nowhere", 1, 1))
-    assert annotate(original, copy, dict.fromkeys(lost, "x") | {F2: TEXT}) == lost
-    assert set(comments(copy)) == {"F2"}
+    found = moved(original, copy, dict.fromkeys(lost, "x") | {F2: TEXT, CellRef("", 1, 1): "All of it."})
+    assert {where for _, where, _ in found} == {"Facts!A1"}
+    assert [why for _, _, why in found] == ["it is about the whole workbook", *["it is no cell of a sheet"] * 3]
+    assert comments(copy)["A1"][1] == "All of it.\n\nFacts!A0: x\n\nFacts!ACOF1: x\n\nNowhere!A1: x".replace(
+        "ACOF", column_letters(20_000)
+    )
+    assert comments(copy)["F2"][1] == TEXT
+
+
+def test_merged_cells_have_their_note_at_the_first(tmp_path: Path, copy: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        facts(book).merge_range("B4:D6", "three columns")
+    assert annotate(tmp_path / "a.xlsx", copy, {CellRef("Facts", 5, 3): "two", CellRef("Facts", 4, 2): "one"}) == ()
+    assert {address: text for address, (_, text) in comments(copy).items()} == {"B4": "one\n\ntwo"}
+
+
+def test_a_protected_sheet_has_notes_too(tmp_path: Path, copy: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        facts(book).protect("secret")
+    assert annotate(tmp_path / "a.xlsx", copy, {F2: TEXT}) == ()
+    assert comments(copy)["F2"][1] == TEXT
+    assert opened(copy)["Facts"].protection.sheet
+
+
+def test_every_finding_of_a_case_is_in_the_copy(tmp_path: Path) -> None:
+    """Several at a cell, some on a sheet, some on the file: each is in a note, wherever that stands."""
+    path = tmp_path / "visit.xlsx"
+    book = openpyxl.load_workbook(next(s for s in sample_workbooks() if s.stem == "motor"))
+    book["Facts"]["F10"] = "31,948"
+    book["Facts"]["F10"].comment = Comment("[Threaded comment]\n\nplease check", "tc={1}")
+    book["Facts"]["H7"] = book["Facts"]["J7"] = None
+    book["Offerings"]["C7"] = None
+    book.save(path)
+    found = open_case(path).diagnostics
+    assert any(d.cell is None for d in found)
+    result = CliRunner().invoke(app, ["check", str(path), "--annotate", str(tmp_path / "copy.xlsx")])
+    assert (
+        "no room for a note at Facts!F10 (it has a threaded comment), so it is in the note at Facts!A1."
+        in result.output
+    )
+    copied = openpyxl.load_workbook(tmp_path / "copy.xlsx")
+    notes = "\n".join(
+        cell.comment.text for sheet in copied for row in sheet.iter_rows() for cell in row if cell.comment
+    )
+    assert all(d.message in notes and d.hint in notes for d in found)
+    assert copied["Facts"]["A1"].comment.text.startswith("Facts!F10: error: ")
+    assert "please check" in copied["Facts"]["F10"].comment.text
 
 
 def test_no_notes_make_a_plain_copy(original: Path, copy: Path) -> None:
@@ -293,8 +346,8 @@ def test_a_chart_sheet_is_no_place_for_notes(tmp_path: Path, copy: Path) -> None
         chart.add_series({"values": "=Facts!$B$2:$D$2"})
         book.add_chartsheet("Chart").set_chart(chart)
     ref = CellRef("Chart", 1, 1)
-    assert annotate(tmp_path / "a.xlsx", copy, {ref: "x"}) == (ref,)
-    assert parts(copy) == parts(tmp_path / "a.xlsx")
+    assert moved(tmp_path / "a.xlsx", copy, {ref: "x"}) == [("Chart!A1", "Facts!A1", "it is no cell of a sheet")]
+    assert comments(copy)["A1"][1] == "Chart!A1: x"
 
 
 THREADS = (
@@ -317,12 +370,13 @@ def test_a_threaded_comment_stays_as_it_is(original: Path, copy: Path) -> None:
         },
     )
     threaded = CellRef("Old", 1, 1)
-    assert annotate(original, copy, {threaded: "ours", CellRef("Old", 9, 1): "x", F2: "y"}) == (threaded,)
+    elsewhere = [("Old!A1", "Old!B1", "it has a threaded comment")]
+    assert moved(original, copy, {threaded: "ours", CellRef("Old", 9, 1): "x", F2: "y"}) == elsewhere
+    assert comments(copy, "Old")["B1"] == ("valuesell", "Old!A1: ours")
     assert comments(copy, "Old")["A1"] == comments(original, "Old")["A1"]
     assert comments(copy, "Old")["A9"] == ("valuesell", "x")
     change(original, {"xl/comments1.xml": lambda xml: xml.replace(">tc={2}<", ">Minh<")})
-    assert annotate(original, copy, {threaded: "ours"}) == (threaded,)
-    assert parts(copy) == parts(original)
+    assert moved(original, copy, {threaded: "ours"}) == elsewhere
 
 
 STRICT = {

@@ -424,10 +424,16 @@ def _annotate(workbook: Path, copy: Path, opened: Opened) -> Sequence[str]:
 
     try:
         with job("Writing the copy", workbook):
-            annotate(workbook, copy, notes_on(opened.diagnostics))
+            moved = annotate(workbook, copy, notes_on(opened.diagnostics))
     except AnnotationError as error:
         stop(str(error))
-    return (f"The copy with comments is in {copy}.",)
+    elsewhere = (
+        f"There is no room for a note at {note.ref} ({note.why}), so it is in the note at {note.where}."
+        if note.ref.sheet
+        else f"What is about the whole workbook is in the note at {note.where}."
+        for note in moved
+    )
+    return (f"The copy with comments is in {copy}.", *elsewhere)
 
 
 def _check_ending(target: Path, ending: str, what: str) -> None:

@@ -1,5 +1,6 @@
 """A copy of a person's workbook with a note (Excel's classic comment) at each finding, and nothing else touched.
 
+A finding whose cell cannot hold a note of ours stands in one that can: Excel shows no note beside a threaded comment.
 Charts, results of formulas, sparklines, macros and parts that nobody here knows are copied as they are: only the
 parts that hold notes are added or extended, and the sheet's part gets one line that points to them.
 """
@@ -9,10 +10,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, column_letters
+from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, column_letters, column_number
 from valuesell.diagnostics import Diagnostic
 from valuesell.files import write_atomically
 from valuesell.workbook.guard import admit
@@ -40,11 +43,24 @@ _BEFORE_DRAWING = {
 """The standard's order of a worksheet's elements, up to the place of ``legacyDrawing``."""
 
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_MERGED = re.compile(
+    r"""<(?:\w+:)?mergeCell\s[^<>]*?ref\s*=\s*["'](?P<left>[A-Z]{1,3})(?P<top>\d{1,7}):(?P<right>[A-Z]{1,3})(?P<bottom>\d{1,7})["']"""
+)
+_MOST_MERGED = 2_000
+"""Merged areas of a sheet that are looked at."""
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class AnnotationError(ValueError):
     """The copy cannot be made. Its text is a sentence for the person who asked for it."""
+
+
+class Moved(NamedTuple):
+    """A note that stands at another cell than its own, and why. An empty sheet means the workbook as a whole."""
+
+    ref: CellRef
+    where: CellRef
+    why: str
 
 
 class _Note(NamedTuple):
@@ -53,26 +69,23 @@ class _Note(NamedTuple):
 
 
 def notes_on(diagnostics: Iterable[Diagnostic]) -> dict[CellRef, str]:
-    """What is to be said at each cell; a finding about a whole sheet stands at its first cell."""
+    """What is to be said at each cell; a finding about a whole sheet, or the whole workbook, at the first cell."""
     notes: dict[CellRef, str] = {}
     for diagnostic in diagnostics:
-        cell = diagnostic.cell or (CellRef(diagnostic.sheet, 1, 1) if diagnostic.sheet else None)
-        if cell is not None:
-            text = f"{diagnostic.severity.value}: {diagnostic.message} {diagnostic.hint}"
-            notes[cell] = "\n\n".join(filter(None, (notes.get(cell), text)))
+        cell = diagnostic.cell or CellRef(diagnostic.sheet or "", 1, 1)
+        text = f"{diagnostic.severity.value}: {diagnostic.message} {diagnostic.hint}"
+        notes[cell] = "\n\n".join(filter(None, (notes.get(cell), text)))
     return notes
 
 
-def annotate(
-    original: Path, copy: Path, notes: Mapping[CellRef, str], author: str = "valuesell"
-) -> tuple[CellRef, ...]:
+def annotate(original: Path, copy: Path, notes: Mapping[CellRef, str], author: str = "valuesell") -> tuple[Moved, ...]:
     """Write a copy of a workbook with these notes in it, each on its cell, hidden until the mouse is over it.
 
     A note that is there already gets ours added after a blank line. Give the copy the original's ending: Excel opens
     a workbook with macros under ``.xlsm`` only.
 
     Returns:
-        The cells that got no note: their sheet does not exist, or they have a threaded comment, which stays as it is.
+        The notes that stand elsewhere, since their cell has a threaded comment, which stays as it is, or is no cell.
 
     Raises:
         AnnotationError: the copy would replace the original, or the original's notes are damaged.
@@ -84,7 +97,7 @@ def annotate(
     admitted = admit(original)
     try:
         package = Package(admitted.content)
-        left = _annotate_sheets(package, notes, _clean(author, _MAX_AUTHOR))
+        moved = _annotate_sheets(package, notes, _clean(author, _MAX_AUTHOR))
         content = package.content()
     except PartTooLargeError as error:
         raise AnnotationError(
@@ -97,51 +110,87 @@ def annotate(
             "Open it in Excel, save it again, and try once more."
         ) from error
     write_atomically(copy, content)
-    return left
+    return moved
 
 
-def _annotate_sheets(package: Package, notes: Mapping[CellRef, str], author: str) -> tuple[CellRef, ...]:
-    sheets = _sheet_parts(package)
-    by_part: dict[str, dict[Place, str]] = {}
-    left = {ref for ref in notes if ref.sheet.casefold() not in sheets or not _is_on_a_sheet(ref)}
+def _annotate_sheets(package: Package, notes: Mapping[CellRef, str], author: str) -> tuple[Moved, ...]:
+    pages = _pages(package)
+    texts: dict[str, dict[Place, str]] = {}
+    moved = []
     for ref, note in sorted(notes.items()):
         text = _clean(note, MAX_TEXT)
-        if ref not in left and text:
-            by_part.setdefault(sheets[ref.sheet.casefold()], {})[ref.row, ref.column] = text
-    for part, texts in by_part.items():
-        threaded = _annotate_sheet(package, part, texts, author)
-        left |= {ref for ref in notes if sheets.get(ref.sheet.casefold()) == part and ref.address in threaded}
-    return tuple(sorted(left))
+        if not text:
+            continue
+        if not pages:
+            raise LookupError(ref.sheet)
+        page = pages.get(ref.sheet.casefold()) or next(iter(pages.values()))
+        place, why = page.place_for(ref)
+        if why:
+            where = CellRef(page.name, *place)
+            moved.append(Moved(ref, where, why))
+            text = f"{ref}: {text}" if ref.sheet else text
+        on_sheet = texts.setdefault(page.part, {})
+        on_sheet[place] = _cut("\n\n".join(filter(None, (on_sheet.get(place), text))), MAX_TEXT)
+    for part, on_sheet in texts.items():
+        _annotate_sheet(package, part, on_sheet, author)
+    return tuple(moved)
+
+
+class _Page:
+    """A worksheet, and which of its cells can hold a note: not those with a threaded comment, or hidden by a merge."""
+
+    def __init__(self, package: Package, name: str, part: str) -> None:
+        self.name, self.part = name, part
+        self._package = package
+
+    @cached_property
+    def _threaded(self) -> set[str]:
+        return _threaded(self._package, self.part)
+
+    @cached_property
+    def _merged(self) -> list[tuple[int, int, int, int]]:
+        areas = islice(_MERGED.finditer(self._package.text(self.part)), _MOST_MERGED)
+        return [
+            (int(area["top"]), column_number(area["left"]), int(area["bottom"]), column_number(area["right"]))
+            for area in areas
+        ]
+
+    def place_for(self, ref: CellRef) -> tuple[Place, str]:
+        """Where the note on a cell can stand, and why it is not that cell, if it is another one."""
+        why, place = "", (ref.row, ref.column)
+        if ref.sheet.casefold() != self.name.casefold() or not _is_on_a_sheet(ref):
+            why = "it is no cell of a sheet" if ref.sheet else "it is about the whole workbook"
+            place = (1, 1)
+        for top, left, bottom, right in self._merged:
+            if top <= place[0] <= bottom and left <= place[1] <= right:
+                place = (top, left)
+        if _address(place) in self._threaded:
+            why = why or "it has a threaded comment"
+            free = ((1, column) for column in range(1, MAX_COLUMN) if _address((1, column)) not in self._threaded)
+            place = next(free)
+        return place, why
 
 
 def _is_on_a_sheet(ref: CellRef) -> bool:
     return 1 <= ref.row <= MAX_ROW and 1 <= ref.column <= MAX_COLUMN
 
 
-def _sheet_parts(package: Package) -> dict[str, str]:
-    """The part of each worksheet, by the sheet's name without letter case, as Excel takes it."""
+def _pages(package: Package) -> dict[str, _Page]:
+    """The worksheets by their names without letter case, as Excel takes them."""
     workbook = next((found.target for found in package.relationships("") if found.kind == "officeDocument"), "")
-    worksheets = {
-        found.identity: found.target for found in package.relationships(workbook) if found.kind == "worksheet"
-    }
+    parts = {found.identity: found.target for found in package.relationships(workbook) if found.kind == "worksheet"}
     key = f"{{{package.office_relationships}}}id"
     return {
-        sheet.get("name", "").casefold(): worksheets[sheet.get(key, "")]
+        sheet.get("name", "").casefold(): _Page(package, sheet.get("name", ""), parts[sheet.get(key, "")])
         for sheet in package.tree(workbook).findall("{*}sheets/{*}sheet")
-        if worksheets.get(sheet.get(key, ""), "") in package
+        if parts.get(sheet.get(key, ""), "") in package
     }
 
 
-def _annotate_sheet(package: Package, sheet: str, texts: dict[Place, str], author: str) -> set[str]:
-    """Put notes on one sheet's cells. Returns the addresses that have a threaded comment and so got none."""
-    path = next((found.target for found in package.relationships(sheet) if found.kind == "comments"), "")
+def _annotate_sheet(package: Package, sheet: str, texts: dict[Place, str], author: str) -> None:
+    """Put notes on one sheet's cells."""
+    path = _comments_part(package, sheet)
     there = _notes_in(package, path) if path in package else {}
-    threaded = _threads_in(package, sheet) | {
-        address for address, note in there.items() if note.author.startswith(_THREAD_AUTHOR)
-    }
-    texts = {place: text for place, text in texts.items() if _address(place) not in threaded}
-    if not texts:
-        return threaded
     if not path:
         path = package.free_name("xl/comments{}.xml")
         package.relate(sheet, "comments", path)
@@ -150,7 +199,10 @@ def _annotate_sheet(package: Package, sheet: str, texts: dict[Place, str], autho
     comments = package.text(path) if path in package else _empty_comments(package)
     package.put(path, _with_notes(comments, {_address(place): added for place, (added, _) in joined.items()}, author))
     _draw_boxes(package, sheet, {place: whole for place, (_, whole) in joined.items()})
-    return threaded
+
+
+def _comments_part(package: Package, sheet: str) -> str:
+    return next((found.target for found in package.relationships(sheet) if found.kind == "comments"), "")
 
 
 def _address(place: Place) -> str:
@@ -169,9 +221,12 @@ def _notes_in(package: Package, path: str) -> dict[str, _Note]:
     return notes
 
 
-def _threads_in(package: Package, sheet: str) -> set[str]:
+def _threaded(package: Package, sheet: str) -> set[str]:
+    """The addresses on a sheet that have a threaded comment, which stays as it is."""
+    path = _comments_part(package, sheet)
+    there = _notes_in(package, path) if path in package else {}
     parts = [found.target for found in package.relationships(sheet) if found.kind == "threadedComment"]
-    return {
+    return {address for address, note in there.items() if note.author.startswith(_THREAD_AUTHOR)} | {
         thread.get("ref", "")
         for part in parts
         if part in package
