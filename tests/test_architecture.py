@@ -44,7 +44,8 @@ workbook.rebuilt workbook.kept_dress workbook.found_layout workbook.selection
 
 value.checks value.credibility value.plausible value.unit_checks value.terms
 
-value.questions value.changes value.equation value.uncertainty value.evidence value.sensitivity value.weights
+value.questions value.changes value.equation value.labels value.uncertainty value.evidence value.sensitivity
+value.weights
 value.valuation value.flows
 
 workbook.audit workbook.operands workbook.totals workbook.unread workbook.read workbook.timing workbook.remarks

@@ -38,8 +38,8 @@ from valuesell.workbook.audit import audit, reaching_private, same_result
 from valuesell.workbook.contract import folded
 from valuesell.workbook.guard import AdmittedFile, admit
 from valuesell.workbook.package import read_grid
-from valuesell.workbook.private import without_private
-from valuesell.workbook.read import read_model
+from valuesell.workbook.private import is_closed, without_private
+from valuesell.workbook.read import Reading, read_model
 
 MOST_OF_A_KIND = 100
 _BLANK = {NOTHING_COUNTED.slug, PRICE_FACT_MISSING.slug, FACT_PARTLY_MISSING.slug, VALUE_MISSING.slug}
@@ -134,7 +134,7 @@ def case_of(
     if model is not None:
         model, found = check_units(model, evaluator)
         diagnostics += found
-        equations = _equations(model, evaluator)
+        equations = _equations(model, grid, reading, evaluator)
         diagnostics += [*check_facts(model, equations), *check_moved_facts(model, equations)]
         valuation, found = _value(model, evaluator, alternative, diagnostics)
         diagnostics += found
@@ -200,9 +200,10 @@ def _value(
     return valuation, [*missing, *check_valuation(valuation), *check_plausible(model, amount, against)]
 
 
-def _equations(model: ValueModel, evaluator: Evaluator) -> dict[CellRef, Equation]:
+def _equations(model: ValueModel, grid: Grid, reading: Reading, evaluator: Evaluator) -> dict[CellRef, Equation]:
     """The word equation of every amount that comes from a formula or a typed number."""
-    names = Names.of(model)
+    closed = frozenset(name for name in grid.sheets if is_closed(grid, reading.sheets, name))
+    names = Names.of(model, grid, closed)
     items: tuple[ValueElement | PriceLine | Working, ...] = (*model.elements, *model.prices, *model.workings)
     cells = [cell for item in items for cell in item.cells.values()]
     cells += [element.customer_amount for element in model.elements if element.customer_amount is not None]

@@ -9,8 +9,8 @@ from valuesell.cells import CellRef
 from valuesell.report.equations import with_unit
 from valuesell.report.voice import Voice
 from valuesell.report.weak_points import in_a_year
-from valuesell.value.equation import Equation
-from valuesell.value.model import Fact, PriceLine, ValueElement
+from valuesell.value.equation import Equation, Named, equations_behind
+from valuesell.value.model import Fact, PriceLine, ValueElement, Working
 from valuesell.value.valuation import ElementValue
 from valuesell.workbook import sheets
 
@@ -252,9 +252,21 @@ class _Writer:
             equation = self.voice.equation(cell)
             if equation is not None:
                 lines.append(self._where_line(name, cell, equation))
+        lines += self._labelled(cells)
         said = [self.text("{working}: see {element}", working=name, element=first) for name, first in before.items()]
         more = self.voice.more(len(said) - MOST_WORKINGS_AGAIN)
         return tuple(lines), "; ".join(filter(None, (*said[:MOST_WORKINGS_AGAIN], more)))
+
+    def _labelled(self, cells: tuple[CellRef, ...]) -> Iterator[Line]:
+        """Where the numbers stand that only a label on the person's own sheet names."""
+        model = self.voice.model
+        rows: list[ValueElement | PriceLine | Working] = [*model.elements, *model.prices, *model.workings]
+        known = {fact.cell for fact in model.facts} | {cell for row in rows for cell in row.cells.values()}
+        equations = equations_behind(self.voice.case.equations, cells)
+        named = dict.fromkeys(token for found in equations for token in found.tokens if isinstance(token, Named))
+        for token in named:
+            if token.cell not in known and token.name != str(token.cell):
+                yield Line(token.full_name, "", self.voice.value_of(token), str(token.cell))
 
     def _where_line(self, name: str, cell: CellRef, equation: Equation) -> Line:
         working = next(working for working in self.voice.model.workings if cell in working.cells.values())

@@ -19,7 +19,7 @@ NameOrValue = Callable[[Named], str]
 
 def words(tokens: Iterable[Token], wording: Wording) -> str:
     """The equation in words: each quantity by its name; numbers that stand in the formula itself as they are."""
-    return _written(tokens, wording, lambda named: named.name)
+    return _written(tokens, wording, lambda named: named.full_name)
 
 
 def numbers(tokens: Iterable[Token], wording: Wording, value_of: NameOrValue | None = None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from valuesell.case import Case, Opened
 from valuesell.cells import CellRef
@@ -162,12 +162,29 @@ def _word_equation(element: ValueElement, case: Case) -> Json:
     """In words as our offering computes it, else as the first offering that computes it at all; and in numbers."""
     wording = Wording("en", case.model.visit.currency, case.model.visit.scale)
     value_of = values_of(case.model, wording)
-    given = {offering: case.equations[cell] for offering, cell in element.cells.items() if cell in case.equations}
-    order = sorted(given.items(), key=lambda item: (item[1].is_constant, item[0] != case.model.ours.name))
-    return {
-        "words": words(order[0][1].tokens, wording) if order else None,
-        "by_offering": {offering: _in_numbers(equation, wording, value_of) for offering, equation in given.items()},
-    }
+    given = {offering: [case.equations[cell]] for offering, cell in element.cells.items() if cell in case.equations}
+    written = {offering: _in_numbers(found, wording, value_of) for offering, (found,) in given.items()}
+    for row in (row for row in case.model.years if row.item == element.name):
+        years = {year: case.equations[cell] for year, cell in sorted(row.cells.items()) if cell in case.equations}
+        given[row.offering] = list(years.values())
+        written[row.offering] = _by_year({year: _in_numbers(e, wording, value_of) for year, e in years.items()})
+    order = [(offering != case.model.ours.name, found) for offering, equations in given.items() for found in equations]
+    first = min(order, key=lambda item: (item[1].is_constant, item[0]), default=None)
+    return {"words": words(first[1].tokens, wording) if first else None, "by_offering": written}
+
+
+def _by_year(amounts: Mapping[int, str]) -> str:
+    """Amounts given year by year, equal ones that follow each other once: ``year 0: 500; years 1-5: 100``."""
+    runs: list[tuple[int, int, str]] = []
+    for year, amount in amounts.items():
+        if runs and runs[-1][1] == year - 1 and runs[-1][2] == amount:
+            runs[-1] = (runs[-1][0], year, amount)
+        else:
+            runs.append((year, year, amount))
+    return "; ".join(
+        f"year {first}: {amount}" if first == last else f"years {first}–{last}: {amount}"
+        for first, last, amount in runs
+    )
 
 
 def _in_numbers(equation: Equation, wording: Wording, value_of: NameOrValue) -> str:

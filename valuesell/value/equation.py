@@ -7,9 +7,9 @@ found. Names of facts and workings stand for their cells; a formula without a na
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from valuesell.cells import CellRef, Scalar
+from valuesell.cells import CellRef, Grid, Scalar
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.parse import to_text
 from valuesell.formula.tree import (
@@ -25,7 +25,8 @@ from valuesell.formula.tree import (
     Unary,
     chain,
 )
-from valuesell.value.model import PriceLine, ValueElement, ValueModel
+from valuesell.value.labels import heading_of, label_of
+from valuesell.value.model import PriceLine, ValueElement, ValueModel, Working
 
 MAX_DEPTH = 40
 """Formulas without names are written out this many levels deep; below that their cell stands for them."""
@@ -37,11 +38,20 @@ MAX_AREA = 12
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A number with a name: a fact, a working, or a cell that is known by its address."""
+    """A number with a name: a fact, a working, or a cell that its row's label or else its address names.
+
+    ``about`` tells it from another one of the same name in the equation: its offering, or its column's heading.
+    """
 
     name: str
     cell: CellRef
     value: Scalar
+    about: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """The name, with what it is about where that is needed."""
+        return f"{self.name} ({self.about})" if self.about else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +102,33 @@ class Names:
     facts: Mapping[CellRef, str] = field(default_factory=dict)
     workings: Mapping[CellRef, str] = field(default_factory=dict)
     others: Mapping[CellRef, str] = field(default_factory=dict)
+    offerings: Mapping[CellRef, str] = field(default_factory=dict)
+    """The offering that each of these is about."""
+    grid: Grid = field(default_factory=lambda: Grid({}), repr=False)
+    """Where other cells are labelled."""
+    unlabelled: frozenset[str] = frozenset()
+    """The sheets whose texts stay where they are."""
 
     @classmethod
-    def of(cls, model: ValueModel) -> Names:
+    def of(cls, model: ValueModel, grid: Grid, unlabelled: frozenset[str]) -> Names:
         """The names a model gives: facts by their likely value, workings and items by each offering's cell."""
         items: tuple[ValueElement | PriceLine, ...] = (*model.elements, *model.prices)
+        rows: tuple[ValueElement | PriceLine | Working, ...] = (*items, *model.workings)
         return cls(
             facts={fact.cell: fact.name for fact in model.facts},
             workings={cell: working.name for working in model.workings for cell in working.cells.values()},
             others={cell: item.name for item in items for cell in item.cells.values()},
+            offerings={
+                **{fact.cell: fact.offering or "" for fact in model.facts},
+                **{cell: offering for row in rows for offering, cell in row.cells.items()},
+            },
+            grid=grid,
+            unlabelled=unlabelled,
         )
+
+    def label(self, cell: CellRef) -> str:
+        """What the person's own sheet calls a cell; empty if nothing there does."""
+        return "" if cell.sheet in self.unlabelled else label_of(self.grid, cell)
 
     def get(self, cell: CellRef) -> str | None:
         """The name of a cell, if it has one."""
@@ -110,7 +137,7 @@ class Names:
 
 def equation(evaluator: Evaluator, names: Names, cell: CellRef) -> Equation:
     """The word equation of the formula, or constant, in a cell."""
-    tokens = _Writer(evaluator, names).written(evaluator.reduced(cell))
+    tokens = _told_apart(_Writer(evaluator, names).written(evaluator.reduced(cell)), names)
     cells = dict.fromkeys(token.cell for token in tokens if isinstance(token, Named))
     return Equation(
         tokens=tokens,
@@ -118,6 +145,23 @@ def equation(evaluator: Evaluator, names: Names, cell: CellRef) -> Equation:
         facts=tuple(ref for ref in cells if ref in names.facts),
         workings=tuple(ref for ref in cells if ref in names.workings),
     )
+
+
+def _told_apart(tokens: tuple[Token, ...], names: Names) -> tuple[Token, ...]:
+    """The tokens, with what each is about where two numbers have the same name: the Share of two offerings."""
+    cells: dict[str, set[CellRef]] = {}
+    for token in tokens:
+        if isinstance(token, Named):
+            cells.setdefault(token.name, set()).add(token.cell)
+
+    def told(token: Token) -> Token:
+        if not isinstance(token, Named) or len(cells[token.name]) == 1:
+            return token
+        if names.get(token.cell):
+            return replace(token, about=names.offerings.get(token.cell, ""))
+        return replace(token, about=heading_of(names.grid, token.cell))
+
+    return tuple(told(token) for token in tokens)
 
 
 _WRITTEN = {"*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "<>": "≠"}
@@ -222,7 +266,7 @@ class _Writer:
         inlined = None if name or too_much else self.evaluator.reduced(cell)
         if inlined is None or isinstance(inlined, Number | Text | Boolean):
             shown = value if name or not isinstance(value, str) else None
-            return (Named(name or str(cell), cell, shown),), _ATOM
+            return (Named(name or self.names.label(cell) or str(cell), cell, shown),), _ATOM
         self.written_out += 1
         return self._part(inlined, depth + 1)
 
