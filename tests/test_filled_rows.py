@@ -183,7 +183,13 @@ CHANGES: dict[str, Change] = {
     "ramp-up after the horizon": Change(
         "lubricant", {"Yếu tố giá trị!L7": 1}, LUBRICANT, {"entry-not-used": ["Yếu tố giá trị!L7"]}
     ),
+    "whom a customer's amount is against, without the amount": Change(
+        "lubricant", {"Yếu tố giá trị!X9": "Dầu khoáng M"}, LUBRICANT, {"entry-not-used": ["Yếu tố giá trị!X9"]}
+    ),
     # the exact word first
+    "numbers under an alias of a heading": Change(
+        "motor", {"Facts!M6": "Value", "Facts!M7": 3}, MOTOR, {"column-not-read": ["Facts!M7"]}
+    ),
     "an alias of a label above it": Change("motor", {"Visit!B4": "Years", "Visit!C4": 3}, MOTOR, {}),
     "an alias of a label among the questions": Change(
         "motor", {"Visit!B22": "Horizon", "Visit!C22": 3}, MOTOR, {"label-not-read": ["Visit!B22"]}
@@ -212,7 +218,9 @@ CHANGES: dict[str, Change] = {
     "an own sheet called Assumptions": Change("motor", {"Assumptions!A1": "own"}, MOTOR, {}, first="Assumptions"),
     "an own sheet called Calculations": Change("motor", {"Calculations!A1": "own"}, MOTOR, {}, first="Calculations"),
     "an own sheet called Results": Change("motor", {"Results!A1": "own"}, MOTOR, {}, first="Results"),
-    "an alias of a heading before it": Change("motor", {"Facts!A6": "Value", "Facts!A10": 5}, MOTOR, {}),
+    "an alias of a heading before it": Change(
+        "motor", {"Facts!A6": "Value", "Facts!A10": 5}, MOTOR, {"column-not-read": ["Facts!A10"]}
+    ),
 }
 
 

@@ -40,7 +40,14 @@ def _workbook_lines() -> Iterator[str]:
     yield "# The workbook\n"
     yield (
         "What valuesell reads, and `valuesell new` writes. Everything is found by the text of its headings, in any of "
-        "the three languages: rows, columns and sheets may be moved, hidden and added.\n"
+        "the three languages: rows, columns and sheets may be moved, hidden and added. The exact word comes before "
+        "other words that are understood; the same heading over two columns is an error.\n"
+    )
+    yield (
+        "Every row that is filled in is counted, or named by `valuesell check` as not counted. On Elements, Prices and "
+        'Years rows count as far as the line "Insert rows above this line"; below it is room for totals of your own. A '
+        "row among the others that adds them up is an error. Years may be headed `Year 1`, `Y1`, `1` or "
+        "`Year 1 (2027)`; a calendar year alone does not say which year of the case it is.\n"
     )
     yield (
         f"Limits: one offering of ours and 1 to {MAX_OFFERINGS - 1} alternatives, {FACTS.table('facts').most} "

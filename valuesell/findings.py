@@ -202,7 +202,7 @@ NUMBER_AS_TEXT = _error(
 NUMBER_WANTED = _error(
     "number-wanted",
     "{wanted} contains {found}, not a number.",
-    "Enter a number.",
+    "{advice}",
     "a date or TRUE in a column of numbers",
 )
 PERCENT_TOO_LARGE = _error(
@@ -501,7 +501,7 @@ TOTAL_BELOW_LINE = _note(
 )
 COLUMN_NOT_READ = _warning(
     "column-not-read",
-    "The amounts in the column {found} are not counted because its heading is neither an offering nor a year.",
+    "The amounts in the column {found} are not counted because that heading is not read.",
     "If they belong to an offering or a year, use its name as the heading. Otherwise move them to a sheet of your own.",
     "prices below the name of an offering that is misspelt",
 )

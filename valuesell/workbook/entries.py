@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Callable
 
-from valuesell.cells import CellRef, Entered, ErrorValue, Grid, calendar_date
+from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, calendar_date
 from valuesell.diagnostics import Code, Diagnostic, finding
 from valuesell.findings import (
     CHOICE_UNKNOWN,
@@ -48,6 +48,13 @@ ENORMOUS = 1e15
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 """Years in which a visit or a fact can be dated."""
 _ENOUGH = 4_000  # characters of a cell of which some are left when those are taken out that cannot be printed
+
+
+def moment_advice(cell: Cell) -> str:
+    """What to do about a date or time where a number belongs; Excel turns a number into a date where a cell has one."""
+    if cell.serial is None:
+        return "Enter a number."
+    return f"Enter a number. If the number {plain(cell.serial)} is right, give the cell an ordinary number format."
 
 
 def plain(number: float) -> str:
@@ -146,7 +153,8 @@ class Entries:
             self._report_error(ref, wanted, entered)
             return None
         if entered is None or isinstance(entered, bool | dt.date | dt.time):
-            self.report(NUMBER_WANTED, ref, wanted=wanted, found=self.shown(ref) or "a blank value")
+            advice = moment_advice(self.grid.cell(ref))
+            self.report(NUMBER_WANTED, ref, wanted=wanted, found=self.shown(ref) or "a blank value", advice=advice)
             return None
         if not math.isfinite(entered) or abs(entered) > ENORMOUS:
             self.report(NUMBER_ENORMOUS, ref, wanted=wanted, found=f"{entered:.4g}")

@@ -24,7 +24,7 @@ from valuesell.formula.operand_places import amounts_in
 from valuesell.formula.parse import FormulaSyntaxError, functions_used, parse, references
 from valuesell.formula.tree import CellReference, RangeReference
 from valuesell.formula.values import Area
-from valuesell.workbook.entries import plain
+from valuesell.workbook.entries import moment_advice, plain
 from valuesell.workbook.number_text import is_number_text, number_advice
 
 _MOST_GUARDED = 2_000
@@ -83,7 +83,8 @@ class Operands:
         assert isinstance(number, float)  # noqa: S101  (_is_moment)
         shown = _shown(number, content, date1904=self.grid.date1904)
         if cell in self.amounts and not isinstance(content.entered, float | None):
-            return finding(NUMBER_WANTED, cell, wanted=self.amounts[cell], found=shown)
+            advice = moment_advice(content)
+            return finding(NUMBER_WANTED, cell, wanted=self.amounts[cell], found=shown, advice=advice)
         return finding(SHOWN_AS_MOMENT, cell, shown=shown, found=plain(number))
 
     def _operands(self) -> Iterator[Diagnostic]:

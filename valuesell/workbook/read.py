@@ -65,7 +65,7 @@ from valuesell.workbook.tables import (
     misspelt_labels,
     unread_labels,
 )
-from valuesell.workbook.timing import YearRows, ramp_up_of, report_years_not_understood, timing_of
+from valuesell.workbook.timing import YearRows, not_used, ramp_up_of, report_years_not_understood, timing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +317,8 @@ class _Reader:
             )
         element_kind, timing = ElementKind(kind or "cost saving"), timing_of(row, horizon)
         customer_amount = None if self.entries.blank(row.ref("customer_amount")) else row.ref("customer_amount")
+        if customer_amount is None and row.name("customer_against"):
+            not_used(row, "customer_against", "There is no amount of the customer's. Enter it, or clear this.")
         return ValueElement(
             name=row.name("name"),
             kind=element_kind,

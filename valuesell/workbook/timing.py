@@ -42,11 +42,11 @@ def timing_of(row: Row, horizon: int) -> Timing:
             as_typed=typed,
         )
     if not timing.one_time and timing.year:
-        _not_used(
+        not_used(
             row, "year", "It is for one-time amounts, and this one is yearly. Clear it, or make the amount one-time."
         )
     if timing.one_time and timing.growth:
-        _not_used(
+        not_used(
             row, "growth", "It is for yearly amounts, and this one is one-time. Clear it, or make the amount yearly."
         )
     return timing
@@ -60,22 +60,23 @@ def ramp_up_of(row: Row, kind: ElementKind, timing: Timing, horizon: int) -> tup
         filled.append(share if share is not None else filled[-1] if filled else 1.0)
     given = [number for number, share in enumerate(shares, 1) if share is not None]
     if given and kind is ElementKind.COST_OF_OBTAINING:
-        _not_used(
+        not_used(
             row, f"ramp_{given[0]}", "Switching costs have no ramp-up. Clear it, or enter the amounts year by year."
         )
     elif given and timing.one_time and timing.year == 0:
-        _not_used(
+        not_used(
             row,
             f"ramp_{given[0]}",
             "It is for amounts from year 1 on, and this one falls in year 0. Clear it, or correct the year.",
         )
     elif given and given[-1] > horizon:
         late = next(year for year in given if year > horizon)
-        _not_used(row, f"ramp_{late}", f"The horizon is {horizon} years. Clear it, or lengthen the horizon.")
+        not_used(row, f"ramp_{late}", f"The horizon is {horizon} years. Clear it, or lengthen the horizon.")
     return tuple(filled[: max(given, default=0)])
 
 
-def _not_used(row: Row, key: str, advice: str) -> None:
+def not_used(row: Row, key: str, advice: str) -> None:
+    """Reports an entry that changes nothing."""
     row.entries.report(ENTRY_NOT_USED, row.ref(key), found=row.heading(key), wanted=row.name("name"), advice=advice)
 
 

@@ -11,7 +11,7 @@ from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import CELL_NOT_READ, COLUMN_NOT_READ, REPLACED_BY_YEARS, ROW_BELOW_LINE, TOTAL_BELOW_LINE
 from valuesell.formula.evaluate import Evaluator
 from valuesell.value.model import PriceLine, ValueElement, ValueModel
-from valuesell.workbook.contract import folded, seems_a_year
+from valuesell.workbook.contract import folded, folded_words, seems_a_year
 from valuesell.workbook.read import Reading
 from valuesell.workbook.tables import FoundTable
 
@@ -109,7 +109,8 @@ class _Table:
         heading = folded(self._table.headings[column])
         twice = bool(heading) and heading in {folded(self._table.headings.get(known, "")) for known in self._known}
         spec = self._table.spec
-        own = bool(heading) and not (spec.offerings_after or spec.years_after)  # of a table without amounts
+        aliased = any(heading in folded_words(column.term) for column in spec.columns)
+        own = bool(heading) and not (spec.offerings_after or spec.years_after or aliased)  # a table without amounts
         return twice or own or (spec.years_after is not None and seems_a_year(heading))
 
     def _is_derived(self, ref: CellRef) -> bool:
