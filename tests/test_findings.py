@@ -345,6 +345,15 @@ def test_a_summary_that_was_overwritten() -> None:
     assert [(d.code, d.place, d.found) for d in found] == [("summary-differs", "Summary!A1", "10,921.11195")]
 
 
+def test_a_formula_of_google_sheets_has_one_finding() -> None:
+    edits, place = EXAMPLES["google-sheets-value"]
+    answer = opened(*edits)
+    assert [(found.code, found.place) for found in answer.diagnostics if found.place == place] == [
+        ("google-sheets-value", place)
+    ]
+    assert answer.case is not None
+
+
 def test_a_misspelt_label_is_found_where_it_stands() -> None:
     answer = opened(("| Discount rate | 10% |", "| Discount rte | 10% |"))
     assert codes(answer)["heading-missing"] == "Visit!A7"

@@ -20,6 +20,7 @@ from valuesell.findings import (
     SHOWN_AS_MOMENT,
 )
 from valuesell.formula.evaluate import Evaluator
+from valuesell.formula.functions.logic import GOOGLE_SHEETS
 from valuesell.formula.operand_places import amounts_in
 from valuesell.formula.parse import FormulaSyntaxError, functions_used, parse, references
 from valuesell.formula.tree import CellReference, RangeReference
@@ -137,7 +138,8 @@ class Operands:
         return bool(named) and by_cells and functions_used(tree).isdisjoint(_ASKS_FOR_PLACE)
 
     def _replaced_errors(self) -> Iterator[Diagnostic]:
-        guarded = (cell for cell in self._formulas if any(name in self._text(cell) for name in _GUARDS))
+        texts = ((cell, self._text(cell)) for cell in self._formulas)
+        guarded = (cell for cell, text in texts if any(g in text for g in _GUARDS) and GOOGLE_SHEETS not in text)
         for cell in islice(guarded, _MOST_GUARDED):
             if not self.unknown.isdisjoint(self.evaluator.touched(cell)):
                 continue
