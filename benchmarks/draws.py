@@ -22,7 +22,8 @@ from valuesell.case import Case, open_case
 from valuesell.cells import CellRef
 from valuesell.formula.evaluate import Evaluator
 from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.uncertainty import Numbers, Setting, Stream, is_ranged, simulate
+from valuesell.value.streams import Setting, Stream
+from valuesell.value.uncertainty import Numbers, simulate
 
 DRAWS = 100_000
 PLAIN, ENGINE = 60, 20
@@ -76,7 +77,7 @@ def measure(way: str, workbook: str, draws: int) -> None:
 
 def ranged(case: Case) -> Case:
     """The case with a range on each fact, so that a workbook without ranges can be measured too."""
-    if any(is_ranged(fact) for fact in case.model.facts):
+    if any(fact.is_ranged for fact in case.model.facts):
         return case
     facts = tuple(
         replace(fact, low=fact.likely * 0.9, high=fact.likely * 1.1) if fact.likely else fact
@@ -125,7 +126,7 @@ def by_engine(case: Case, workbook: str, draws: int) -> Callable[[], None]:
 
 def drawn_facts(case: Case, draws: int) -> dict[CellRef, Numbers]:
     """The draws of every ranged fact, by its cell."""
-    return {fact.cell: Stream(fact, Setting()).next(draws) for fact in case.model.facts if is_ranged(fact)}
+    return {fact.cell: Stream(fact, Setting()).next(draws) for fact in case.model.facts if fact.is_ranged}
 
 
 if __name__ == "__main__":

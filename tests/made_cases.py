@@ -30,7 +30,7 @@ from valuesell.value.model import (
     Visit,
     Working,
 )
-from valuesell.value.uncertainty import Setting
+from valuesell.value.streams import Setting
 from valuesell.value.valuation import default_alternative, value_against
 
 SAVING, ADDED, OBTAINING = ElementKind

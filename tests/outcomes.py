@@ -34,7 +34,7 @@ from valuesell.report.case_history import case_history
 from valuesell.report.html import render_html
 from valuesell.report.result_json import check_json, value_json
 from valuesell.report.result_text import findings_text, value_text
-from valuesell.value.uncertainty import Setting
+from valuesell.value.streams import Setting
 
 FEW_DRAWS = Setting(draws=200)
 MAY_CHANGE = re.compile(r"\[Content_Types\]\.xml|.*\.rels|.*\.vml|.*comments\d*\.xml|xl/worksheets/.*", re.IGNORECASE)
@@ -131,7 +131,9 @@ def answered(opened: Opened) -> Outcome:
     """What comes of a workbook that could be opened: its findings, its value in every form, the page of its report."""
     opened, analysis = analysed(opened, FEW_DRAWS)
     _check_json(check_json([opened]))
-    _check_json(value_json(opened, analysis_json(analysis) if analysis else None))
+    _check_json(
+        value_json(opened, analysis_json(analysis, opened.case.valuation) if analysis and opened.case else None)
+    )
     _check_findings(opened.diagnostics)
     _check_text(findings_text(opened))
     if opened.case is None or analysis is None:

@@ -40,6 +40,7 @@ class _Writer:
         self.horizon = rng.randint(1, 6)
         self.names = ["Ours", "A", "B", "C"][: rng.randint(2, 4)]
         self.facts = rng.randint(2, 6)
+        self.marked = rng.choice((*self.names[1:], ""))
 
     def workbook(self) -> str:
         rng = self.rng
@@ -59,7 +60,7 @@ class _Writer:
         )
 
     def _offerings(self) -> str:
-        marked, today = (self.rng.choice((*self.names[1:], "")) for _ in range(2))
+        marked, today = self.marked, self.rng.choice((*self.names[1:], ""))
         rows = "".join(
             f"| {name} | {'ours' if name == 'Ours' else 'alternative'} | {'yes' if name == today else ''} "
             f"| {'yes' if name == marked else ''} |\n"
@@ -112,7 +113,8 @@ class _Writer:
             else ("", "")
         )
         own = str(rng.choice((-10, 25))) if point and rng.random() < 0.5 else ""
-        against = rng.choice(("", *self.names[1:])) if own else ""
+        named = self.names[1:] if not self.marked else ["", *self.names[1:]]  # blank: the best, which may change
+        against = rng.choice(named) if own else ""
         benefit = "" if counted else rng.choice(("cash", "avoided cost", "capacity", ""))
         cells = (name, kind, point, benefit, timing, year, *ramp, growth, self._amounts(), own, against)
         return f"| {' | '.join(cells)} |\n"

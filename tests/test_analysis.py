@@ -7,17 +7,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from random_models import random_case
 from workbooks import edited, grid_of, opened
 
 from valuesell.analysis import Analysis, analyse, analysed
 from valuesell.case import Case, case_of
 from valuesell.cells import CellRef
 from valuesell.finance import payback_months
+from valuesell.value.break_even import NoBreakEven, break_even
 from valuesell.value.evidence import evidence
 from valuesell.value.model import Fact
 from valuesell.value.questions import Reason
-from valuesell.value.sensitivity import NoBreakEven, Sensitivity, break_even
-from valuesell.value.uncertainty import Setting, Shape, Stream, _payback_months, is_ranged, simulate
+from valuesell.value.sensitivity import Sensitivity
+from valuesell.value.streams import Setting, Shape, Stream, streams_of
+from valuesell.value.uncertainty import _payback_months, simulate
 
 ANNUITY = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
 MANY = Setting(draws=40_000)
@@ -92,7 +95,7 @@ def test_a_result_that_is_linear_in_one_fact_has_its_distribution() -> None:
 def test_a_product_of_two_facts_has_the_moments_of_a_product() -> None:
     found = case(("USD/kWh | | 0.1 | |", "USD/kWh | 0.08 | 0.1 | 0.15 |"))
     sensitivity = Sensitivity(found.grid, found.valuation)
-    facts = [f for f in sensitivity.valuation.model.facts if is_ranged(f)]
+    facts = [f for f in sensitivity.valuation.model.facts if f.is_ranged]
     drawn = {f.cell: Stream(f, MANY).next(20_000) for f in facts}
     incentives = sensitivity.incentives(drawn)
     hours, rate = (5000 + 4 * 6000 + 7000) / 6, (0.08 + 0.4 + 0.15) / 6
@@ -102,7 +105,7 @@ def test_a_product_of_two_facts_has_the_moments_of_a_product() -> None:
 def test_draws_agree_with_the_plain_evaluator_draw_by_draw() -> None:
     found = case(("USD/kWh | | 0.1 | |", "USD/kWh | 0.08 | 0.1 | 0.15 |"))
     sensitivity = Sensitivity(found.grid, found.valuation)
-    facts = [f for f in found.model.facts if is_ranged(f)]
+    facts = [f for f in found.model.facts if f.is_ranged]
     drawn = {f.cell: Stream(f, MANY).next(25) for f in facts}
     for draw, incentive in enumerate(sensitivity.incentives(drawn)):
         changed = found.grid.with_constants({cell: float(numbers[draw]) for cell, numbers in drawn.items()})
@@ -187,7 +190,7 @@ def test_break_even_tells_several_values_and_no_effect_apart() -> None:
 def test_evidence_weighs_the_factors_of_a_product_alike() -> None:
     """Energy of ours is hours x 40 kW, theirs hours x 50: the powers move the difference by 4 and 5, hours by 1."""
     base = case()
-    found = evidence(Sensitivity(base.grid, base.valuation))
+    found = evidence(Sensitivity(base.grid, base.valuation), base.equations)
     total = 1 + 1 + 4 + 5
     assert found.shares == pytest.approx(
         {"interview": 1 / total, "customer record": 1 / total, "measured": 9 / total}, rel=1e-6
@@ -268,3 +271,127 @@ def test_a_fact_that_cancels_out_makes_no_simulation() -> None:
     spread = simulate(Sensitivity(found.grid, found.valuation), MANY)
     assert spread is not None
     assert spread.histogram.counts == (MANY.draws,)
+
+
+def moving(*words: str) -> Case:
+    """Hours, the price of power and our own price, each with a range and a word in "Moves with"."""
+    hours, power, price = words
+    return case(
+        ("| Evidence | Note |", "| Evidence | Note | Moves with |"),
+        ("interview | |", f"interview | | {hours} |"),
+        ("USD/kWh | | 0.1 | | invoice | Lan | 2026-03-15 | customer record | |", POWER.format(power)),
+        ("Pump P | USD | | 9000 | | quote | | 2026-03-15 | published | |", PRICE.format(price)),
+    )
+
+
+POWER = "USD/kWh | 0.08 | 0.1 | 0.12 | invoice | Lan | 2026-03-15 | customer record | | {} |"
+PRICE = "Pump P | USD | 8000 | 9000 | 10000 | quote | | 2026-03-15 | published | | {} |"
+
+
+def npv_spread(found: Case) -> float:
+    simulation = simulate(Sensitivity(found.grid, found.valuation), MANY)
+    assert simulation is not None
+    assert simulation.npv.p10 is not None
+    assert simulation.npv.p90 is not None
+    return simulation.npv.p90 - simulation.npv.p10
+
+
+def test_facts_with_one_word_share_a_draw_and_a_minus_is_the_other_way() -> None:
+    facts = {f.name: f for f in moving("plant", "Plant", "-plant").model.facts if f.is_ranged}
+    streams = streams_of(list(facts.values()), MANY)
+    drawn = {name: streams[f.cell].next(500) for name, f in facts.items()}
+    hours, power, price = ((drawn[name] - f.low) / (f.high - f.low) for name, f in facts.items() if f.low and f.high)
+    assert power == pytest.approx(hours, abs=1e-9)  # of one shape, so at the same place between low and high
+    assert price == pytest.approx(1 - hours, abs=1e-9)
+    apart = streams_of([replace(f, moves_with="") for f in facts.values()], MANY)
+    assert np.corrcoef(hours, apart[facts["Price of power"].cell].next(500))[0, 1] < 0.2
+
+
+def test_what_moves_together_spreads_the_result_further() -> None:
+    """Hours and the price of power multiply; our price, the other way, adds to it."""
+    assert npv_spread(moving("a", "a", "")) > 1.3 * npv_spread(moving("", "", ""))
+    assert npv_spread(moving("a", "a", "-a")) > 1.15 * npv_spread(moving("a", "a", ""))
+    assert npv_spread(moving("a", "-a", "")) < 0.5 * npv_spread(moving("", "", ""))
+
+
+def test_a_word_behind_a_minus_that_excel_took_for_a_formula_is_the_word() -> None:
+    facts = [f for f in moving("energy", "=-energy", "− Energy").model.facts if f.is_ranged]
+    assert [(f.moves_with, f.moves_opposite) for f in facts] == [("energy", False), ("energy", True), ("energy", True)]
+
+
+def test_variance_shares_of_shared_draws_add_up_and_follow_the_swings() -> None:
+    """What moves together is one draw: it weighs as one, and each fact has the part that it moves the result."""
+    found = moving("a", "a", "")
+    sensitivity = Sensitivity(found.grid, found.valuation)
+    simulation = simulate(sensitivity, MANY)
+    assert simulation is not None
+    shares = {f.name: simulation.variance_shares[f.cell] for f in found.model.facts if f.is_ranged}
+    assert sum(shares.values()) == pytest.approx(1)
+    # 6,000 x 0.02 and 1,000 x 0.1, times 10 kW over three years, move it by 1,200 and 1,000 a year
+    assert shares["Price of power"] / shares["Hours"] == pytest.approx(1.2, rel=0.01)
+    # two draws: the sum's variance is (1,200 + 1,000)^2 x ANNUITY^2 beside 1,000^2 of our price, all of one shape
+    joint = (2200 * ANNUITY) ** 2
+    assert shares["Price"] == pytest.approx(1000**2 / (joint + 1000**2), rel=0.05)
+
+
+def test_when_everything_goes_against_us_together() -> None:
+    """Each fact at the tenth of its draws that is worse for the customer, set in the workbook itself."""
+    found = moving("", "", "")
+    simulation = simulate(Sensitivity(found.grid, found.valuation), MANY)
+    assert simulation is not None
+    facts = {f.name: f for f in found.model.facts if f.is_ranged}
+    streams = streams_of(list(facts.values()), MANY)
+    worse = {"Hours": 0.1, "Price of power": 0.1, "Price": 0.9}
+    values = {facts[name].cell: float(streams[facts[name].cell].at(np.array([end]))[0]) for name, end in worse.items()}
+    again = case_of(found.grid.with_constants(values), "visit.xlsx", "").case
+    assert again is not None
+    assert simulation.unfavourable == pytest.approx(again.valuation.npv)
+    assert simulation.npv.p10 is not None
+    assert simulation.unfavourable is not None
+    assert simulation.unfavourable < simulation.npv.p10  # independent facts rarely all go wrong at once
+
+
+def test_odds_against_every_alternative_are_those_of_each_draw() -> None:
+    """Of a sample and of random models: as often as the net gain against each is positive, draw by draw."""
+    setting, compared = Setting(draws=40), 0
+    for number in range(40):
+        found = random_case(number)
+        sensitivity = Sensitivity(found.grid, found.valuation)
+        simulation = simulate(sensitivity, setting)
+        if simulation is None or simulation.wrong:
+            continue
+        facts = [f for f in found.model.facts if f.is_ranged]
+        streams = streams_of(facts, setting)
+        drawn = {f.cell: streams[f.cell].next(setting.draws) for f in facts}
+        gains: dict[str, list[bool]] = {name: [] for name in simulation.better_off_against}
+        for draw in range(setting.draws):
+            grid = found.grid.with_constants({cell: float(values[draw]) for cell, values in drawn.items()})
+            again = case_of(grid, "visit.xlsx", "", found.valuation.alternative.name).case
+            assert again is not None
+            for ranked in again.valuation.ranking:
+                gains[ranked.offering.name].append((ranked.incentive or 0.0) > 1e-9)
+        odds = {name: sum(marks) / setting.draws for name, marks in gains.items()}
+        assert simulation.better_off_against == pytest.approx(odds), number
+        at_once = sum(map(all, zip(*gains.values(), strict=True))) / setting.draws
+        assert simulation.better_off_against_all == pytest.approx(at_once)
+        compared += len(odds)
+    assert compared > 40
+
+
+def test_an_amount_that_the_customer_gave_is_what_the_customer_said() -> None:
+    repairs = "\n| Repairs | cost saving | | contention | | yearly | | | | 1 | 200 | | 50 | | a trial | |"
+    found = analysis(("=K2-J2 | | | | |", f"=K2-J2 | | | | |{repairs}"))
+    assert found.evidence.by_element["Repairs"] == {"interview": 1.0}
+
+
+def test_an_element_whose_facts_cancel_rests_on_what_its_formulas_read() -> None:
+    """Hours times the price of power on both sides, and 1,000 more on theirs: neither moves it."""
+    same = "=Facts!E2*Facts!E5 | =Facts!E2*Facts!E5+1000"
+    found = analysis(("=Workings!C2*Facts!E5 | =Workings!D2*Facts!E5", same))
+    assert found.evidence.by_element["Electricity"] == pytest.approx({"interview": 0.5, "customer record": 0.5})
+    assert sum(found.evidence.influence.values()) == pytest.approx(1)
+
+
+def test_an_amount_that_was_typed_has_no_evidence() -> None:
+    found = analysis(("=Workings!C2*Facts!E5 | =Workings!D2*Facts!E5", "0 | 1000"))
+    assert found.evidence.by_element["Electricity"] == {"none": 1.0}

@@ -56,7 +56,9 @@ def base(*edits: tuple[str, str]) -> Case:
 
 def json_of(disguise: Disguise) -> str:
     case = disguise.case
-    answer = value_json(Opened(case.name, case.sha256, case.diagnostics, case), analysis_json(disguise.analysis))
+    answer = value_json(
+        Opened(case.name, case.sha256, case.diagnostics, case), analysis_json(disguise.analysis, case.valuation)
+    )
     return json.dumps(answer, ensure_ascii=False)
 
 

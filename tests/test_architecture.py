@@ -44,9 +44,8 @@ workbook.rebuilt workbook.kept_dress workbook.found_layout workbook.selection
 
 value.checks value.credibility value.plausible value.unit_checks value.terms
 
-value.questions value.changes value.equation value.labels value.uncertainty value.evidence value.sensitivity
-value.weights
-value.valuation value.flows
+value.questions value.changes value.uncertainty value.evidence value.equation value.labels value.break_even
+value.sensitivity value.streams value.weights value.valuation value.flows
 
 workbook.audit workbook.operands workbook.totals workbook.unread workbook.read workbook.timing workbook.remarks
 workbook.rows workbook.entries workbook.named_sheets workbook.tables workbook.private

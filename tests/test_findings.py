@@ -253,6 +253,23 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
         "Facts!E3",
     ),
     "range-one-sided": ([("| 5000 | 6000 | 7000 |", "| | 6000 | 7000 |")], "Facts!E2"),
+    "received-until-missing": (
+        [("| Projected or documented | projected |", "| Projected or documented | documented |\n| Received until | |")],
+        "Visit!B9",
+    ),
+    "received-unused": ([("| Currency | USD |", "| Currency | USD |\n| Received until | 2026-09-15 |")], "Visit!B6"),
+    "received-before-start": (
+        [
+            ("| Projected or documented | projected |", "| Projected or documented | documented |"),
+            ("| Currency | USD |", "| Currency | USD |\n| Received until | 2026-01-15 |"),
+        ],
+        "Visit!B6",
+    ),
+    "before-a-price": ([("quote | =Facts!E6 | =Facts!E7 |", "quote | | =Facts!E7 |")], "Prices!A2"),
+    "moves-alone": (
+        [("| Evidence | Note |", "| Evidence | Note | Moves with |"), ("interview | |", "interview | | shifts |")],
+        "Facts!E2",
+    ),
     "range-without-likely": ([("| Hours |", "| Nights | | hours | 1 | | 2 | | | | | |\n| Hours |")], "Facts!E2"),
     "range-of-computed": ([("| 5000 | 6000 | 7000 |", "| 5000 | =E5*60000 | 7000 |")], "Facts!E2"),
     "unit-slip": ([("| 5000 | 6000 | 7000 |", "| 5 | 6000 | 7 |")], "Facts!E2"),

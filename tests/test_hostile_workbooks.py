@@ -20,7 +20,7 @@ from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Sheet
 from valuesell.diagnostics import UnreadableFileError
 from valuesell.formula import workspace
 from valuesell.formula.evaluate import Evaluator
-from valuesell.value.uncertainty import Setting
+from valuesell.value.streams import Setting
 from valuesell.workbook import limits
 
 SIZE = 0.01

@@ -22,7 +22,8 @@ from valuesell.formula import recalculation, workspace
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.recalculation import Recalculated, Recalculation
 from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.uncertainty import Setting, simulate
+from valuesell.value.streams import Setting
+from valuesell.value.uncertainty import simulate
 from valuesell.value.weights import weights
 from valuesell.workbook.package import read_grid
 

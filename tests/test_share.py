@@ -26,7 +26,7 @@ from valuesell.report.html import render_html
 from valuesell.sharing import Shared, shared_workbook
 from valuesell.terminal import WRONG_USE
 from valuesell.value.model import ValueElement, ValueModel
-from valuesell.value.uncertainty import Setting
+from valuesell.value.streams import Setting
 from valuesell.workbook.audit import same_result
 from valuesell.workbook.package import read_grid
 

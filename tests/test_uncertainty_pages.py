@@ -17,7 +17,8 @@ from valuesell.report.html import render_html
 from valuesell.value.changes import Change
 from valuesell.value.evidence import Evidence
 from valuesell.value.model import PriceLine, Timing, ValueElement, ValueModel
-from valuesell.value.uncertainty import Percentiles, Setting, Shape
+from valuesell.value.streams import Setting, Shape
+from valuesell.value.uncertainty import Percentiles
 from valuesell.wording import NO_BREAK
 
 
@@ -66,12 +67,18 @@ def test_page_one_prints_the_percentiles(analysis: Analysis) -> None:
         full_year_incentive=Percentiles(71.0, 82.0, 93.0),
         payback_months=Percentiles(3.0, 6.0, 9.4),
         probability_better_off=0.873,
+        better_off_against={"Mineral M46": 0.873, "Top-up only": 0.994},
+        better_off_against_all=0.0004,
+        unfavourable=-300.25,
     )
     answer = told(lubricant(), planted).answer
     assert answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC may be better or worse off. The net gain is"
     assert answer.incentive == "VND\xa0−1,200 to 4,300\xa0million"
     assert answer.likely == "VND\xa0320\xa0million with every fact at its likely value"
-    assert answer.odds == "The customer is better off in 87% of 400 simulations."
+    assert answer.odds == (
+        "Of 400 simulations, the customer is better off in 87% against Mineral M46, >99% against Top-up only, <1% "
+        "against all of them at once."
+    )
     assert [figure.value for figure in answer.figures[:2]] == ["VND\xa071 to 93\xa0million", "3 to 9 months"]
 
 
@@ -86,6 +93,7 @@ def test_the_section_prints_the_percentiles_the_cautious_end_first(analysis: Ana
         draws=1007,
         one_by_one=frozenset({"VLOOKUP", "IRR"}),
         setting=Setting(draws=2000, seed=5, shape=Shape.TRIANGULAR),
+        unfavourable=-87.3,
     )
     sure_ = told(lubricant(), planted).certainty
     assert [(row.label, row.cautious, row.middle, row.hopeful, row.likely) for row in sure_.ranges][::2] == [
@@ -100,6 +108,10 @@ def test_the_section_prints_the_percentiles_the_cautious_end_first(analysis: Ana
     ]
     assert sure_.odds[1:] == (
         "It pays back within 3 years in less than 1% of 1,000 simulations.",
+        (
+            "If everything goes against us together, with every fact at its unfavourable 1-in-10 end at once, the net "
+            "gain is VND\xa0−87\xa0million."
+        ),
         "Top-up only would cost the customer less than Mineral M46 in more than 99% of 1,000 simulations.",
     )
     assert "a random value between its low and its high (triangular, its top at the likely value)" in sure_.made
@@ -125,16 +137,16 @@ def test_the_tornado_is_sorted_and_names_the_values_at_both_ends(history: CaseHi
     assert "all facts likely: 321.8" in labels
     assert labels[labels.index("Electricity saved") :][1:3] == ["3%", "6%"]
     assert labels.index("Electricity saved") < labels.index("Flushing one machine")
-    assert "moves the net gain most, between 193.1 and 386.2" in history.certainty.tornado
+    assert "moves the result most, between 193.1 and 386.2" in history.certainty.tornado
 
 
 def test_break_even_is_rounded_to_the_side_that_pays(history: CaseHistory, analysis: Analysis) -> None:
     rows = {row.name: row for row in history.certainty.turns}
     (exact,) = (one.value for one in analysis.break_even if one.fact.name == "Flushing one machine")
     assert exact == pytest.approx(8.364, abs=0.001)
-    assert rows["Flushing one machine"].value == "8.364 VND m"
+    assert rows["Flushing one machine"].value == "8.36 VND m"
     assert rows["Flushing one machine"].range == "2\xa0…\xa05"
-    assert rows["Electricity saved"].words == "still pays down to 0.002% (now 5%)"
+    assert rows["Electricity saved"].words == "still pays down to 0.01% (now 5%)"
     assert "turn it at no value from zero to ten times" in history.certainty.turns_note
 
 
@@ -170,7 +182,7 @@ def test_without_ranges_the_report_says_so_and_keeps_the_single_figure() -> None
     assert history.answer.likely.startswith("No fact has a low and a high value")
     assert history.answer.odds == ""
     assert [figure.value for figure in history.answer.figures] == ["$150.00", "24.0 months", "25%"]
-    assert history.answer.must_be_true[0].turns == "still pays down to 200 USD (now 250)"
+    assert history.answer.overturn.facts[0].turns == "still pays down to 200 USD (now 250)"
     assert history.certainty.lead == history.answer.likely
     assert (history.certainty.ranges, history.certainty.tornado, history.certainty.made) == ((), "", "")
     assert history.certainty.turns
@@ -178,8 +190,8 @@ def test_without_ranges_the_report_says_so_and_keeps_the_single_figure() -> None
 
 def test_nothing_is_known_of_certainty() -> None:
     history = told(lubricant(), UNSURE)
-    assert history.answer.must_be_true == ()
-    assert "No fact could be traced" in render_html(history)
+    assert history.answer.overturn.facts == ()
+    assert "No fact alone, at any plausible value, turns the answer." in render_html(history)
 
 
 def test_all_draws_are_wrong() -> None:
@@ -206,7 +218,7 @@ def test_the_customer_is_worse_off() -> None:
     assert history.answer.likely == "−$240 with every fact at its likely value"
     assert history.answer.odds == "The customer is better off in none of 400 simulations."
     assert history.answer.figures[1].value == "not within 3 years"
-    assert history.answer.must_be_true[0].turns == "pays if it rises from 120 to 200 USD"
+    assert history.answer.overturn.facts[0].turns == "pays if it rises from 120 to 200 USD"
     assert history.ladder.rows[-1].present_value.startswith("−")
     assert history.certainty.ranges[0].cautious.startswith("−")
 

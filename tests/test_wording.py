@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from valuesell.wording import MINUS, TRANSLATED, Wording, catalogue, four_digits
+from valuesell.wording import MINUS, TRANSLATED, Wording, catalogue, three_digits
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = dt.date(2026, 11, 21)
@@ -265,14 +265,18 @@ def test_a_range_of_months(low: float, high: float, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "distance", "up", "rounded"),
+    ("value", "start", "up", "rounded"),
     [
-        (6.21646, 1.11646, False, 6.216),
-        (6.21646, 1.11646, True, 6.217),
-        (1_234_567, -525_433, True, 1_234_600),
-        (0.0123456, 0.05, False, 0.01234),
-        (6.2, 1.1, True, 6.2),
+        pytest.param(6.21646, 5.1, False, 6.21, id="down"),
+        pytest.param(6.21646, 5.1, True, 6.22, id="up"),
+        pytest.param(169_491_525, 1_000_000_000, True, 170_000_000, id="of a large number"),
+        pytest.param(0.0021, 5, True, 0.01, id="of the distance where that is larger"),
+        pytest.param(9_012, 9_000, False, 9_010, id="close to the start"),
+        pytest.param(9_004, 9_000, False, 9_004, id="not onto the start"),
+        pytest.param(6.2, 5.1, True, 6.2, id="short already"),
+        pytest.param(0, 5, True, 0, id="zero"),
+        pytest.param(7, 7, True, 7, id="the start itself"),
     ],
 )
-def test_four_digits_of_a_distance(value: float, distance: float, *, up: bool, rounded: float) -> None:
-    assert four_digits(value, distance, up=up) == rounded
+def test_three_digits_on_the_safe_side(value: float, start: float, *, up: bool, rounded: float) -> None:
+    assert three_digits(value, start, up=up) == pytest.approx(rounded, rel=1e-12)

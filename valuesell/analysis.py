@@ -12,10 +12,12 @@ from valuesell.bounds import work_told_of
 from valuesell.case import Case, Opened
 from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.findings import ALWAYS_FAVOURS_US, ESTIMATE_CARRIES, RANGE_BREAKS_FORMULA
+from valuesell.value.break_even import BreakEven, break_even
 from valuesell.value.evidence import Evidence, evidence
 from valuesell.value.questions import Question, questions
-from valuesell.value.sensitivity import BreakEven, Sensitivity, Swing, break_even, tornado
-from valuesell.value.uncertainty import Setting, Simulation, is_ranged, simulate
+from valuesell.value.sensitivity import Sensitivity, Swing, tornado
+from valuesell.value.streams import Setting
+from valuesell.value.uncertainty import Simulation, simulate
 from valuesell.wording import Number
 
 
@@ -50,13 +52,13 @@ def analyse(case: Case, setting: Setting | None = None) -> Analysis:
     """The analysis of a case; the same workbook and setting give the same figures everywhere."""
     sensitivity = Sensitivity(case.grid, case.valuation)
     facts = [fact for fact in case.model.facts if fact.likely is not None and not fact.computed]
-    swings = tornado(sensitivity, [fact for fact in facts if is_ranged(fact)])
+    swings = tornado(sensitivity, [fact for fact in facts if fact.is_ranged])
     simulation = simulate(sensitivity, setting) if any(map(_moves, swings)) else None
-    rests_on = evidence(sensitivity)
+    rests_on = evidence(sensitivity, case.equations)
     return Analysis(
         simulation=simulation,
         tornado=swings,
-        break_even=break_even(sensitivity, facts),
+        break_even=break_even(sensitivity, facts) if case.valuation.is_priced else (),
         evidence=rests_on,
         questions=questions(case.valuation, rests_on, simulation),
         findings=tuple(_findings(case, simulation, swings, rests_on)),

@@ -141,7 +141,7 @@ def case_of(
     if model is not None and valuation is not None:
         diagnostics += check_shapes(model, equations)
         diagnostics += check_elements(valuation, equations)
-    if valuation is not None and alternative is None:
+    if valuation is not None and valuation.is_priced and valuation.expected is None and alternative is None:
         diagnostics += _check_summary(grid, evaluator, valuation)
     if changes:  # what the spreadsheet saved is about the numbers before
         diagnostics = [d for d in diagnostics if d.code not in {STALE_RESULT.slug, SUMMARY_DIFFERS.slug}]

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from valuesell.case import Case, Opened
     from valuesell.handout import HandedOut
     from valuesell.value.questions import Question
-    from valuesell.value.uncertainty import Setting
+    from valuesell.value.streams import Setting
 
 BEST_QUESTIONS = 10
 RARELY = 100_000
@@ -175,7 +175,7 @@ def _value_json(opened: Opened, analysis: Analysis | None = None) -> Mapping[str
     from valuesell.report.analysis_json import analysis_json
     from valuesell.report.result_json import value_json
 
-    return value_json(opened, analysis_json(analysis) if analysis else None)
+    return value_json(opened, analysis_json(analysis, opened.case.valuation) if analysis and opened.case else None)
 
 
 @app.command()
@@ -353,7 +353,7 @@ def _opened(workbook: Path, alternative: str | None = None, changes: list[str] |
 
 
 def _setting(distribution: Distribution) -> Setting:
-    from valuesell.value.uncertainty import Setting, Shape
+    from valuesell.value.streams import Setting, Shape
 
     return Setting(shape=Shape(distribution.value))
 

@@ -412,7 +412,7 @@ FACT_STILL_TO_ASK = _warning(
 FACT_PARTLY_MISSING = _error(
     "fact-partly-missing",
     "The fact {found} is blank for {offering} but given for other offerings.",
-    "Enter the number, or 0 if there is none.",
+    "Enter the number, or 0 if there is none. While our price is not known, clear our column on Prices.",
     "repairs given for one offering and blank for another",
 )
 FACT_COMPUTED = _warning(
@@ -448,8 +448,32 @@ AMOUNT_NOT_A_NUMBER = _error(
 PRICE_FACT_MISSING = _error(
     "price-fact-missing",
     "The price of {offering} cannot be computed because the fact {found} is blank.",
-    "Find out the number and enter it.",
+    "Find out the number and enter it. While our price is not known, clear our column on Prices.",
     "a blank fact in a price",
+)
+RECEIVED_UNTIL_MISSING = _error(
+    "received-until-missing",
+    "The case is documented, but the sheet does not say until when the value was received.",
+    'Enter the last day of what was received in "Received until" (for example 2026-03-15), or choose "projected".',
+    "a documented case without a date",
+)
+RECEIVED_UNUSED = _warning(
+    "received-unused",
+    "The date in {found} changes nothing, because the case is projected.",
+    'Choose "documented" if the value was received, or clear the date.',
+    "a projected case with a date until which it was received",
+)
+RECEIVED_BEFORE_START = _warning(
+    "received-before-start",
+    "The value is said to be received until {found}, but year 0 is {start}, so nothing was received yet.",
+    'Enter the day on which the customer began to use our offering in "In use since".',
+    "a date of receipt before the date of the visit",
+)
+BEFORE_A_PRICE = _warning(
+    "before-a-price",
+    "Our price is blank in all price lines, so the case ends at the highest price at which the customer is no worse off.",
+    "Enter our price when it is known. If nothing is paid, enter 0.",
+    "our price blank in every price line",
 )
 YEAR_BEYOND_HORIZON = _warning(
     "year-beyond-horizon",
@@ -571,6 +595,12 @@ RANGE_ONE_SIDED = _warning(
     "The fact {found} has a {given} value but no {missing} one, so it is treated as certain.",
     "Enter both low and high, or clear the one that is there.",
     "a low without a high",
+)
+MOVES_ALONE = _warning(
+    "moves-alone",
+    'The fact {found} has "{word}" in "Moves with", but no other fact with a low and a high has it, so it moves alone.',
+    "Enter the same word for the facts that move with it, each with a low and a high, or clear it.",
+    'a word in "Moves with" that only one fact has',
 )
 RANGE_WITHOUT_LIKELY = _warning(
     "range-without-likely",

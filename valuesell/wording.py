@@ -319,9 +319,20 @@ def _first(text: str | Iterable[str] | None) -> str:
     return text if isinstance(text, str) else next(iter(text or ()), "")
 
 
-def four_digits(value: float, distance: float, *, up: bool) -> float:
-    """A number in steps of four digits of a distance, up or down: 6.21646 at a distance of 1.1 is 6.216 or 6.217."""
-    place = _place(distance) - 3
+def three_digits(value: float, start: float, *, up: bool) -> float:
+    """A number in three digits of itself or of its distance from another, rounded up or down, and never onto that one.
+
+    6.21646 from 5.1 is 6.21 or 6.22, 0.0021 from 5 is 0.01, 9,004 from 9,000 is 9,004.
+    """
+    distance = value - start
+    if not distance:
+        return value
+    rounded = _in_steps(value, max(_place(value), _place(distance)) - 2, up=up)
+    passed = (rounded - start) * distance <= 0
+    return _in_steps(value, _place(distance) - 1, up=up) if passed else rounded
+
+
+def _in_steps(value: float, place: int, *, up: bool) -> float:
     steps = value / 10.0**place
     whole = math.ceil(steps - 1e-6) if up else math.floor(steps + 1e-6)
     return round(whole * 10.0**place, max(0, -place))

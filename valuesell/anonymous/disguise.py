@@ -22,7 +22,8 @@ from valuesell.value.changes import Change, changeable
 from valuesell.value.equation import Named
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.uncertainty import Setting, simulate
+from valuesell.value.streams import Setting
+from valuesell.value.uncertainty import simulate
 from valuesell.workbook.named_sheets import find_sheets
 
 NEUTRAL_NAME = "value case history"

@@ -8,9 +8,11 @@ from valuesell.analysis import Analysis
 from valuesell.case import Opened
 from valuesell.report.questions_text import asked, why
 from valuesell.report.result_json import diagnostic_json
+from valuesell.value.break_even import BreakEven
 from valuesell.value.questions import Question
-from valuesell.value.sensitivity import BreakEven, Swing
+from valuesell.value.sensitivity import Swing
 from valuesell.value.uncertainty import Percentiles, Simulation
+from valuesell.value.valuation import Valuation
 from valuesell.wording import Wording
 
 ASK_SCHEMA = "valuesell/ask/1"
@@ -18,10 +20,10 @@ ASK_SCHEMA = "valuesell/ask/1"
 Json = dict[str, object]
 
 
-def analysis_json(analysis: Analysis) -> Json:
+def analysis_json(analysis: Analysis, valuation: Valuation) -> Json:
     """The keys that ``valuesell value --json`` adds to a result. ``range`` is null where no fact has a range."""
     return {
-        "range": _range(analysis.simulation) if analysis.simulation else None,
+        "range": _range(analysis.simulation, valuation) if analysis.simulation else None,
         "tornado": [_swing(swing) for swing in analysis.tornado],
         "break_even": [_break_even(found) for found in analysis.break_even],
         "evidence": dict(analysis.evidence.shares),
@@ -45,19 +47,28 @@ def question_json(question: Question) -> Json:
     return {"cell": str(question.cell), "question": asked(question, wording), "why": why(question, wording)}
 
 
-def _range(simulation: Simulation) -> Json:
+def _range(simulation: Simulation, valuation: Valuation) -> Json:
+    """What the simulations came to: before a price they are about the highest price, and there are no odds."""
+    priced = valuation.is_priced
     return {
-        "full_year_incentive": _percentiles(simulation.full_year_incentive),
-        "npv": _percentiles(simulation.npv),
-        "payback_months": _percentiles(simulation.payback_months),
-        "probability_better_off": simulation.probability_better_off,
-        "probability_payback": simulation.probability_payback,
+        "full_year_incentive": _percentiles(simulation.full_year_incentive if priced else _NOTHING),
+        "npv": _percentiles(simulation.npv if priced else _NOTHING),
+        "highest_price": _percentiles(_NOTHING if priced else simulation.npv),
+        "payback_months": _percentiles(simulation.payback_months if priced else _NOTHING),
+        "probability_better_off": simulation.probability_better_off if priced else None,
+        "probability_better_off_against": dict(simulation.better_off_against) if priced else {},
+        "probability_better_off_against_all": simulation.better_off_against_all if priced else None,
+        "everything_against_us": simulation.unfavourable,
+        "probability_payback": simulation.probability_payback if priced else None,
         "another_better": dict(simulation.another_better),
         "draws": simulation.draws,
         "seed": simulation.setting.seed,
         "shape": simulation.setting.shape.value,
         "wrong_draws": simulation.wrong,
     }
+
+
+_NOTHING = Percentiles(None, None, None)
 
 
 def _percentiles(found: Percentiles) -> Json:
@@ -83,4 +94,6 @@ def _break_even(found: BreakEven) -> Json:
         "offering": fact.offering,
         "value": found.value,
         "reason": found.reason.value if found.reason else None,
+        "turns": found.turns,
+        "room": found.room,
     }

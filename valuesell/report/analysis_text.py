@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from valuesell.analysis import Analysis
 from valuesell.case import Case
 from valuesell.report.equations import fact_number, fact_with_unit
-from valuesell.report.odds import better_off
+from valuesell.report.odds import against_us, better_off
 from valuesell.report.questions_text import asked, why
-from valuesell.report.result_text import table
+from valuesell.report.result_text import a_year, table
+from valuesell.value.break_even import BreakEven, NoBreakEven
 from valuesell.value.model import Fact
 from valuesell.value.questions import Question
-from valuesell.value.sensitivity import BreakEven, NoBreakEven
 from valuesell.value.uncertainty import Percentiles, Simulation
-from valuesell.wording import Wording
+from valuesell.value.valuation import Valuation
+from valuesell.wording import Wording, three_digits
 
 DECIDING = 3
 """How many facts are shown as deciding the result."""
@@ -22,6 +23,7 @@ _NEVER_TURNS = {
     NoBreakEven.NOTHING_IN_REACH: "no plausible value changes the result",
     NoBreakEven.SEVERAL: "the result turns at several values",
     NoBreakEven.NO_EFFECT: "the result does not depend on it",
+    NoBreakEven.JUMPS: "the result turns in a jump",
 }
 
 
@@ -32,7 +34,12 @@ def analysis_text(case: Case, analysis: Analysis) -> str:
         return (
             "The result depends on no fact with a range. To see how sure it is, give low and high values to its facts."
         )
-    return "\n\n".join((_range(analysis.simulation, wording), _deciding(analysis, wording)))
+    return "\n\n".join(
+        (
+            _range(case.valuation, analysis.simulation, wording),
+            _deciding(analysis, wording, pays=case.valuation.npv >= 0),
+        )
+    )
 
 
 def questions_text(asking: Sequence[Question]) -> str:
@@ -60,7 +67,7 @@ def nothing_to_ask(case: Case, analysis: Analysis) -> str:
     return "Nothing left to ask: every fact that moves the result has a source and an evidence class."
 
 
-def _range(simulation: Simulation, wording: Wording) -> str:
+def _range(valuation: Valuation, simulation: Simulation, wording: Wording) -> str:
     found = (simulation.full_year_incentive, simulation.npv)
     decimals = wording.decimals(p for percentiles in found for p in (percentiles.p10, percentiles.p90) if p is not None)
 
@@ -68,18 +75,20 @@ def _range(simulation: Simulation, wording: Wording) -> str:
         given = (percentiles.p10, percentiles.p50, percentiles.p90)
         return (label, *("–" if p is None else wording.number(p, decimals) for p in given))
 
+    what = "Net gain" if valuation.is_priced else "Highest price"
     months = (simulation.payback_months.p90, simulation.payback_months.p50, simulation.payback_months.p10)
     payback = ("never" if p is None else wording.number(p, 1) for p in months)
     rows = [
         ("How sure", "cautious", "middle", "hopeful"),
-        amounts("Net gain, full year", simulation.full_year_incentive),
-        amounts("Net gain, present value", simulation.npv),
-        ("Payback in months", *payback),
+        amounts(f"{what}, {a_year(valuation).casefold()}", simulation.full_year_incentive),
+        amounts(f"{what}, present value", simulation.npv),
+        *((("Payback in months", *payback),) if valuation.is_priced else ()),
     ]
-    return f"{table(rows)}\n{better_off(wording, simulation)}"
+    said = (better_off(wording, valuation, simulation), against_us(wording, valuation, simulation))
+    return "\n".join((table(rows), *filter(None, said)))
 
 
-def _deciding(analysis: Analysis, wording: Wording) -> str:
+def _deciding(analysis: Analysis, wording: Wording, *, pays: bool) -> str:
     turns = {found.fact.cell: found for found in analysis.break_even}
     swings = [swing for swing in analysis.tornado if swing.size > 0][:DECIDING]
     if not swings:
@@ -90,7 +99,7 @@ def _deciding(analysis: Analysis, wording: Wording) -> str:
         (
             _name(swing.fact),
             *("–" if end is None else wording.number(end, decimals) for end in (swing.low, swing.high)),
-            _turns(turns.get(swing.fact.cell), wording),
+            _turns(turns.get(swing.fact.cell), wording, pays=pays),
         )
         for swing in swings
     ]
@@ -101,10 +110,11 @@ def _name(fact: Fact) -> str:
     return f"{fact.name} ({fact.offering})" if fact.offering else fact.name
 
 
-def _turns(found: BreakEven | None, wording: Wording) -> str:
+def _turns(found: BreakEven | None, wording: Wording, *, pays: bool) -> str:
     if found is None:
         return ""
     if found.value is None:
         return _NEVER_TURNS[found.reason] if found.reason else ""
-    turn = fact_with_unit(found.fact, float(f"{found.value:.4g}"), wording)
+    likely = found.fact.likely or 0.0
+    turn = fact_with_unit(found.fact, three_digits(found.value, likely, up=(found.value < likely) == pays), wording)
     return f"{turn} (now {fact_number(found.fact, found.fact.likely, wording)})"

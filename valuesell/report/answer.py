@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from valuesell.finance import present_value
 from valuesell.report import odds, ranges
 from valuesell.report.charts import evidence_bar, length_bar
 from valuesell.report.evidence import shares
 from valuesell.report.uncertainty_pages import facts_in_order
 from valuesell.report.voice import Voice
+from valuesell.value.break_even import nearest_first
+from valuesell.value.model import Fact
 
 LARGEST = 3
 MOST_LISTED = 6
@@ -45,6 +48,15 @@ class KeyFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Overturn:
+    """The facts that would overturn the answer first; before a price those that decide it."""
+
+    title: str
+    facts: tuple[KeyFact, ...]
+    none: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """An element that is not counted, why, and what is claimed for it."""
 
@@ -69,13 +81,13 @@ class Answer:
     better: bool
     figures: tuple[Headline, ...]
     largest: tuple[LargestElement, ...]
-    must_be_true: tuple[KeyFact, ...]
+    overturn: Overturn
     evidence: str
     note: str
     changed: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     left_out_more: str
-    not_the_best: str
+    notices: tuple[str, ...]
     disguise: str
 
 
@@ -93,16 +105,16 @@ def answer(voice: Voice) -> Answer:
         likely=_likely(voice),
         odds=_odds(voice),
         terms=_terms(voice),
-        better=voice.valuation.npv >= 0,
+        better=voice.valuation.npv >= 0 or not voice.valuation.is_priced,
         figures=_figures(voice),
         largest=_largest(voice),
-        must_be_true=_must_be_true(voice),
+        overturn=_overturn(voice),
         evidence=evidence_bar(shares(voice), voice.wording.text("How strong the evidence is")),
         note=_note(voice),
         changed=_changed(voice),
         left_out=left_out[:MOST_LISTED] if more > 0 else left_out,
         left_out_more=voice.wording.plural("and {n} more", "and {n} more", more) if more > 0 else "",
-        not_the_best=_not_the_best(voice),
+        notices=tuple(filter(None, (_zero_price(voice), _not_the_best(voice), _still_expected(voice)))),
         disguise=_disguise(voice),
     )
 
@@ -115,7 +127,9 @@ def _compared(voice: Voice) -> str:
 
 
 def _status_note(voice: Voice) -> str:
-    if voice.model.visit.status == "documented":
+    if voice.valuation.expected is not None:
+        return voice.wording.text("What was received until {date}, and nothing that comes after it.", date=voice.until)
+    if voice.model.visit.documented:
         return voice.wording.text("What was received after the purchase.")
     return voice.wording.text("What is expected of the offering. Nothing here has been received yet.")
 
@@ -141,7 +155,7 @@ def _likely(voice: Voice) -> str:
 
 
 def _odds(voice: Voice) -> str:
-    return odds.better_off(voice.wording, voice.simulation) if voice.simulation else ""
+    return odds.better_off(voice.wording, voice.valuation, voice.simulation) if voice.simulation else ""
 
 
 def _note(voice: Voice) -> str:
@@ -167,23 +181,29 @@ def _changed(voice: Voice) -> tuple[str, ...]:
 
 
 def _terms(voice: Voice) -> str:
-    visit = voice.model.visit
+    terms = {
+        "span": voice.span,
+        "rate": voice.wording.percent_as_given(voice.model.visit.discount_rate),
+        "theirs": voice.theirs.name,
+    }
+    if not voice.valuation.is_priced:
+        return voice.wording.text(
+            "in present value {span} at {rate} a year. At this price the customer is no worse off than with {theirs}",
+            **terms,
+        )
     return voice.wording.text(
-        "in present value over {years} at {rate} a year, after paying the price and against {theirs}",
-        years=voice.wording.years(visit.horizon),
-        rate=voice.wording.percent_as_given(visit.discount_rate),
-        theirs=voice.theirs.name,
+        "in present value {span} at {rate} a year, after paying the price and against {theirs}", **terms
     )
 
 
 def _figures(voice: Voice) -> tuple[Headline, ...]:
-    text = voice.wording.text
+    return _results(voice) if voice.valuation.is_priced else _before_a_price(voice)
+
+
+def _results(voice: Voice) -> tuple[Headline, ...]:
+    text, outlay = voice.wording.text, voice.wording.money(voice.valuation.outlay)
     return (
-        Headline(
-            text("In a full year"),
-            ranges.full_year(voice),
-            text("Yearly value less the yearly price difference, at full rate, before growth and one-time items."),
-        ),
+        Headline(voice.a_year, ranges.full_year(voice), _full_year_defined(voice)),
         Headline(
             text("Payback"),
             ranges.payback(voice),
@@ -192,7 +212,42 @@ def _figures(voice: Voice) -> tuple[Headline, ...]:
         Headline(
             text("Return on investment"),
             voice.roi(),
-            text("What is gained on what is paid extra against the alternative, in present value, as a share of it."),
+            text("Net gain as a share of the outlay, the {outlay} paid extra, in present value.", outlay=outlay)
+            if voice.valuation.outlay
+            else text("Nothing extra is paid against the alternative."),
+        ),
+    )
+
+
+def _full_year_defined(voice: Voice) -> str:
+    if voice.valuation.average:
+        return voice.wording.text(
+            "Yearly value less the yearly price difference, before growth and one-time items; amounts given year by "
+            "year with their average."
+        )
+    return voice.wording.text(
+        "Yearly value less the yearly price difference, at full rate, before growth and one-time items."
+    )
+
+
+def _before_a_price(voice: Voice) -> tuple[Headline, ...]:
+    """What the highest price is made up of."""
+    text, ladder = voice.wording.text, voice.valuation.ladder
+    return (
+        Headline(
+            text("Price of {theirs}", theirs=voice.theirs.name),
+            voice.wording.money(ladder.reference_value),
+            text("The reference value: all that is paid for the alternative, in present value."),
+        ),
+        Headline(
+            text("Difference in value"),
+            voice.wording.signed_money(ladder.total_economic_value - ladder.reference_value),
+            text("What our offering is worth to the customer beyond the alternative, in present value."),
+        ),
+        Headline(
+            voice.a_year,
+            ranges.full_year(voice),
+            text("The highest yearly price, at full rate, before growth and one-time items."),
         ),
     )
 
@@ -212,18 +267,23 @@ def _largest(voice: Voice) -> tuple[LargestElement, ...]:
     )
 
 
-def _must_be_true(voice: Voice) -> tuple[KeyFact, ...]:
-    """The facts that decide the result, and how far each may go until it turns it."""
-    turning = {found.fact.cell: found for found in voice.analysis.break_even}
-    return tuple(
-        KeyFact(
-            name=voice.name_of(fact),
-            value=voice.fact_with_unit(fact),
-            turns=ranges.turns(voice, turning[fact.cell]) if fact.cell in turning else "",
-            evidence=voice.wording.listed((voice.evidence(fact), fact.told_by)),
-        )
-        for fact in facts_in_order(voice)[:LARGEST]
+def _overturn(voice: Voice) -> Overturn:
+    """The facts with the least room to where they turn the answer, and how far each may go."""
+    text = voice.wording.text
+    if not voice.valuation.is_priced:
+        facts = tuple(_key_fact(voice, fact, "") for fact in facts_in_order(voice)[:LARGEST])
+        return Overturn(text("What decides it"), facts, text("No fact could be traced from the counted elements."))
+    nearest = nearest_first(voice.analysis.break_even)[:LARGEST]
+    return Overturn(
+        text("What would overturn it"),
+        tuple(_key_fact(voice, found.fact, ranges.turns(voice, found)) for found in nearest),
+        text("No fact alone, at any plausible value, turns the answer."),
     )
+
+
+def _key_fact(voice: Voice, fact: Fact, turns: str) -> KeyFact:
+    evidence = voice.wording.listed((voice.evidence(fact), fact.told_by))
+    return KeyFact(voice.name_of(fact), voice.fact_with_unit(fact), turns, evidence)
 
 
 def _left_out(voice: Voice) -> tuple[LeftOut, ...]:
@@ -238,12 +298,39 @@ def _left_out(voice: Voice) -> tuple[LeftOut, ...]:
     )
 
 
+def _zero_price(voice: Voice) -> str:
+    return voice.wording.text("Our price is 0 in this workbook.") if voice.valuation.price_is_zero else ""
+
+
+def _still_expected(voice: Voice) -> str:
+    """What lies after the date until which a documented case was received: never in one sum with it."""
+    expected = voice.valuation.expected
+    if expected is None:
+        return ""
+    worth = present_value(expected.net, voice.model.visit.discount_rate)
+    return voice.wording.text(
+        "After {date}, a net gain of {amount} in present value is expected. It was not received yet and is in no other "
+        "figure.",
+        date=voice.until,
+        amount=voice.wording.money(worth),
+    )
+
+
 def _not_the_best(voice: Voice) -> str:
     """Says so where another alternative costs the customer less than the one the case is reported against."""
     best = voice.valuation.best
     ranked = voice.ranked(best) if best else None
-    if best is None or best == voice.theirs or ranked is None or ranked.incentive is None:
+    if best is None or best == voice.theirs or ranked is None or ranked.rank is None:
         return ""
+    if ranked.incentive is None:
+        return voice.wording.text(
+            "By the numbers, {best} costs the customer less than {theirs}. The highest price is {less} against {best}, "
+            "and {npv} against {theirs}.",
+            best=best.name,
+            theirs=voice.theirs.name,
+            less=voice.wording.money(ranked.highest_price or 0.0),
+            npv=voice.wording.money(voice.valuation.npv),
+        )
     return voice.wording.text(
         "By the numbers, {best} costs the customer less than {theirs}. The net gain is {less} against {best}, "
         "and {npv} against {theirs}.",

@@ -50,6 +50,6 @@ def _results(voice: Voice, shared: Shared) -> Json:
     """What ``valuesell value --json`` says, as far as the report prints it: no hints or questions for the seller."""
     case = voice.case
     printed = tuple(replace(found, hint="") for found in voice.warnings)
-    uncertainty = analysis_json(voice.analysis) | {"questions": []}
+    uncertainty = analysis_json(voice.analysis, voice.valuation) | {"questions": []}
     answer = value_json(Opened(case.name, case.sha256, printed, shared.case), uncertainty)
     return answer | {"placeholders": value_json(Opened(case.name, case.sha256, (), case))["placeholders"]}

@@ -149,8 +149,13 @@ _SIMULATED = message(
 """What the report says of uncertainty where there are simulations."""
 
 
+_OF_A_PRICE = ("Net gain for the customer", "Return on investment", "Payback")
+
+
 def _conventions(voice: Voice) -> tuple[Convention, ...]:
+    """The conventions of the figures that are printed: before a price there is no return and no payback."""
     text, simulated = voice.wording.text, voice.simulation is not None
+    unused = () if voice.valuation.is_priced else _OF_A_PRICE
     return tuple(
         Convention(
             text(topic),
@@ -158,4 +163,5 @@ def _conventions(voice: Voice) -> tuple[Convention, ...]:
             text(others) if others else "",
         )
         for topic, ours, others in _CONVENTIONS
+        if topic not in unused
     )

@@ -108,6 +108,8 @@ def _headings(voice: Voice) -> dict[str, Heading]:
     """The sections there is something to say in, numbered in sequence."""
     uncounted = not_in_the_totals(voice)
     empty = set() if uncounted.placeholders or uncounted.capacity else {"not-counted"}
+    if not voice.valuation.is_priced:
+        empty.add("cash-flow")
     shown = [(anchor, title) for anchor, title in _TITLES.items() if anchor not in empty]
     return {
         anchor: Heading(anchor, voice.wording.number(number), voice.wording.text(title))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from valuesell.finance import discount_factors, present_value
@@ -101,7 +102,10 @@ def _results(voice: Voice) -> tuple[Headline, ...]:
         Headline(
             text("Internal rate of return"),
             voice.irr(),
-            text("The discount rate at which the net present value is zero; only if the net amounts change sign once."),
+            text(
+                "The discount rate at which the net present value is zero; only if the net amounts change sign once, "
+                "from minus to plus."
+            ),
         ),
         Headline(
             text("Highest price that still pays"),
@@ -115,21 +119,64 @@ def _results(voice: Voice) -> tuple[Headline, ...]:
                 npv=voice.amount(valuation.npv),
             ),
         ),
+        *_ratios(voice),
+        *_waiting(voice),
+        *_expected(voice),
     )
 
 
+def _ratios(voice: Voice) -> Iterator[Headline]:
+    """Benefits by outlay, and how the value is shared: where they are defined."""
+    valuation, text = voice.valuation, voice.wording.text
+    if valuation.benefit_cost_ratio is not None:
+        yield Headline(
+            text("Benefit / cost ratio"),
+            voice.wording.number(valuation.benefit_cost_ratio, 2),
+            text("Benefits ÷ outlay in present value, both as for the return on investment."),
+        )
+    if valuation.customers_share is not None:
+        yield Headline(
+            text("The customer's share of the value"),
+            voice.wording.percent(valuation.customers_share),
+            text("Net gain ÷ difference in value, in present value. The rest pays our higher price."),
+        )
+
+
+def _waiting(voice: Voice) -> Iterator[Headline]:
+    """What waiting costs, where the alternative is what the customer uses today."""
+    cost = voice.valuation.cost_of_waiting
+    if cost is not None:
+        yield Headline(
+            voice.wording.text("Cost of waiting a month"),
+            voice.wording.money(cost),
+            voice.wording.text("The net gain of a year ({a_year}) ÷ 12.", a_year=voice.a_year.casefold()),
+        )
+
+
+def _expected(voice: Voice) -> Iterator[Headline]:
+    """What a documented case still expects, in no other figure."""
+    expected = voice.valuation.expected
+    if expected is not None:
+        worth = present_value(expected.net, voice.model.visit.discount_rate)
+        yield Headline(
+            voice.wording.text("Expected after {date}", date=voice.until),
+            voice.wording.money(worth),
+            voice.wording.text("Net gain in present value that was not received yet. It is in no other figure."),
+        )
+
+
 def _roi_defined(voice: Voice) -> str:
-    flow, rate = voice.valuation.cash_flow, voice.model.visit.discount_rate
-    if voice.valuation.roi is None:
+    valuation = voice.valuation
+    if valuation.roi is None:
         return voice.wording.text(
-            "(benefits − costs) ÷ costs in present value. Nothing extra is paid against the alternative, so there is "
+            "(benefits − outlay) ÷ outlay in present value. Nothing extra is paid against the alternative, so there is "
             "nothing to divide by."
         )
     return voice.wording.text(
-        "(benefits − costs) ÷ costs in present value: ({benefits} − {costs}) ÷ {costs}. Costs are what is paid "
-        "extra against the alternative.",
-        benefits=voice.amount(present_value(flow.benefits, rate)),
-        costs=voice.amount(present_value(flow.costs, rate)),
+        "(benefits − outlay) ÷ outlay in present value: ({benefits} − {outlay}) ÷ {outlay}. The outlay is what is paid "
+        "extra against the alternative; in a year in which less is paid, that is a benefit.",
+        benefits=voice.amount(valuation.npv + valuation.outlay),
+        outlay=voice.amount(valuation.outlay),
     )
 
 

@@ -185,8 +185,8 @@ class _Writer:
     # the equations
 
     def _amounts(self, item: ValueElement | PriceLine) -> Iterator[tuple[str, CellRef | None]]:
-        """The cells of both offerings with what to call them; amounts given year by year have one for each year."""
-        for offering in (self.voice.ours, self.voice.theirs):
+        """The cells of the offerings with what to call them; amounts given year by year have one for each year."""
+        for offering in self.voice.offerings_of(item):
             explicit = self.voice.model.explicit(item.name, offering.name)
             if explicit is None:
                 yield offering.name, item.cells.get(offering.name)

@@ -29,8 +29,11 @@ class LadderSection:
     """The ladder as a chart and as a table, and how the incentive is made up."""
 
     chart: str
+    a_year: str
     rows: tuple[LadderRow, ...]
     note: str
+    lead: str
+    made_up_title: str
     made_up_of: tuple[LadderRow, ...]
 
 
@@ -43,9 +46,31 @@ def ladder(voice: Voice) -> LadderSection:
     )
     return LadderSection(
         chart=_chart(voice, counted),
+        a_year=voice.a_year,
         rows=_rows(voice, counted[:MOST_ROWS]),
         note=note if more > 0 else "",
+        lead=_lead(voice),
+        made_up_title=voice.wording.text("How the net gain is made up")
+        if voice.valuation.is_priced
+        else voice.wording.text("How the highest price is made up"),
         made_up_of=_made_up_of(voice),
+    )
+
+
+def _lead(voice: Voice) -> str:
+    text, unit = voice.wording.text, voice.wording.unit_of_amounts
+    if voice.valuation.is_priced:
+        return text(
+            "From the price of the next-best alternative, by each difference in value, to what our offering is worth "
+            "to the customer. Less our price, it leaves the net gain for the customer. Amounts in {unit}, in present "
+            "value.",
+            unit=unit,
+        )
+    return text(
+        "From the price of the next-best alternative, by each difference in value, to what our offering is worth to "
+        "the customer, the highest price at which the customer is no worse off. Our price is not known yet. Amounts in "
+        "{unit}, in present value.",
+        unit=unit,
     )
 
 
@@ -56,11 +81,9 @@ def _size(value: ElementValue) -> float:
 
 def _rows(voice: Voice, counted: list[ElementValue]) -> tuple[LadderRow, ...]:
     text, steps = voice.wording.text, voice.valuation.ladder
-    ends = {"theirs": voice.theirs.name, "ours": voice.ours.name}
+    price = text("Price of {theirs}", theirs=voice.theirs.name)
     return (
-        LadderRow(
-            text("Price of {theirs}", **ends), text("reference value"), "", "", voice.amount(steps.reference_value)
-        ),
+        LadderRow(price, text("reference value"), "", "", voice.amount(steps.reference_value)),
         *(_element_row(voice, value) for value in counted),
         LadderRow(
             text("Total economic value"),
@@ -70,7 +93,18 @@ def _rows(voice: Voice, counted: list[ElementValue]) -> tuple[LadderRow, ...]:
             voice.amount(steps.total_economic_value),
             total=True,
         ),
-        LadderRow(text("Price of {ours}", **ends), text("to be paid"), "", "", voice.amount(-steps.price)),
+        *_paid(voice),
+    )
+
+
+def _paid(voice: Voice) -> tuple[LadderRow, ...]:
+    """Our price and what it leaves; nothing before a price."""
+    text, steps = voice.wording.text, voice.valuation.ladder
+    if not voice.valuation.is_priced:
+        return ()
+    price = text("Price of {ours}", ours=voice.ours.name)
+    return (
+        LadderRow(price, text("to be paid"), "", "", voice.amount(-steps.price)),
         LadderRow(text("Net gain for the customer"), "", "", "", voice.signed(steps.incentive), total=True),
     )
 
@@ -89,7 +123,7 @@ def _element_row(voice: Voice, value: ElementValue) -> LadderRow:
 
 
 def _made_up_of(voice: Voice) -> tuple[LadderRow, ...]:
-    """The totals of each kind in the three views, down to the incentive."""
+    """The totals of each kind in the three views, down to the incentive, or to the highest price before it."""
     text, valuation = voice.wording.text, voice.valuation
 
     def row(label: str, part: str, sign: int = 1, *, total: bool = False) -> LadderRow:
@@ -97,13 +131,18 @@ def _made_up_of(voice: Voice) -> tuple[LadderRow, ...]:
         full_year, once, worth = (voice.signed(sign * _part(view, part)) for view in views)
         return LadderRow(label, "", full_year, once, worth, total)
 
+    ends = (
+        (text("Difference in price"), text("Net gain for the customer"))
+        if valuation.is_priced
+        else (text("Price of {theirs}", theirs=voice.theirs.name), text("Highest price"))
+    )
     return (
         row(text("Cost savings"), "cost_savings"),
         row(text("Added value"), "added_value"),
         row(text("Extra switching costs"), "costs_of_obtaining", -1),
         row(text("Difference in value"), "value_difference", total=True),
-        row(text("Difference in price"), "price_difference", -1),
-        row(text("Net gain for the customer"), "incentive", total=True),
+        row(ends[0], "price_difference", -1),
+        row(ends[1], "incentive", total=True),
     )
 
 
@@ -115,12 +154,19 @@ def _part(totals: Totals, part: str) -> float:
 def _chart(voice: Voice, counted: list[ElementValue]) -> str:
     text, steps = voice.wording.text, voice.valuation.ladder
     title = text("Economic value ladder, {ours} against {theirs}", ours=voice.ours.name, theirs=voice.theirs.name)
-    description = text(
-        "From {reference} by the differences in value to {total}. Less {price}, the net gain is {incentive}.",
-        reference=voice.amount(steps.reference_value),
-        total=voice.amount(steps.total_economic_value),
-        price=voice.amount(steps.price),
-        incentive=voice.amount(steps.incentive),
+    ends = {
+        "reference": voice.amount(steps.reference_value),
+        "total": voice.amount(steps.total_economic_value),
+        "price": voice.amount(steps.price),
+        "incentive": voice.amount(steps.incentive),
+    }
+    description = (
+        text(
+            "From {reference} by the differences in value to {total}. Less {price}, the net gain is {incentive}.",
+            **ends,
+        )
+        if voice.valuation.is_priced
+        else text("From {reference} by the differences in value to {total}.", **ends)
     )
     return value_ladder(_steps(voice, counted), title, description)
 
@@ -134,9 +180,11 @@ def _steps(voice: Voice, counted: list[ElementValue]) -> list[Step]:
         steps.append(Step(label, reached, reached + amount, voice.signed(amount), role))
         reached += amount
     worth, price = ends.total_economic_value, ends.price
+    steps.append(Step(text("Total economic value"), 0.0, worth, voice.amount(worth), Role.TOTAL))
+    if not voice.valuation.is_priced:
+        return steps
     return [
         *steps,
-        Step(text("Total economic value"), 0.0, worth, voice.amount(worth), Role.TOTAL),
         Step(text("Price of {ours}", ours=voice.ours.name), worth, worth - price, voice.amount(-price), Role.PRICE),
         Step(text("Net gain for the customer"), 0.0, ends.incentive, voice.signed(ends.incentive), Role.TOTAL),
     ]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from valuesell.report import equations
 from valuesell.report.voice import Voice
+from valuesell.value.break_even import BreakEven, NoBreakEven
 from valuesell.value.model import Fact
-from valuesell.value.sensitivity import BreakEven, NoBreakEven
-from valuesell.value.uncertainty import Percentiles, is_ranged
-from valuesell.wording import four_digits
+from valuesell.value.uncertainty import Percentiles
+from valuesell.wording import three_digits
 
 
 def lead(voice: Voice) -> str:
     """What the headline's amount, the net gain, means: the customer is better off, worse off, or either."""
     text, names = voice.wording.text, {"customer": voice.model.visit.customer, "ours": voice.ours.name}
     low, high = _ends_of_incentive(voice)
-    received = voice.model.visit.status == "documented"
+    if not voice.valuation.is_priced:
+        return text("For {customer}, {ours} is worth a price of up to", **names)
+    received = voice.model.visit.documented
     if low < 0 <= high and low != high:
         return text("With {ours}, {customer} may be better or worse off. The net gain is", **names)
     if low < 0 and received:
@@ -71,7 +73,7 @@ def months(voice: Voice, number: float | None) -> str:
 
 def never(voice: Voice) -> str:
     """That it does not pay back while the case looks."""
-    return voice.wording.text("not within {years}", years=voice.wording.years(voice.model.visit.horizon))
+    return voice.not_within()
 
 
 # --- no range
@@ -80,7 +82,7 @@ def never(voice: Voice) -> str:
 def no_ranges(voice: Voice) -> str:
     """Why there is no range: none was given, or no draw has a result."""
     found = voice.analysis.simulation
-    if found is None and any(map(is_ranged, voice.model.facts)):
+    if found is None and any(fact.is_ranged for fact in voice.model.facts):
         return voice.wording.text(
             "The result depends on no fact with a low and a high value, so the certainty of this figure is unknown."
         )
@@ -99,16 +101,15 @@ def turning_value(voice: Voice, found: BreakEven) -> str:
     """The break-even value with its unit, rounded to the side on which the customer is better off."""
     if found.value is None or found.fact.likely is None:
         return ""
-    distance = found.value - found.fact.likely
-    pays = voice.valuation.npv >= 0
-    value = four_digits(found.value, distance, up=(distance < 0) == pays) if distance else found.value
+    falls, pays = found.value < found.fact.likely, voice.valuation.npv >= 0
+    value = three_digits(found.value, found.fact.likely, up=falls == pays)
     return equations.fact_with_unit(found.fact, value, voice.wording)
 
 
 def turns(voice: Voice, found: BreakEven) -> str:
     """The break-even of a fact in words: ``still pays up to 6.2 grams (now 5.1)``."""
     fact, text = found.fact, voice.wording.text
-    if found.value is None or fact.likely is None:
+    if found.value is None or fact.likely is None or not found.turns:
         return _never_turns(voice, found)
     ends = {"likely": voice.fact_number(fact, fact.likely), "value": turning_value(voice, found)}
     if voice.valuation.npv >= 0:
@@ -126,6 +127,8 @@ def _never_turns(voice: Voice, found: BreakEven) -> str:
         return text("the result turns at several values of it")
     if found.reason is NoBreakEven.NO_EFFECT:
         return text("the result does not depend on it")
+    if found.reason is NoBreakEven.JUMPS:
+        return text("the answer turns in a jump, at no single value of it")
     if _is_share(found.fact):
         return text("pays at any value up to 100%") if pays else text("does not pay at any value up to 100%")
     if pays:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from valuesell.case import Case, Opened
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic
+from valuesell.finance import present_value
 from valuesell.report.equations import NameOrValue, numbers, value, values_of, words
 from valuesell.value.equation import Equation
 from valuesell.value.flows import Worth
-from valuesell.value.model import Fact, ValueElement
-from valuesell.value.valuation import ElementValue, Ranked, Totals, Undefined, Valuation
+from valuesell.value.model import Fact, ValueElement, Visit
+from valuesell.value.valuation import CashFlow, ElementValue, Ranked, Totals, Undefined, Valuation
 from valuesell.wording import Wording
 
 Json = dict[str, object]
@@ -72,18 +73,32 @@ def _result(case: Case) -> Json:
             "marked": model.marked.name if model.marked else None,
             "best": valuation.best.name if valuation.best else None,
         },
-        "full_year": _totals(valuation.full_year),
-        "one_time": _totals(valuation.one_time),
-        "present_value": _totals(valuation.present_value) | _ladder(valuation),
-        "cash_flow": _cash_flow(valuation),
-        "npv": valuation.npv,
+        "full_year": _totals(valuation, valuation.full_year),
+        "full_year_is_average": valuation.average,
+        "one_time": _totals(valuation, valuation.one_time),
+        "present_value": _totals(valuation, valuation.present_value) | _ladder(valuation),
+        "cash_flow": _cash_flow(valuation, valuation.cash_flow),
+        "npv": valuation.npv if valuation.is_priced else None,
+        "highest_price": valuation.ladder.total_economic_value,
+        "outlay": valuation.outlay if valuation.is_priced else None,
+        "benefit_cost_ratio": valuation.benefit_cost_ratio,
+        "customers_share": valuation.customers_share,
+        "cost_of_waiting_a_month": valuation.cost_of_waiting,
         "roi": valuation.roi,
         "payback_months": valuation.payback_months,
         "irr": valuation.irr,
-        "undefined": {name: undefined_in_words(why, model.visit.horizon) for name, why in valuation.undefined.items()},
+        "undefined": {name: undefined_in_words(why, model.visit) for name, why in valuation.undefined.items()},
+        "received_until": _day(model.visit.received_until),
+        "expected": _expected(valuation),
         "elements": [_element(v, case) for v in valuation.elements],
         "capacity": _worth(valuation.capacity),
         "alternatives": [_alternative(ranked) for ranked in valuation.ranking],
+        "ours": {
+            "name": model.ours.name,
+            "cost": valuation.cost if valuation.is_priced else None,
+            "price_is_zero": valuation.price_is_zero,
+            "ramp_up_from": valuation.today.name,
+        },
         "placeholders": [_placeholder(e) for e in model.elements if e.is_placeholder],
         "facts": [_fact(fact) for fact in model.facts],
         "changed_assumptions": [
@@ -93,21 +108,40 @@ def _result(case: Case) -> Json:
     }
 
 
-def undefined_in_words(why: Undefined, horizon: int) -> str:
+def undefined_in_words(why: Undefined, visit: Visit) -> str:
     """Why a result has no number, in English."""
     if why is Undefined.NOT_WITHIN_HORIZON:
-        return f"not within {horizon} year{'s' if horizon != 1 else ''}"
+        if visit.years_received < visit.horizon:
+            return f"not by {_day(visit.received_until)}"
+        return f"not within {visit.horizon} year{'s' if visit.horizon != 1 else ''}"
     return str(why.value)
 
 
-def _totals(totals: Totals) -> Json:
+def _day(day: dt.date | str | None) -> str | None:
+    return day.isoformat() if isinstance(day, dt.date) else day
+
+
+def _expected(valuation: Valuation) -> Json | None:
+    """What a documented case still expects: in no other key."""
+    expected = valuation.expected
+    if expected is None:
+        return None
+    return {
+        "npv": present_value(expected.net, valuation.model.visit.discount_rate),
+        "cash_flow": _cash_flow(valuation, expected),
+    }
+
+
+def _totals(valuation: Valuation, totals: Totals) -> Json:
+    """Before a price there is no difference in price, and no incentive."""
+    priced = valuation.is_priced
     return {
         "cost_savings": totals.cost_savings,
         "added_value": totals.added_value,
         "costs_of_obtaining": totals.costs_of_obtaining,
         "value_difference": totals.value_difference,
-        "price_difference": totals.price_difference,
-        "incentive": totals.incentive,
+        "price_difference": totals.price_difference if priced else None,
+        "incentive": totals.incentive if priced else None,
     }
 
 
@@ -118,17 +152,16 @@ def _ladder(valuation: Valuation) -> Json:
         "positive_differentiation": ladder.positive_differentiation,
         "negative_differentiation": ladder.negative_differentiation,
         "total_economic_value": ladder.total_economic_value,
-        "price": ladder.price,
+        "price": ladder.price if valuation.is_priced else None,
     }
 
 
-def _cash_flow(valuation: Valuation) -> list[Json]:
-    flow = valuation.cash_flow
-    years = zip(flow.benefits, flow.costs, flow.net, flow.cumulative, strict=True)
-    return [
-        {"year": year, "benefits": benefits, "costs": costs, "net": net, "cumulative": cumulative}
-        for year, (benefits, costs, net, cumulative) in enumerate(years)
-    ]
+def _cash_flow(valuation: Valuation, flow: CashFlow) -> list[Json]:
+    """The years; none before a price, as no costs are known."""
+    years = zip(flow.benefits, flow.costs, flow.outlay, flow.net, flow.cumulative, strict=True)
+    names = ("benefits", "costs", "outlay", "net", "cumulative")
+    rows: list[Json] = [{"year": year, **dict(zip(names, row, strict=True))} for year, row in enumerate(years)]
+    return rows if valuation.is_priced else []
 
 
 def _worth(worth: Worth | None) -> Json:
@@ -152,6 +185,7 @@ def _element(of: ElementValue, case: Case) -> Json:
         "counted": of.counted is not None,
         "reason": of.reason.value if of.reason else None,
         "by_customer": of.by_customer,
+        "full_year_is_average": of.average,
         **_worth(of.counted),
         "claimed": _worth(of.claimed),
         "word_equation": _word_equation(element, case),
@@ -197,7 +231,10 @@ def _alternative(ranked: Ranked) -> Json:
     return {
         "name": ranked.offering.name,
         "kind": ranked.offering.kind,
+        "cost": ranked.cost,
+        "customers_own": ranked.customers_own,
         "incentive": ranked.incentive,
+        "highest_price": ranked.highest_price,
         "rank": ranked.rank,
         "missing": list(ranked.missing),
     }
@@ -218,7 +255,8 @@ def _fact(fact: Fact) -> Json:
         "cell": _cell(fact.cell),
         "source": fact.source,
         "told_by": fact.told_by,
-        "date": fact.date.isoformat() if isinstance(fact.date, dt.date) else fact.date,
+        "date": _day(fact.date),
+        "moves_with": f"{'-' if fact.moves_opposite else ''}{fact.moves_with}" or None,
         "evidence": fact.evidence,
     }
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from valuesell.case import Case, Opened
 from valuesell.diagnostics import Diagnostic, Severity
+from valuesell.finance import present_value
 from valuesell.findings import VALUE_MISSING
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.report.result_json import undefined_in_words
-from valuesell.value.valuation import ElementValue, NotCounted, Ranked
+from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Valuation
 from valuesell.wording import NOT_GIVEN, Wording
 from valuesell.workbook.sheets import ELEMENT_KINDS
 
@@ -24,6 +25,11 @@ _TOTALS = (
     ("Net gain for the customer", "incentive", 1),
 )
 """The rows of the totals, with the sign that makes plus good for the customer in every one."""
+_BEFORE_A_PRICE = (
+    *_TOTALS[:4],
+    ("Price of the alternative", "price_difference", -1),
+    ("Highest price", "incentive", 1),
+)
 _REASONS = {
     NotCounted.PLACEHOLDER: "no amount yet",
     NotCounted.CAPACITY: "freed capacity, not counted",
@@ -89,12 +95,15 @@ def value_text(case: Case) -> str:
 def _heading(case: Case, wording: Wording) -> str:
     visit, valuation = case.model.visit, case.valuation
     basis = "the marked next-best alternative" if valuation.alternative.marked else "the alternative compared with"
+    notes = (_status_note(valuation), "Our price is 0 in this workbook." if valuation.price_is_zero else "")
     terms = f"{wording.years(visit.horizon)} at {wording.percent_as_given(visit.discount_rate)}"
     return "\n".join(
         (
             f"{visit.customer}, {wording.date(visit.date)} ({visit.status})",
             f"{case.model.ours.name} against {valuation.alternative.name}, {basis}",
             f"Amounts in {wording.unit_of_amounts} over {terms}. Plus: the customer is better off.",
+            *filter(None, notes),
+            *_against_both(valuation, wording),
         )
     )
 
@@ -102,9 +111,35 @@ def _heading(case: Case, wording: Wording) -> str:
 def _answer(case: Case, wording: Wording) -> str:
     """What the case comes to, in a sentence."""
     customer, ours, npv = case.model.visit.customer, case.model.ours.name, case.valuation.npv
+    if not case.valuation.is_priced:
+        return f"For {customer}, {ours} is worth a price of up to {wording.money(npv)} in present value."
     if npv < 0:
         return f"{customer} would be worse off with {ours}. The net gain is {wording.money(npv)} in present value."
     return f"{customer} would be better off with {ours}. The net gain is {wording.money(npv)} in present value."
+
+
+def _status_note(valuation: Valuation) -> str:
+    """What a documented case holds: what was received, and never what comes after it."""
+    if valuation.expected is None:
+        return ""
+    day = valuation.model.visit.received_until
+    return f"All amounts are what was received until {day}. What is expected after it is on a line of its own."
+
+
+def _against_both(valuation: Valuation, wording: Wording) -> Iterator[str]:
+    """The net gain, or the highest price, against the marked alternative and the best, where they differ."""
+    marked, best = valuation.model.marked, valuation.best
+    if marked is None or best is None or marked == best:
+        return
+    what = "Net gain" if valuation.is_priced else "Highest price"
+    each = [
+        f"{wording.money(amount)} against {ranked.offering.name} ({word})"
+        for offering, word in ((marked, "marked"), (best, "best by the numbers"))
+        for ranked in valuation.ranking
+        if ranked.offering == offering
+        and (amount := ranked.incentive if valuation.is_priced else ranked.highest_price) is not None
+    ]
+    yield f"{what}: {', '.join(each)}"
 
 
 def _changes(case: Case, wording: Wording) -> str:
@@ -124,24 +159,41 @@ def _totals(case: Case, wording: Wording) -> str:
     decimals = wording.decimals(abs(view.value_difference) for view in views)
     rows = [
         (label, *(wording.number(sign * getattr(view, name) + 0.0, decimals) for view in views))
-        for label, name, sign in _TOTALS
+        for label, name, sign in (_TOTALS if case.valuation.is_priced else _BEFORE_A_PRICE)
     ]
-    return table([("", "Full year", "One-time", "Present value"), *rows])
+    return table([("", a_year(case.valuation), "One-time", "Present value"), *rows])
+
+
+def a_year(valuation: Valuation) -> str:
+    """What a yearly total is called: an average where explicit years enter it."""
+    return "Average a year" if valuation.average else "Full year"
 
 
 def _results(case: Case, wording: Wording) -> str:
-    valuation, horizon = case.valuation, case.model.visit.horizon
-    undefined = {name: undefined_in_words(why, horizon) for name, why in valuation.undefined.items()}
-    payback = valuation.payback_months
+    valuation = case.valuation
+    if not valuation.is_priced:
+        return "Our price is not known yet, so there is no net gain, ROI or payback."
+    undefined = {name: undefined_in_words(why, case.model.visit) for name, why in valuation.undefined.items()}
+    payback, outlay = valuation.payback_months, f" on an outlay of {wording.money(valuation.outlay)}"
     results = (
-        ("ROI", undefined["roi"] if valuation.roi is None else wording.percent(valuation.roi)),
+        ("ROI", undefined["roi"] if valuation.roi is None else wording.percent(valuation.roi) + outlay),
         (
             "Payback",
             undefined["payback_months"] if payback is None else wording.months(payback) if payback else "at once",
         ),
         ("IRR", undefined["irr"] if valuation.irr is None else wording.percent(valuation.irr)),
+        ("Highest price", wording.money(valuation.ladder.total_economic_value)),
+        *_more_results(valuation, wording),
     )
     return table(results, right=())
+
+
+def _more_results(valuation: Valuation, wording: Wording) -> Iterator[tuple[str, str]]:
+    if valuation.cost_of_waiting is not None:
+        yield "Waiting a month", wording.money(valuation.cost_of_waiting)
+    if valuation.expected is not None:
+        worth = present_value(valuation.expected.net, valuation.model.visit.discount_rate)
+        yield "Expected later", f"{wording.money(worth)} after {valuation.model.visit.received_until}, not received yet"
 
 
 def _elements(case: Case, wording: Wording) -> str:
@@ -157,7 +209,7 @@ def _elements(case: Case, wording: Wording) -> str:
         )
         for value, worth in worths
     ]
-    return table([("Counted", "", "Full year", "Present value"), *rows], right=(2, 3))
+    return table([("Counted", "", a_year(case.valuation), "Present value"), *rows], right=(2, 3))
 
 
 def _not_counted(case: Case, wording: Wording) -> str:
@@ -166,7 +218,9 @@ def _not_counted(case: Case, wording: Wording) -> str:
         return ""
     decimals = wording.decimals(value.claimed.present_value for value in left_out if value.claimed)
     rows = [_not_counted_row(value, wording, decimals) for value in left_out]
-    return table([("Not counted", "", "Full year", "Present value"), *rows], right=(2, 3))
+    average = any(value.average for value in left_out)
+    yearly = "Average a year" if average else "Full year"
+    return table([("Not counted", "", yearly, "Present value"), *rows], right=(2, 3))
 
 
 def _not_counted_row(value: ElementValue, wording: Wording, decimals: int) -> tuple[str, ...]:
@@ -184,16 +238,27 @@ def _missing(case: Case) -> str:
 
 
 def _alternatives(case: Case, wording: Wording) -> str:
-    decimals = wording.decimals(r.incentive for r in case.valuation.ranking if r.incentive is not None)
-    rows = [_alternative_row(ranked, wording, decimals) for ranked in case.valuation.ranking]
-    return table([("Alternative", "Rank", "Gain against this alternative"), *rows])
+    """The ranking, ours too: costs to the customer, their own amounts for contentions, and our gain."""
+    valuation = case.valuation
+    own = any(ranked.customers_own for ranked in valuation.ranking)
+    amounts = [
+        abs(amount) for r in valuation.ranking for amount in (r.incentive, r.highest_price) if amount is not None
+    ]
+    decimals = wording.decimals(amounts)
+    gain = "Gain against this alternative" if valuation.is_priced else "Highest price against it"
+    heads = ("Offering", "Rank", "Cost to the customer", *(("Customer's own",) if own else ()), gain)
+    ours = wording.number(valuation.cost + 0.0, decimals) if valuation.is_priced else "–"
+    rows = [_alternative_row(ranked, wording, decimals, own=own) for ranked in valuation.ranking]
+    return table([heads, (case.model.ours.name, "ours", ours, *[""] * (len(heads) - 3)), *rows])
 
 
-def _alternative_row(ranked: Ranked, wording: Wording, decimals: int) -> tuple[str, ...]:
-    marked = " (marked)" if ranked.offering.marked else ""
-    if ranked.incentive is None:
-        return (ranked.offering.name + marked, "–", "not ranked, amounts are missing")
-    return (ranked.offering.name + marked, str(ranked.rank), wording.number(ranked.incentive + 0.0, decimals))
+def _alternative_row(ranked: Ranked, wording: Wording, decimals: int, *, own: bool) -> tuple[str, ...]:
+    name = ranked.offering.name + (" (marked)" if ranked.offering.marked else "")
+    if ranked.rank is None:
+        return (name, "–", *([""] if own else []), "", "not ranked, amounts are missing")
+    gain = ranked.highest_price if ranked.incentive is None else ranked.incentive
+    amounts = (ranked.cost, *((ranked.customers_own,) if own else ()), gain)
+    return (name, str(ranked.rank), *(wording.number((amount or 0.0) + 0.0, decimals) for amount in amounts))
 
 
 def table(rows: Sequence[Sequence[str]], right: Iterable[int] | None = None) -> str:

@@ -24,13 +24,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class AlternativeRow:
-    """An alternative in the ranking."""
+    """An offering in the ranking: an alternative, or ours."""
 
     name: str
     kind: str
     used_today: str
     rank: str
     cost: str
+    customers_own: str
     incentive: str
     why_not_ranked: str
     reported: bool
@@ -47,6 +48,9 @@ class Setting:
     alternative_is: str
     why: str
     alternatives: tuple[AlternativeRow, ...]
+    customers_own: bool
+    gain: str
+    ramp_up: str
 
 
 def setting(voice: Voice) -> Setting:
@@ -59,7 +63,12 @@ def setting(voice: Voice) -> Setting:
         alternative=voice.theirs.name,
         alternative_is=_alternative_is(voice),
         why=voice.brief(voice.theirs.why),
-        alternatives=tuple(_row(voice, ranked) for ranked in voice.valuation.ranking),
+        alternatives=(_our_row(voice), *(_row(voice, ranked) for ranked in voice.valuation.ranking)),
+        customers_own=any(ranked.customers_own for ranked in voice.valuation.ranking),
+        gain=voice.wording.text("Gain against this alternative")
+        if voice.valuation.is_priced
+        else voice.wording.text("Highest price against it"),
+        ramp_up=_ramp_up(voice),
     )
 
 
@@ -97,6 +106,33 @@ def _alternative_is(voice: Voice) -> str:
     return voice.wording.sentences(kind, used, chosen)
 
 
+def _our_row(voice: Voice) -> AlternativeRow:
+    """Ours in the ranking, with its ramp-up; before a price there is no cost to compare."""
+    return AlternativeRow(
+        name=voice.ours.name,
+        kind="",
+        used_today="",
+        rank=voice.wording.text("ours"),
+        cost=voice.amount(voice.valuation.cost if voice.valuation.is_priced else None),
+        customers_own="",
+        incentive="",
+        why_not_ranked="",
+        reported=False,
+    )
+
+
+def _ramp_up(voice: Voice) -> str:
+    """What our ramp-up starts from; nothing where no element has any."""
+    today = voice.valuation.today
+    if not any(element.ramp_up for element in voice.model.elements):
+        return ""
+    if today.used_today:
+        return voice.wording.text("Our ramp-up starts from {today}, which is used today.", today=today.name)
+    return voice.wording.text(
+        "No alternative is marked as used today, so our ramp-up starts from {theirs}.", theirs=today.name
+    )
+
+
 def _row(voice: Voice, ranked: Ranked) -> AlternativeRow:
     return AlternativeRow(
         name=ranked.offering.name,
@@ -104,7 +140,8 @@ def _row(voice: Voice, ranked: Ranked) -> AlternativeRow:
         used_today=voice.wording.text("yes") if ranked.offering.used_today else "",
         rank="" if ranked.rank is None else voice.wording.number(ranked.rank),
         cost=voice.amount(ranked.cost),
-        incentive=voice.signed(ranked.incentive),
+        customers_own=voice.signed(ranked.customers_own) if ranked.customers_own else "",
+        incentive=voice.signed(ranked.incentive) if voice.valuation.is_priced else voice.amount(ranked.highest_price),
         why_not_ranked=_why_not_ranked(voice, ranked),
         reported=ranked.offering == voice.theirs,
     )

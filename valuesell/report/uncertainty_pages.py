@@ -11,13 +11,16 @@ from valuesell.report.charts import evidence_bar
 from valuesell.report.evidence import classes, percent, shares, word
 from valuesell.report.uncertainty_charts import Bar, Mark, Words, distribution, tornado_chart
 from valuesell.report.voice import Voice
+from valuesell.value.break_even import BreakEven, NoBreakEven, nearest_first
 from valuesell.value.model import Fact
-from valuesell.value.sensitivity import BreakEven, NoBreakEven, Swing
-from valuesell.value.uncertainty import Percentiles, Shape, Simulation, is_ranged
+from valuesell.value.sensitivity import Swing
+from valuesell.value.streams import Shape, together
+from valuesell.value.uncertainty import Percentiles, Simulation
 from valuesell.wording import NO_BREAK, NOT_GIVEN
 
 MOST_BARS = 10
 """Facts that the tornado shows."""
+_MOST_GROUPS = 5
 MOST_ROWS = 12
 """Rows of the tables of this section, which is about what decides the result."""
 
@@ -58,6 +61,7 @@ class Certainty:
     """The whole section. Without ranges only ``lead``, the break-even table and the evidence have something to say."""
 
     lead: str
+    result: str
     ranges: tuple[RangeRow, ...]
     odds: tuple[str, ...]
     distribution: str
@@ -74,9 +78,10 @@ class Certainty:
 def certainty(voice: Voice) -> Certainty:
     """How sure a case is."""
     simulation = voice.simulation
-    turning = _turning(voice)
+    turning = nearest_first(voice.analysis.break_even)
     return Certainty(
         lead=_lead(voice),
+        result=voice.wording.text("{result}, {unit}.", result=_result(voice), unit=voice.wording.unit_of_amounts),
         ranges=_ranges(voice, simulation) if simulation else (),
         odds=tuple(_odds(voice, simulation)) if simulation else (),
         distribution=_distribution(voice, simulation) if simulation else "",
@@ -94,7 +99,7 @@ def certainty(voice: Voice) -> Certainty:
 def _lead(voice: Voice) -> str:
     if voice.simulation is None:
         return ranges.no_ranges(voice)
-    ranged = sum(is_ranged(fact) for fact in voice.model.facts)
+    ranged = sum(fact.is_ranged for fact in voice.model.facts)
     return voice.wording.plural(
         "{n} fact has a low and a high value. Of ten simulations with it, eight lie in the ranges below, one is worse "
         "and one is better.",
@@ -109,11 +114,22 @@ def _lead(voice: Voice) -> str:
 
 def _ranges(voice: Voice, simulation: Simulation) -> tuple[RangeRow, ...]:
     text, full_year = voice.wording.text, voice.valuation.full_year.incentive
+    if not voice.valuation.is_priced:
+        return (
+            _amounts(voice, text("Highest price, present value"), simulation.npv, voice.valuation.npv),
+            _amounts(voice, _a_year(voice, text("Highest price")), simulation.full_year_incentive, full_year),
+        )
+    yearly = _a_year(voice, text("Net gain for the customer"))
     return (
         _amounts(voice, text("Net gain for the customer, present value"), simulation.npv, voice.valuation.npv),
-        _amounts(voice, text("Net gain for the customer in a full year"), simulation.full_year_incentive, full_year),
+        _amounts(voice, yearly, simulation.full_year_incentive, full_year),
         _times(voice, text("Payback"), simulation.payback_months),
     )
+
+
+def _a_year(voice: Voice, what: str) -> str:
+    """Something and that it is yearly: an average where explicit years enter it."""
+    return voice.wording.text("{what} ({a_year})", what=what, a_year=voice.a_year.casefold())
 
 
 def _times(voice: Voice, label: str, found: Percentiles) -> RangeRow:
@@ -135,11 +151,17 @@ def _amounts(voice: Voice, label: str, found: Percentiles, base: float) -> Range
 def _odds(voice: Voice, simulation: Simulation) -> Iterator[str]:
     """How often the customer is better off, gets the money back, and would have had a better alternative."""
     text = voice.wording.text
-    yield odds.better_off(voice.wording, simulation)
-    years = voice.wording.years(voice.model.visit.horizon)
+    if voice.valuation.is_priced:
+        yield odds.better_off(voice.wording, voice.valuation, simulation)
+        often = odds.how_often(voice.wording, simulation.probability_payback, odds.valid_draws(simulation))
+        if voice.valuation.expected is None:
+            years = voice.wording.years(voice.model.visit.horizon)
+            yield text("It pays back within {years} {how_often}.", years=years, how_often=often)
+        else:
+            yield text("It had paid back by {date} {how_often}.", date=voice.until, how_often=often)
+    if together := odds.against_us(voice.wording, voice.valuation, simulation):
+        yield together
     valid = odds.valid_draws(simulation)
-    often = odds.how_often(voice.wording, simulation.probability_payback, valid)
-    yield text("It pays back within {years} {how_often}.", years=years, how_often=often)
     for other, share in sorted(simulation.another_better.items(), key=lambda pair: (-pair[1], pair[0])):
         if share > 0:
             yield text(
@@ -180,7 +202,9 @@ def _distribution(voice: Voice, simulation: Simulation) -> str:
         Mark(found.p90, (text("1 in 10 above"), high)),
     )
     words = Words(
-        text("How the simulations spread (net gain in present value, {unit})", unit=voice.wording.unit_of_amounts),
+        text(
+            "How the simulations spread ({result}, {unit})", result=_result(voice), unit=voice.wording.unit_of_amounts
+        ),
         text(
             "From {low} to {high} in eight of ten simulations, with the middle at {middle}.",
             low=low,
@@ -190,6 +214,13 @@ def _distribution(voice: Voice, simulation: Simulation) -> str:
         voice.wording,
     )
     return distribution(spread.edges, spread.counts, marks, words)
+
+
+def _result(voice: Voice) -> str:
+    """What the simulations and the tornado are about."""
+    if voice.valuation.is_priced:
+        return voice.wording.text("net gain in present value")
+    return voice.wording.text("highest price in present value")
 
 
 # --- what decides it
@@ -205,9 +236,9 @@ def _tornado(voice: Voice) -> str:
         return ""
     text, largest = voice.wording.text, _moving(voice)[0]
     words = Words(
-        text("What decides it (net gain in present value, {unit})", unit=voice.wording.unit_of_amounts),
+        text("What decides it ({result}, {unit})", result=_result(voice), unit=voice.wording.unit_of_amounts),
         text(
-            "{fact} moves the net gain most, between {low} and {high}.",
+            "{fact} moves the result most, between {low} and {high}.",
             fact=voice.name_of(largest.fact),
             low=voice.amount(largest.low),
             high=voice.amount(largest.high),
@@ -240,19 +271,6 @@ def _tornado_note(voice: Voice) -> str:
 # --- where it would turn
 
 
-def _turning(voice: Voice) -> list[BreakEven]:
-    """The facts that turn the answer: ranged ones as the tornado has them, then those that turn it soonest."""
-    place = {swing.fact.cell: row for row, swing in enumerate(voice.analysis.tornado)}
-    found = [one for one in voice.analysis.break_even if one.value is not None]
-    return sorted(found, key=lambda one: (place.get(one.fact.cell, len(place)), _way(one), one.fact.cell))
-
-
-def _way(found: BreakEven) -> float:
-    """How far a fact is from its break-even, in parts of its likely value."""
-    likely, value = found.fact.likely or 0.0, found.value or 0.0
-    return abs(value - likely) / abs(likely) if likely else abs(value)
-
-
 def _turn(voice: Voice, found: BreakEven) -> TurnRow:
     ranged = found.fact.low is not None or found.fact.high is not None
     return TurnRow(
@@ -267,14 +285,17 @@ def _turn(voice: Voice, found: BreakEven) -> TurnRow:
 
 def _turns_note(voice: Voice, turning: list[BreakEven]) -> str:
     """What the table leaves out, in a line."""
-    plural, reasons = voice.wording.plural, Counter(found.reason for found in voice.analysis.break_even)
-    more, several = len(turning) - MOST_ROWS, reasons[NoBreakEven.SEVERAL]
+    found = voice.analysis.break_even
+    plural, reasons = voice.wording.plural, Counter(one.reason for one in found)
+    more, several, jumps = len(turning) - MOST_ROWS, reasons[NoBreakEven.SEVERAL], reasons[NoBreakEven.JUMPS]
+    never = reasons[NoBreakEven.NOTHING_IN_REACH] + sum(one.value is not None for one in found) - len(turning)
     said = (
         plural("{n} more fact turns it.", "{n} more facts turn it.", more) if more > 0 else "",
-        _out_of_reach(voice, reasons[NoBreakEven.NOTHING_IN_REACH]),
+        _out_of_reach(voice, never),
         plural("{n} fact turns it at several values.", "{n} facts turn it at several values.", several)
         if several
         else "",
+        plural("{n} fact turns it in a jump.", "{n} facts turn it in a jump.", jumps) if jumps else "",
     )
     return " ".join(filter(None, said))
 
@@ -322,7 +343,7 @@ def _evidence_note(voice: Voice) -> str:
 
 
 def _made(voice: Voice, simulation: Simulation) -> str:
-    said = (_drawn(voice, simulation), _wrong(voice, simulation), _one_by_one(voice, simulation))
+    said = (_drawn(voice, simulation), _together(voice), _wrong(voice, simulation), _one_by_one(voice, simulation))
     return " ".join(filter(None, said))
 
 
@@ -342,6 +363,14 @@ def _drawn(voice: Voice, simulation: Simulation) -> str:
         shape=shapes[simulation.setting.shape],
         seed=simulation.setting.seed,
     )
+
+
+def _together(voice: Voice) -> str:
+    """The facts that share a draw."""
+    ranged = [fact for fact in voice.model.facts if fact.is_ranged]
+    groups = [group for group in together(ranged) if len(group) > 1]
+    named = "; ".join(voice.first_of([voice.name_of(fact) for fact in group]) for group in groups[:_MOST_GROUPS])
+    return voice.wording.text("These move together: {facts}.", facts=named) if named else ""
 
 
 def _wrong(voice: Voice, simulation: Simulation) -> str:

@@ -32,11 +32,11 @@ EVIDENCE_ORDER = tuple(choice.key for choice in sheets.EVIDENCE)
 
 _UNDEFINED = {
     Undefined.NO_EXTRA_INVESTMENT: message("no extra outlay"),
-    Undefined.NOT_WITHIN_HORIZON: message("not within {years}"),
     Undefined.NO_SIGN_CHANGE: message("none, because the yearly net amounts never change sign"),
     Undefined.SEVERAL_SIGN_CHANGES: message("none, because the yearly net amounts change sign more than once"),
     Undefined.GAIN_FIRST: message("none, because the gain comes before what is paid"),
     Undefined.NO_RATE: message("none, because no rate is large enough"),
+    Undefined.NO_PRICE: message("none before a price"),
 }
 
 NOT_PRINTED = frozenset({STALE_RESULT.slug, SUMMARY_DIFFERS.slug, TEXT_FROM_HIDDEN.slug})
@@ -184,10 +184,18 @@ class Voice:
         fair = _MOST_OF_EQUATIONS // max(1, len(self.case.equations))
         return self.brief(written, min(max(fair, _SHORTEST_EQUATION), _LONGEST_EQUATION))
 
+    def offerings_of(self, item: ValueElement | PriceLine) -> tuple[Offering, ...]:
+        """The offerings whose amounts an item rests on: ours, the alternative, and where our ramp-up starts from."""
+        pair, today = (self.ours, self.theirs), self.valuation.today
+        starts = (
+            isinstance(item, ValueElement) and item.ramp_up and self.model.explicit(item.name, self.ours.name) is None
+        )
+        return (*pair, today) if starts and today not in pair else pair
+
     def cells_of_item(self, item: ValueElement | PriceLine) -> tuple[CellRef, ...]:
-        """The amounts of an element or price line for our offering and the alternative."""
+        """The amounts of an element or price line for the offerings that it rests on."""
         cells: list[CellRef] = []
-        for offering in (self.ours, self.theirs):
+        for offering in self.offerings_of(item):
             explicit = self.model.explicit(item.name, offering.name)
             if explicit is not None:
                 cells.extend(explicit.cells.values())
@@ -210,8 +218,33 @@ class Voice:
     def undefined(self, result: str) -> str:
         """Why a result has no number."""
         why = self.valuation.undefined.get(result)
-        years = self.wording.years(self.model.visit.horizon)
-        return NOT_GIVEN if why is None else self.wording.text(_UNDEFINED[why], years=years)
+        if why is Undefined.NOT_WITHIN_HORIZON:
+            return self.not_within()
+        return NOT_GIVEN if why is None else self.wording.text(_UNDEFINED[why])
+
+    def not_within(self) -> str:
+        """That it does not pay back while the case looks."""
+        if self.valuation.expected is not None:
+            return self.wording.text("not by {date}", date=self.until)
+        return self.wording.text("not within {years}", years=self.wording.years(self.model.visit.horizon))
+
+    @property
+    def until(self) -> str:
+        """The day until which a documented case was received."""
+        return self.wording.date(self.model.visit.received_until)
+
+    @property
+    def span(self) -> str:
+        """What the amounts are added up over: the horizon, or what was received of it."""
+        if self.valuation.expected is not None:
+            return self.wording.text("until {date}", date=self.until)
+        return self.wording.text("over {years}", years=self.wording.years(self.model.visit.horizon))
+
+    @property
+    def a_year(self) -> str:
+        """What a yearly total is called: an average where explicit years enter it."""
+        average = self.valuation.average
+        return self.wording.text("On average a year") if average else self.wording.text("In a full year")
 
     def payback(self) -> str:
         """Payback in months, or in words."""

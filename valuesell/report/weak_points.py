@@ -111,7 +111,10 @@ def in_a_year(voice: Voice, value: ElementValue) -> str:
         return voice.wording.text(
             "{amount} once, in year {year}", amount=voice.signed(worth.one_time), year=timing.year
         )
-    return voice.wording.text("{amount} a year", amount=voice.signed(worth.full_year))
+    amount = voice.signed(worth.full_year)
+    if value.average:
+        return voice.wording.text("{amount} a year on average", amount=amount)
+    return voice.wording.text("{amount} a year", amount=amount)
 
 
 def _contention(voice: Voice, value: ElementValue) -> Contention:

@@ -11,6 +11,7 @@ from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import (
     AMOUNT_MISSING,
     AMOUNT_TYPED,
+    BEFORE_A_PRICE,
     CANNOT_BE_RANKED,
     CUSTOMER_LOSES,
     FACTS_MOVED,
@@ -57,6 +58,8 @@ def check_valuation(valuation: Valuation) -> Iterator[Diagnostic]:
     """What the result itself says against the workbook's claims."""
     if not valuation.counted:
         yield finding(NOTHING_COUNTED)
+    if not valuation.is_priced:
+        yield finding(BEFORE_A_PRICE, valuation.model.prices[0].cell)
     marked, best = valuation.model.marked, valuation.best
     if marked is not None and best is not None and marked.name != best.name:
         yield finding(MARKED_IS_NOT_BEST, marked.cell, marked=marked.name, best=best.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
@@ -12,6 +13,7 @@ from valuesell.findings import (
     CAPACITY_AS_CASH,
     ESTIMATE_WITHOUT_RANGE,
     FACT_AFTER_VISIT,
+    MOVES_ALONE,
     NO_DATE,
     NO_SOURCE,
     OLD_FACT,
@@ -63,8 +65,11 @@ def check_facts(model: ValueModel, equations: Mapping[CellRef, Equation]) -> Ite
     siblings: dict[str, list[Fact]] = {}
     for fact in model.facts:
         siblings.setdefault(fact.name.casefold(), []).append(fact)
+    moving = Counter(fact.moves_with for fact in model.facts if fact.is_ranged)
     for fact in model.facts:
         yield from _check_range(fact)
+        if fact.moves_with and moving[fact.moves_with] - fact.is_ranged < 1:
+            yield finding(MOVES_ALONE, fact.cell, found=fact.name, word=fact.moves_with)
         if fact.cell in used and fact.likely is not None:
             yield from _check_origin(fact, model.visit.date)
             yield from _check_units(fact, [other for other in siblings[fact.name.casefold()] if other is not fact])

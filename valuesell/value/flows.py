@@ -7,6 +7,7 @@ changed ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 
 from valuesell.cells import CellRef
@@ -54,15 +55,26 @@ class Amounts:
     """The yearly flows of a model's elements and prices, from a function that gives each cell's number.
 
     ``against`` is the alternative that the case is reported against. Our ramp-up starts from it where no alternative
-    is marked as used today.
+    is marked as used today. Of a documented case they are what was received; with ``expected`` what comes after it.
     """
 
-    def __init__(self, model: ValueModel, amount: Amount, against: Offering | None = None) -> None:
+    def __init__(
+        self, model: ValueModel, amount: Amount, against: Offering | None = None, *, expected: bool = False
+    ) -> None:
         self.model = model
         self.amount = amount
         self.horizon = model.visit.horizon
         self.today = model.used_today or against
         self._explicit = {(row.item, row.offering): row for row in model.years}
+        received = [model.visit.received(year) for year in range(self.horizon + 1)]
+        self._part = tuple(1.0 - share if expected else share for share in received)
+        self._whole = all(share == 1.0 for share in self._part)
+
+    def with_numbers(self, amount: Amount) -> Amounts:
+        """The same flows from other numbers."""
+        other = copy(self)
+        other.amount = amount
+        return other
 
     def has(self, item: Item, offering: Offering) -> bool:
         """True if the item has an amount for the offering."""
@@ -76,9 +88,14 @@ class Amounts:
         """What the item amounts to for the offering in each year, A(o,t) or P(o,t): ours as far as it is adopted."""
         full = self.at_full_rate(item, offering)
         if not offering.ours or self.today is None or not self.ramps_up(item):
-            return full
+            return self._of_the_part(full)
         start = self.at_full_rate(item, self.today)
-        return tuple(a + r * (b - a) for r, a, b in zip(self._ramp(item), start, full, strict=True))
+        adopted = tuple(a + r * (b - a) for r, a, b in zip(self._ramp(item), start, full, strict=True))
+        return self._of_the_part(adopted)
+
+    def _of_the_part(self, flow: Flow) -> Flow:
+        """As much of each year as was received, or is still expected."""
+        return flow if self._whole else tuple(s * a for s, a in zip(self._part, flow, strict=True))
 
     def ramps_up(self, item: Item) -> bool:
         """True if our own amount starts from what is used today: a saving or added value with ramp-up.
@@ -129,7 +146,7 @@ class Amounts:
         flow = self.spread(element, amount)
         if self.ramps_up(element):
             flow = tuple(r * a for r, a in zip(self._ramp(element), flow, strict=True))
-        return flow, 0.0 if element.timing.one_time else amount
+        return self._of_the_part(flow), 0.0 if element.timing.one_time else amount
 
     def worth(self, item: Item, flow: Flow, full_year: float) -> Worth:
         """A flow's worth: its full-year amount, its one-time amount, and its present value."""
@@ -137,8 +154,8 @@ class Amounts:
         return Worth(full_year, one_time, present_value(flow, self.model.visit.discount_rate))
 
     def price(self, offering: Offering) -> tuple[Flow, Worth]:
-        """All that is paid for the offering: over the years, and its worth."""
-        lines = [(line, self.flow(line, offering)) for line in self.model.prices]
+        """All that is paid for the offering: over the years, and its worth. Nothing for ours before a price."""
+        lines = [(line, self.flow(line, offering)) for line in self.model.prices if self.has(line, offering)]
         worth = added_up(self.worth(line, flow, self.full_year(line, offering)) for line, flow in lines)
         return sum_of_flows((flow for _, flow in lines), self.horizon), worth
 

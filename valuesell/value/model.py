@@ -15,6 +15,9 @@ _WRITTEN_OUT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 """What a number format writes as it stands: texts in quotes, signs after a backslash, colours in brackets."""
 
 
+_DAYS_A_YEAR = 365.25
+
+
 class ElementKind(Enum):
     """How an element makes the customer better or worse off."""
 
@@ -58,8 +61,9 @@ class Fact:
     """One number somebody gave. Identity is (name, offering); offering None means it is about all of them.
 
     ``cell`` is the likely value's. ``computed`` is true where its formula uses other cells. ``date`` is text where the
-    workbook holds text. ``drawn_as`` is what its draws hang on where its name was replaced. ``in_points`` is true for a
-    percentage of which the formulas take a hundredth: 12 is 12 %.
+    workbook holds text. ``drawn_as`` is what its draws hang on where its name was replaced.
+    Facts with the same ``moves_with`` share one draw, the other way round with ``moves_opposite``. ``in_points`` is
+    true for a percentage of which the formulas take a hundredth: 12 is 12 %.
     """
 
     name: str
@@ -79,12 +83,21 @@ class Fact:
     number_format: str = "General"
     computed: bool = False
     drawn_as: str = ""
+    moves_with: str = ""
+    moves_opposite: bool = False
     in_points: bool = False
 
     @property
     def identity(self) -> str:
         """What tells it from all other facts."""
         return self.drawn_as or f"{self.name}|{self.offering or ''}"
+
+    @property
+    def is_ranged(self) -> bool:
+        """True if it is drawn: a likely value, given as it is, between a low and a high that differ."""
+        if self.low is None or self.likely is None or self.high is None or self.computed:
+            return False
+        return self.low <= self.likely <= self.high and self.low < self.high
 
     @property
     def hundred_percent(self) -> float | None:
@@ -200,10 +213,33 @@ class Visit:
     discount_rate: float = 0.0
     rate_source: str = ""
     status: str = "projected"
+    received_until: dt.date | None = None
+    start: dt.date | None = None
     stage: int | None = None
     language: str = "en"
     contacts: tuple[tuple[str, str], ...] = ()
     descriptors: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def documented(self) -> bool:
+        """True if the case says what was received, false if it says what is expected."""
+        return self.status == "documented"
+
+    @property
+    def years_received(self) -> float:
+        """For how many years from the start amounts were received; all of them where no date ends them.
+
+        Year 0 lies at the start, which is the date of the visit unless the use began at another. Negative before it.
+        """
+        began = self.start or self.date
+        if not self.documented or self.received_until is None or began is None:
+            return float(self.horizon)
+        return (self.received_until - began).days / _DAYS_A_YEAR
+
+    def received(self, year: int) -> float:
+        """The share of a year's amount that was received: all of a projected case is one thing, expected."""
+        years = self.years_received
+        return min(1.0, max(0.0, years - year + 1)) if year else float(years >= 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +273,12 @@ class ValueModel:
     def used_today(self) -> Offering | None:
         """The alternative that the customer uses today, the first of several; None if none is marked."""
         return next((offering for offering in self.alternatives if offering.used_today), None)
+
+    @property
+    def is_priced(self) -> bool:
+        """False before a price: our price is blank in all lines."""
+        ours = self.ours.name
+        return not self.prices or any(ours in line.cells or self.explicit(line.name, ours) for line in self.prices)
 
     def explicit(self, item: str, offering: str) -> ExplicitYears | None:
         """The explicit years of an item for an offering, if the workbook gives them."""

@@ -1,19 +1,15 @@
 """How sure the value is: many draws of the ranged facts through the workbook's own formulas.
 
 Each ranged fact is drawn from a PERT distribution (or a triangular or uniform one), its low and high the bounds. A fact
-is one draw however many elements and offerings use it, so it moves them together. Its stream hangs on the seed and on
-its own identity: adding a fact leaves the draws of the others alone. Draws are uniform numbers put through the inverse
-of the distribution, tabulated on a fixed grid, so that they do not change with a library's version.
+is one draw however many elements and offerings use it, so it moves them together; facts that move together share one.
 
 The alternative of the base case is held.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
@@ -23,26 +19,17 @@ from valuesell.cells import CellRef
 from valuesell.formula.recalculation import MAX_CALLS, Recalculated, Recalculation
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.weights import cost_weights
+from valuesell.value.streams import Setting, streams_of, together
+from valuesell.value.weights import cost_weights, gain_weights
 
 Numbers = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]
-Costs = Mapping[str, Mapping[CellRef, float]]
+Rates = Mapping[str, Mapping[CellRef, float]]
+"""What one unit of each amount adds to a present value, by the alternative's name."""
 
-DRAWS = 100_000
-SEED = 1
 CHUNK = 5_000
 """Draws computed at a time: enough for arrays to be quick, few enough to need little memory."""
-_TABLE = np.linspace(0.0, 1.0, 16_385)
 _BINS = 36
-
-
-class Shape(Enum):
-    """How likely the values between low and high are."""
-
-    PERT = "pert"
-    TRIANGULAR = "triangular"
-    UNIFORM = "uniform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +50,16 @@ class Histogram:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """How draws are made."""
-
-    draws: int = DRAWS
-    seed: int = SEED
-    shape: Shape = Shape.PERT
-
-
-@dataclass(frozen=True, slots=True)
 class Simulation:
     """What the draws came to. ``draws`` were made, fewer than wanted where formulas had to be computed one by one.
 
     ``wrong`` draws had a formula without a number and count nowhere else.
 
     ``cumulative`` is the band of the running total, year by year. ``another_better`` is the share of draws in which an
-    alternative would have served the customer better than the one that is held.
+    alternative would have served the customer better than the one that is held. ``better_off_against`` are the odds
+    against every alternative that can be ranked, ``better_off_against_all`` those against all of them at once.
+    ``unfavourable`` is the net gain with every ranged fact at its unfavourable 1-in-10 end at once, None where a
+    formula then has no number.
     """
 
     setting: Setting
@@ -90,145 +71,175 @@ class Simulation:
     payback_months: Percentiles
     probability_better_off: float
     probability_payback: float
+    better_off_against: Mapping[str, float]
+    better_off_against_all: float
+    unfavourable: float | None
     another_better: Mapping[str, float]
     cumulative: tuple[Percentiles, ...]
     histogram: Histogram
     variance_shares: Mapping[CellRef, float]
 
 
-def is_ranged(fact: Fact) -> bool:
-    """True if the fact is drawn: a likely value, given as it is, between a low and a high that differ."""
-    low, likely, high = fact.low, fact.likely, fact.high
-    if low is None or likely is None or high is None or fact.computed:
-        return False
-    return low <= likely <= high and low < high
-
-
 def simulate(sensitivity: Sensitivity, setting: Setting | None = None) -> Simulation | None:
     """The draws of a case; None if no fact has a range."""
-    facts = [fact for fact in sensitivity.valuation.model.facts if is_ranged(fact)]
+    facts = [fact for fact in sensitivity.valuation.model.facts if fact.is_ranged]
     chosen = setting or Setting()
-    runs = list(_runs(sensitivity, facts, chosen)) if facts else []
-    return _summed_up(sensitivity, facts, runs, chosen) if runs else None
-
-
-class Stream:
-    """The draws of one fact, one after the other, whatever other facts there are."""
-
-    def __init__(self, fact: Fact, setting: Setting) -> None:
-        identity = f"{setting.seed}|{fact.identity}".encode()
-        self._uniform = np.random.Generator(np.random.PCG64(int.from_bytes(hashlib.sha256(identity).digest(), "big")))
-        self._low, self._width = fact.low or 0.0, (fact.high or 0.0) - (fact.low or 0.0)
-        self._quantiles = self._low + self._width * _quantiles(
-            ((fact.likely or 0.0) - self._low) / self._width, setting.shape
-        )
-
-    def next(self, count: int) -> Numbers:
-        """The next draws: the quantile at a uniform number, between two entries of the table."""
-        at = self._uniform.random(count) * (_TABLE.size - 1)
-        below = at.astype(np.intp)
-        low = self._quantiles[below]
-        result: Numbers = low + (at - below) * (self._quantiles[below + 1] - low)
-        return result
-
-
-def _quantiles(mode: float, shape: Shape) -> Numbers:
-    """The values at equally spaced shares of the draws, between 0 and 1."""
-    return np.interp(_TABLE, _cumulative(mode, shape), _TABLE)
-
-
-def _cumulative(mode: float, shape: Shape) -> Numbers:
-    """The cumulative distribution on the table's grid between 0 and 1, for a mode between them."""
-    x = _TABLE
-    if shape is Shape.UNIFORM:
-        return x
-    if shape is Shape.TRIANGULAR:
-        rising = np.square(x) / mode if mode > 0 else np.zeros_like(x)
-        falling = 1 - np.square(1 - x) / (1 - mode) if mode < 1 else np.ones_like(x)
-        return np.where(x < mode, rising, falling)
-    middle = (x[1:] + x[:-1]) / 2  # PERT: a beta distribution with mean (low + 4 likely + high) / 6
-    density = middle ** (4 * mode) * (1 - middle) ** (4 * (1 - mode))
-    total: Numbers = np.concatenate(([0.0], np.cumsum(density))) / density.sum()
-    return total
+    if not facts:
+        return None
+    draws = _Draws(sensitivity, facts, chosen)
+    runs = list(draws.runs())
+    return _summed_up(draws, runs, unfavourable(sensitivity, facts, chosen)) if runs else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
     """One chunk without its wrong draws: net flows (draw x year), full-year incentives, cheaper alternatives.
 
-    ``moments`` are the sums that correlations between facts and the incentive are made of.
+    ``gains`` tells whether the customer is better off than with each alternative. ``moments`` are the sums that
+    correlations between draws and the incentive are made of.
     """
 
     net: Numbers
     full_year: Numbers
     cheaper: Mapping[str, Marks]
+    gains: Mapping[str, Marks]
     moments: Numbers
     draws: int
     wrong: int
     one_by_one: frozenset[str]
 
 
-def _runs(sensitivity: Sensitivity, facts: Sequence[Fact], setting: Setting) -> Iterator[_Run]:
-    streams = {fact.cell: Stream(fact, setting) for fact in facts}
-    costs = _costs(sensitivity)
-    formulas = Recalculation(
-        sensitivity.grid, sorted({weight.cell for weight in sensitivity.weights}.union(*costs.values()))
-    )
-    calls = MAX_CALLS
-    for start in range(0, setting.draws, CHUNK):
-        count = min(CHUNK, setting.draws - start)
-        drawn = {cell: stream.next(count) for cell, stream in streams.items()}
-        try:
-            found = formulas.run(drawn, calls)
-        except TooMuchWorkError:
-            if start == 0:
-                raise
-            return  # what formulas may look at has its limit: fewer draws then
-        calls -= found.calls
-        if found.valid:
-            yield _run(sensitivity, facts, drawn, found, costs)
-        if found.valid < count:  # what must be computed one by one has its limit: fewer draws then
-            return
+class _Draws:
+    """What does not change from one chunk of draws to the next."""
+
+    def __init__(self, sensitivity: Sensitivity, facts: Sequence[Fact], setting: Setting) -> None:
+        self.sensitivity = sensitivity
+        self.setting = setting
+        self.streams = streams_of(facts, setting)
+        self.groups = Groups.of(sensitivity, facts)
+        self.costs, self.gains = _rates(sensitivity)
+        cells = {weight.cell for weight in sensitivity.weights}.union(*self.costs.values(), *self.gains.values())
+        self.formulas = Recalculation(sensitivity.grid, sorted(cells))
+
+    def runs(self) -> Iterator[_Run]:
+        """The draws, a chunk at a time; fewer than wanted where the work they take has its limit."""
+        calls = MAX_CALLS
+        for start in range(0, self.setting.draws, CHUNK):
+            count = min(CHUNK, self.setting.draws - start)
+            drawn = {cell: stream.next(count) for cell, stream in self.streams.items()}
+            try:
+                found = self.formulas.run(drawn, calls)
+            except TooMuchWorkError:
+                if start == 0:
+                    raise
+                return  # what formulas may look at has its limit: fewer draws then
+            calls -= found.calls
+            if found.valid:
+                yield self._run(drawn, found)
+            if found.valid < count:  # what must be computed one by one has its limit: fewer draws then
+                return
+
+    def _run(self, drawn: Mapping[CellRef, Numbers], found: Recalculated) -> _Run:
+        valid = ~found.wrong & (np.arange(found.wrong.size) < found.valid)
+        weights, alternative = self.sensitivity.weights, self.sensitivity.valuation.alternative.name
+        amounts = np.column_stack([found.values[weight.cell] for weight in weights])[valid]
+        ranked, gains = (_added_up(rates, found, valid) for rates in (self.costs, self.gains))
+        held, net = ranked.get(alternative), amounts @ self.sensitivity.nets
+        npv = net @ self.sensitivity.discount
+        return _Run(
+            net=net,
+            full_year=amounts @ self.sensitivity.full_years,
+            cheaper={} if held is None else {name: np.less(cost, held) for name, cost in ranked.items()},
+            gains={name: np.greater(gain, 0.0) for name, gain in gains.items()} | {alternative: np.greater(npv, 0.0)},
+            moments=_moments(self.groups.moved(drawn)[valid], npv - self.sensitivity.valuation.npv),
+            draws=found.valid,
+            wrong=int(np.count_nonzero(found.wrong[: found.valid])),
+            one_by_one=found.one_by_one,
+        )
 
 
-def _run(
-    sensitivity: Sensitivity, facts: Sequence[Fact], drawn: Mapping[CellRef, Numbers], found: Recalculated, costs: Costs
-) -> _Run:
-    valid = ~found.wrong & (np.arange(found.wrong.size) < found.valid)
-    amounts = np.column_stack([found.values[weight.cell] for weight in sensitivity.weights])[valid]
-    ranked = {name: sum((found.values[c][valid] * w for c, w in of.items()), start=0.0) for name, of in costs.items()}
-    held = ranked.get(sensitivity.valuation.alternative.name)
-    net = amounts @ sensitivity.nets
-    off_likely = np.column_stack([drawn[fact.cell] - (fact.likely or 0.0) for fact in facts])[valid]
-    return _Run(
-        net=net,
-        full_year=amounts @ sensitivity.full_years,
-        cheaper={} if held is None else {name: np.less(cost, held) for name, cost in ranked.items()},
-        moments=_moments(off_likely, net @ sensitivity.discount - sensitivity.valuation.npv),
-        draws=found.valid,
-        wrong=int(np.count_nonzero(found.wrong[: found.valid])),
-        one_by_one=found.one_by_one,
-    )
-
-
-def _costs(sensitivity: Sensitivity) -> Costs:
-    """What each alternative that can be ranked costs the customer, as weights of its amounts."""
-    valuation = sensitivity.valuation
+def _added_up(rates: Rates, found: Recalculated, valid: Marks) -> dict[str, Numbers]:
+    """The present value of each alternative in each draw."""
+    nothing = np.zeros(int(np.count_nonzero(valid)))
     return {
-        ranked.offering.name: cost_weights(valuation.model, ranked.offering, valuation.today)
-        for ranked in valuation.ranking
-        if ranked.cost is not None
+        name: sum((found.values[cell][valid] * rate for cell, rate in of.items()), start=nothing)
+        for name, of in rates.items()
     }
 
 
-def _summed_up(sensitivity: Sensitivity, facts: Sequence[Fact], runs: Sequence[_Run], setting: Setting) -> Simulation:
+def _rates(sensitivity: Sensitivity) -> tuple[Rates, Rates]:
+    """Of each alternative that can be ranked, what it costs the customer, and our net gain against the others."""
+    valuation = sensitivity.valuation
+    model, ranked = valuation.model, [r.offering for r in valuation.ranking if r.cost is not None]
+    others = [offering for offering in ranked if offering != valuation.alternative]
+    return (
+        {offering.name: cost_weights(model, offering, valuation.today) for offering in ranked},
+        {offering.name: gain_weights(model, offering, valuation.best, valuation.today) for offering in others},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Facts that share a draw. ``slopes`` is how much the result moves with one unit of each fact."""
+
+    facts: tuple[tuple[Fact, ...], ...]
+    slopes: Mapping[CellRef, float]
+
+    @classmethod
+    def of(cls, sensitivity: Sensitivity, facts: Sequence[Fact]) -> Groups:
+        """The groups of the ranged facts; only facts that move together need slopes."""
+        groups = together(facts)
+        shared = [fact for group in groups if len(group) > 1 for fact in group]
+        ends = np.array([(fact.low, fact.high) for fact in shared], dtype=np.float64)
+        results = sensitivity.one_at_a_time(shared, ends) if shared else ends
+        slopes = {
+            fact.cell: float(np.nan_to_num((high - low) / ((fact.high or 0.0) - (fact.low or 0.0))))
+            for fact, (low, high) in zip(shared, results, strict=True)
+        }
+        return cls(tuple(tuple(group) for group in groups), slopes)
+
+    def _slope(self, fact: Fact) -> float:
+        return self.slopes.get(fact.cell, 1.0)
+
+    def moved(self, drawn: Mapping[CellRef, Numbers]) -> Numbers:
+        """How far each group's facts together lie off their likely values: a row a draw, a column a group."""
+        return np.column_stack(
+            [
+                np.sum([self._slope(fact) * (drawn[fact.cell] - (fact.likely or 0.0)) for fact in group], axis=0)
+                for group in self.facts
+            ]
+        )
+
+    def shared_out(self, shares: Numbers) -> dict[CellRef, float]:
+        """Each fact's part of its group's share: by how far the result moves from its low to its high."""
+        found: dict[CellRef, float] = {}
+        for group, share in zip(self.facts, shares, strict=True):
+            swings = [abs(self._slope(fact)) * ((fact.high or 0.0) - (fact.low or 0.0)) for fact in group]
+            total = sum(swings) or 1.0
+            found |= {fact.cell: float(share) * swing / total for fact, swing in zip(group, swings, strict=True)}
+        return found
+
+
+def unfavourable(sensitivity: Sensitivity, facts: Sequence[Fact], setting: Setting) -> float | None:
+    """The net gain with every ranged fact at that of its 1-in-10 ends at which it alone is worse for the customer."""
+    streams, tenths = streams_of(facts, setting), np.array([0.1, 0.9])
+    ends = np.array([streams[fact.cell].at(tenths) for fact in facts])
+    results = sensitivity.one_at_a_time(facts, ends)
+    worse = np.where(results[:, 0] <= results[:, 1], ends[:, 0], ends[:, 1])
+    result = sensitivity.incentives({fact.cell: worse[row : row + 1] for row, fact in enumerate(facts)})[0]
+    return None if np.isnan(result) else float(result)
+
+
+def _summed_up(draws: _Draws, runs: Sequence[_Run], unfavourable: float | None) -> Simulation:
+    sensitivity = draws.sensitivity
     net = np.concatenate([run.net for run in runs])
     npv = net @ sensitivity.discount
     running = np.cumsum(net, axis=1)
     payback = _payback_months(net, running)
     others = [name for name in runs[0].cheaper if name != sensitivity.valuation.alternative.name]
+    gains = {name: np.concatenate([run.gains[name] for run in runs]) for name in runs[0].gains}
     return Simulation(
-        setting=setting,
+        setting=draws.setting,
         draws=sum(run.draws for run in runs),
         wrong=sum(run.wrong for run in runs),
         one_by_one=frozenset().union(*(run.one_by_one for run in runs)),
@@ -237,10 +248,15 @@ def _summed_up(sensitivity: Sensitivity, facts: Sequence[Fact], runs: Sequence[_
         payback_months=_percentiles(payback),
         probability_better_off=_share(npv > 0),
         probability_payback=_share(np.isfinite(payback)),
+        better_off_against={name: _share(marks) for name, marks in gains.items()},
+        better_off_against_all=_share(np.all(list(gains.values()), axis=0)),
+        unfavourable=unfavourable,
         another_better={name: _share(np.concatenate([run.cheaper[name] for run in runs])) for name in others},
         cumulative=tuple(_percentiles(running[:, year]) for year in range(running.shape[1])),
         histogram=_histogram(npv),
-        variance_shares=_variance_shares(facts, sum((run.moments for run in runs), start=np.zeros(1))),
+        variance_shares=draws.groups.shared_out(
+            _variance_shares(sum((run.moments for run in runs), start=np.zeros(1)))
+        ),
     )
 
 
@@ -289,11 +305,12 @@ def _moments(facts: Numbers, result: Numbers) -> Numbers:
     return np.vstack([of_result, of_facts.reshape(columns, 3)])
 
 
-def _variance_shares(facts: Sequence[Fact], moments: Numbers) -> dict[CellRef, float]:
-    """The share of the result's variance each fact carries: squared correlations, scaled to add up to one."""
+def _variance_shares(moments: Numbers) -> Numbers:
+    """The share of the result's variance each draw carries: squared correlations, scaled to add up to one."""
     count, y, yy = moments[0]
     x, xx, xy = moments[1:].T
     spread = np.maximum(count * xx - x**2, 0.0) * max(count * yy - y**2, 0.0)
-    squares = np.divide((count * xy - x * y) ** 2, spread, out=np.zeros(len(facts)), where=spread > 0)
+    squares = np.divide((count * xy - x * y) ** 2, spread, out=np.zeros(len(x)), where=spread > 0)
     total = squares.sum()
-    return {fact.cell: float(s / total) if total else 0.0 for fact, s in zip(facts, squares, strict=True)}
+    shares: Numbers = squares / total if total else squares
+    return shares

@@ -40,6 +40,7 @@ class Undefined(Enum):
     NO_SIGN_CHANGE = "the yearly net amounts never change sign"
     SEVERAL_SIGN_CHANGES = "the yearly net amounts change sign more than once"
     GAIN_FIRST = "the gain comes before what is paid"
+    NO_PRICE = "our price is blank"
     NO_RATE = "no rate is large enough"
 
 
@@ -137,7 +138,7 @@ class Ranked:
 
     All are None where amounts are missing; ``missing`` names the elements and price lines. Rank 1 is the best.
     ``customers_own`` are the customer's amounts for contentions that count against it: the incentive is its cost less
-    ours, plus these.
+    ours, plus these. Before a price there is no incentive; the ``highest_price`` is the total economic value.
     """
 
     offering: Offering
@@ -145,6 +146,7 @@ class Ranked:
     incentive: float | None
     rank: int | None
     missing: tuple[str, ...] = ()
+    highest_price: float | None = None
     customers_own: float = 0.0
 
 
@@ -154,7 +156,10 @@ class Valuation:
 
     ``today`` is what our ramp-up starts from, ``cost`` what our offering costs the customer as alternatives are ranked,
     ``outlay`` what is paid extra, in present value. ``average`` is true where explicit years make the full-year totals
-    averages.
+    averages. ``expected`` is what lies after the date until which a documented case was received; all else is received.
+
+    Before a price (``is_priced``) our price counts as nothing, and the incentive of every total is the total economic
+    value: the highest price at which the customer is no worse off.
     """
 
     model: ValueModel
@@ -176,11 +181,24 @@ class Valuation:
     cost: float
     ranking: tuple[Ranked, ...]
     average: bool
+    price_is_zero: bool = False
+    expected: CashFlow | None = None
 
     @property
     def npv(self) -> float:
-        """The incentive in present value."""
+        """The incentive in present value; the highest price before there is one."""
         return self.present_value.incentive
+
+    @property
+    def is_priced(self) -> bool:
+        """False before a price: the case ends at total economic value."""
+        return self.model.is_priced
+
+    @property
+    def cost_of_waiting(self) -> float | None:
+        """What a month of waiting costs the customer, where the alternative is what is used today; else None."""
+        gain = self.full_year.incentive / 12
+        return gain if self.is_priced and self.alternative.used_today and gain > 0 else None
 
     @property
     def counted(self) -> tuple[ElementValue, ...]:
@@ -196,7 +214,7 @@ class Valuation:
     def customers_share(self) -> float | None:
         """The share of the difference in value that the customer keeps; None unless it is paid for with a price."""
         worth = self.present_value
-        shared = worth.value_difference > 0 and worth.price_difference >= 0
+        shared = self.is_priced and worth.value_difference > 0 and worth.price_difference >= 0
         return worth.incentive / worth.value_difference if shared else None
 
 
@@ -215,7 +233,8 @@ def value_against(model: ValueModel, amount: Amount, alternative: Offering | Non
     amounts = Amounts(model, amount, against)
     case = Comparison.of(amounts, against, best)
     cash_flow, rate = case.cash_flow(), model.visit.discount_rate
-    our_cost = cost_to_customer(amounts, model.ours)
+    results = _results(model, cash_flow)
+    our_price = amounts.price(model.ours)[0]
     valuation = Valuation(
         model=model,
         alternative=against,
@@ -227,24 +246,37 @@ def value_against(model: ValueModel, amount: Amount, alternative: Offering | Non
         ladder=case.ladder(),
         cash_flow=cash_flow,
         outlay=present_value(cash_flow.outlay, rate),
-        roi=return_on_investment(cash_flow.net, cash_flow.costs, rate),
-        payback_months=payback_months(cash_flow.net),
-        irr=internal_rate_of_return(cash_flow.net),
-        undefined=_undefined(cash_flow, rate),
+        roi=results["roi"],
+        payback_months=results["payback_months"],
+        irr=results["irr"],
+        undefined=_undefined(model, results, cash_flow),
         capacity=added_up(v.claimed for v in case.elements if v.reason is NotCounted.CAPACITY and v.claimed),
         today=amounts.today or against,
-        cost=our_cost,
+        cost=cost_to_customer(amounts, model.ours),
         ranking=tuple(_ranked(amounts, offering, costs, best) for offering in model.alternatives),
         average=case.is_average(),
+        price_is_zero=model.is_priced and not any(our_price),
+        expected=_expected(model, amount, against, best),
     )
     _check_routes(valuation, case)
     return valuation
 
 
+def _expected(model: ValueModel, amount: Amount, against: Offering, best: Offering | None) -> CashFlow | None:
+    """What a documented case still expects; None where nothing lies after what was received."""
+    if model.visit.years_received >= model.visit.horizon:
+        return None
+    return Comparison.of(Amounts(model, amount, against, expected=True), against, best).cash_flow()
+
+
 def missing_amounts(model: ValueModel, offering: Offering) -> tuple[str, ...]:
-    """The elements and price lines that have no amount for the offering; placeholders need none."""
+    """The elements and price lines that have no amount for the offering.
+
+    Placeholders need none, nor do our price lines before a price.
+    """
     amounts = Amounts(model, lambda _: 0.0)
-    items: list[Item] = [*(e for e in model.elements if not e.is_placeholder), *model.prices]
+    prices = () if offering.ours and not model.is_priced else model.prices
+    items: list[Item] = [*(e for e in model.elements if not e.is_placeholder), *prices]
     return tuple(item.name for item in items if not amounts.has(item, offering))
 
 
@@ -268,7 +300,8 @@ def cost_to_customer(amounts: Amounts, offering: Offering) -> float:
     """What an offering costs the customer: PV of price + costs - gains, ours with its ramp-up."""
     rate = amounts.model.visit.discount_rate
     items = ranked_items(amounts.model)
-    return sum((sign * present_value(amounts.flow(item, offering), rate) for item, sign in items), start=0.0)
+    given = ((item, sign) for item, sign in items if amounts.has(item, offering))
+    return sum((sign * present_value(amounts.flow(item, offering), rate) for item, sign in given), start=0.0)
 
 
 def ranked_items(model: ValueModel) -> Iterator[tuple[Item, float]]:
@@ -290,19 +323,37 @@ def _ranked(amounts: Amounts, offering: Offering, costs: dict[str, float], best:
         return Ranked(offering, None, None, None, missing)
     case = Comparison.of(amounts, offering, best)
     own = [v.counted.present_value for v in case.elements if v.by_customer and v.counted]
-    rank = sorted(costs, key=lambda name: costs[name]).index(offering.name) + 1
-    return Ranked(offering, costs[offering.name], case.ladder().incentive, rank, customers_own=sum(own))
+    rank, ladder = sorted(costs, key=lambda name: costs[name]).index(offering.name) + 1, case.ladder()
+    return Ranked(
+        offering,
+        costs[offering.name],
+        ladder.incentive if amounts.model.is_priced else None,
+        rank,
+        highest_price=ladder.total_economic_value,
+        customers_own=sum(own),
+    )
 
 
-def _undefined(cash_flow: CashFlow, rate: float) -> dict[str, Undefined]:
-    reasons = {}
-    if return_on_investment(cash_flow.net, cash_flow.costs, rate) is None:
-        reasons["roi"] = Undefined.NO_EXTRA_INVESTMENT
-    if payback_months(cash_flow.net) is None:
-        reasons["payback_months"] = Undefined.NOT_WITHIN_HORIZON
-    if internal_rate_of_return(cash_flow.net) is None:
-        reasons["irr"] = _no_rate(sign_changes(cash_flow.net))
-    return reasons
+def _results(model: ValueModel, cash_flow: CashFlow) -> dict[str, float | None]:
+    """Return, payback and rate of return; none before a price."""
+    if not model.is_priced:
+        return dict.fromkeys(("roi", "payback_months", "irr"))
+    return {
+        "roi": return_on_investment(cash_flow.net, cash_flow.costs, model.visit.discount_rate),
+        "payback_months": payback_months(cash_flow.net),
+        "irr": internal_rate_of_return(cash_flow.net),
+    }
+
+
+def _undefined(model: ValueModel, results: dict[str, float | None], cash_flow: CashFlow) -> dict[str, Undefined]:
+    """Why results have no number."""
+    reasons = {
+        "roi": Undefined.NO_EXTRA_INVESTMENT,
+        "payback_months": Undefined.NOT_WITHIN_HORIZON,
+        "irr": _no_rate(sign_changes(cash_flow.net)),
+    }
+    missing = [name for name, result in results.items() if result is None]
+    return {name: reasons[name] if model.is_priced else Undefined.NO_PRICE for name in missing}
 
 
 def _no_rate(changes: tuple[int, ...]) -> Undefined:

@@ -50,8 +50,19 @@ def cost_weights(model: ValueModel, offering: Offering, today: Offering) -> dict
     return found
 
 
+def gain_weights(
+    model: ValueModel, alternative: Offering, best: Offering | None, today: Offering
+) -> dict[CellRef, float]:
+    """What one unit of each amount adds to the present value of our net gain against an alternative."""
+    found: dict[CellRef, float] = {}
+    for weight in weights(model, alternative, best, today):
+        gain = present_value(weight.net, model.visit.discount_rate)
+        found[weight.cell] = found.get(weight.cell, 0.0) + gain
+    return found
+
+
 def _unit(amounts: Amounts, cell: CellRef) -> Amounts:
-    return Amounts(amounts.model, lambda other: 1.0 if other == cell else 0.0, amounts.today)
+    return amounts.with_numbers(lambda other: 1.0 if other == cell else 0.0)
 
 
 def _cells(amounts: Amounts, item: Item, offering: Offering) -> tuple[CellRef, ...]:

@@ -237,14 +237,15 @@ class _Audit:
         for element in model.elements:
             for cell in element.missing:
                 waiting.setdefault(cell, []).append(element.name)
-        partly = {fact.cell for fact in model.facts if fact.cell in self.blank and self._given_elsewhere(fact)}
+        used = set().union(*self.reached.values(), (use.cell for use in self.uses))
+        asked = self.blank if model.is_priced else self.blank & used  # our price may still be unknown
+        partly = {fact.cell for fact in model.facts if fact.cell in asked and self._given_elsewhere(fact)}
         for cell in sorted(partly):
             fact = self.facts[cell]
             yield finding(FACT_PARTLY_MISSING, cell, found=fact.name, offering=fact.offering or "all offerings")
         for cell, names in sorted(waiting.items()):
             if cell not in partly:
                 yield finding(FACT_MISSING, cell, found=self.facts[cell].name, elements=", ".join(names))
-        used = set().union(*self.reached.values(), (use.cell for use in self.uses))
         for cell in sorted(self.blank - partly - used):
             yield finding(FACT_STILL_TO_ASK, cell, found=self.facts[cell].name)
         for use in self.uses:

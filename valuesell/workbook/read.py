@@ -65,7 +65,16 @@ from valuesell.workbook.tables import (
     misspelt_labels,
     unread_labels,
 )
-from valuesell.workbook.timing import YearRows, not_used, ramp_up_of, report_years_not_understood, timing_of
+from valuesell.workbook.timing import (
+    YearRows,
+    not_used,
+    ramp_up_of,
+    report_received,
+    report_years_not_understood,
+    timing_of,
+)
+
+_MINUS = ("-", "−", "–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +218,8 @@ class _Reader:
             horizon=form.whole("horizon") or 1,
             discount_rate=form.percent("discount_rate") or 0.0,
             status=form.choice("status") or "projected",
+            received_until=form.date("received_until"),
+            start=form.date("start"),
             stage=form.whole("stage"),
             language=form.choice("language") or self.entries.language,
             contacts=tuple(self._pairs(tables.get("contacts"))),
@@ -217,6 +228,7 @@ class _Reader:
         )
         if visit.currency and not re.fullmatch(r"[A-Z]{3}", visit.currency):
             self.entries.report(CURRENCY_UNKNOWN, form.refs["currency"], found=visit.currency)
+        report_received(visit, form)
         return visit
 
     def _pairs(self, table: FoundTable | None) -> Iterator[tuple[str, str]]:
@@ -273,6 +285,7 @@ class _Reader:
         computed = cell.formula is not None and _refers_to_cells(cell.formula)
         if computed:
             self.entries.report(FACT_COMPUTED, row.cell("likely"), found=row.name("fact"))
+        moves_with, opposite = self._moves_with(row)
         return Fact(
             name=row.name("fact"),
             offering=self._offering_named(row, "offering"),
@@ -290,7 +303,20 @@ class _Reader:
             note=row.text("note"),
             number_format=cell.number_format,
             computed=computed,
+            moves_with=moves_with,
+            moves_opposite=opposite,
         )
+
+    def _moves_with(self, row: Row) -> tuple[str, bool]:
+        """The word of facts that move together, and whether this one moves the other way.
+
+        Excel makes a formula of a word behind a minus, ``=-energy``; the word is what was typed.
+        """
+        ref = row.ref("moves_with")
+        formula = self.entries.grid.cell(ref).formula if ref else None
+        typed = formula.lstrip("=") if formula and formula.startswith("=-") else row.name("moves_with")
+        word = folded(typed.lstrip("".join(_MINUS)))
+        return word, typed.startswith(_MINUS)
 
     def _workings(self) -> Iterator[Working]:
         for row in self._named(contract.WORKINGS, "workings"):

@@ -10,15 +10,19 @@ from valuesell.findings import (
     GROWTH_DOUBTFUL,
     ITEM_AMBIGUOUS,
     ITEM_UNKNOWN,
+    RECEIVED_BEFORE_START,
+    RECEIVED_UNTIL_MISSING,
+    RECEIVED_UNUSED,
     VALUE_MISSING,
     YEAR_BEYOND_HORIZON,
     YEAR_HEADING_UNKNOWN,
     YEARS_BLANK,
 )
-from valuesell.value.model import ElementKind, ExplicitYears, PriceLine, Timing, ValueElement
+from valuesell.value.model import ElementKind, ExplicitYears, PriceLine, Timing, ValueElement, Visit
+from valuesell.wording import Day
 from valuesell.workbook.contract import RAMP_YEARS, folded, nearest, seems_a_year, year_heading
 from valuesell.workbook.entries import Entries, plain
-from valuesell.workbook.rows import Row
+from valuesell.workbook.rows import Form, Row
 from valuesell.workbook.tables import FoundTable
 
 Item = ValueElement | PriceLine
@@ -157,3 +161,16 @@ def report_years_not_understood(entries: Entries, table: FoundTable) -> bool:
         where = CellRef(table.sheet, table.header_row, column)
         entries.report(YEAR_HEADING_UNKNOWN, where, found=table.headings[column], example=example)
     return bool(unclear)
+
+
+def report_received(visit: Visit, form: Form) -> None:
+    """A documented case says until when; a date before its start leaves nothing received."""
+    entries, cells, until = form.entries, form.refs, visit.received_until
+    if visit.documented and until is None and entries.blank(cells["received_until"]):
+        entries.report(RECEIVED_UNTIL_MISSING, cells["received_until"] or cells["status"])
+    if not visit.documented and (until or visit.start):
+        key = "received_until" if until else "start"
+        entries.report(RECEIVED_UNUSED, cells[key], found=entries.heading(form.fields[key]))
+    if visit.documented and until is not None and visit.years_received < 0:
+        began = visit.start or visit.date or until
+        entries.report(RECEIVED_BEFORE_START, cells["received_until"], found=Day(until), start=Day(began))
