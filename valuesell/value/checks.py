@@ -71,7 +71,7 @@ def check_valuation(valuation: Valuation) -> Iterator[Diagnostic]:
 def _check_gain(valuation: Valuation) -> Iterator[Diagnostic]:
     """A case that the customer loses by, with both figures that it comes from."""
     total, visit = valuation.present_value, valuation.model.visit
-    if not valuation.counted or total.incentive >= 0:
+    if not valuation.counted or not valuation.is_priced or total.incentive >= 0:
         return
     loss, value, price = (
         Amount(number, visit.currency, visit.scale)
