@@ -29,7 +29,7 @@ def how_often(wording: Wording, share: float, simulations: int) -> str:
 
 
 def better_off(wording: Wording, valuation: Valuation, simulation: Simulation) -> str:
-    """How often the customer is better off, as a sentence, with several alternatives against each; before a price nothing."""
+    """How often the customer is better off: of several alternatives against each; nothing before a price."""
     text, against = wording.text, dict(simulation.better_off_against)
     if not valuation.is_priced:
         return ""
