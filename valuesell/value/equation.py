@@ -265,8 +265,10 @@ class _Writer:
         too_much = depth >= MAX_DEPTH or self.written_out >= MAX_TOKENS
         inlined = None if name or too_much else self.evaluator.reduced(cell)
         if inlined is None or isinstance(inlined, Number | Text | Boolean):
+            if name is None and isinstance(value, float | int):  # of a text, what stands around it is no name
+                name = self.names.label(cell) or None
             shown = value if name or not isinstance(value, str) else None
-            return (Named(name or self.names.label(cell) or str(cell), cell, shown),), _ATOM
+            return (Named(name or str(cell), cell, shown),), _ATOM
         self.written_out += 1
         return self._part(inlined, depth + 1)
 
