@@ -314,7 +314,7 @@ def test_long_text_is_wrapped_and_then_cut_off() -> None:
 
 
 def test_widths_are_not_underestimated() -> None:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415  # it comes with WeasyPrint
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  # it comes with WeasyPrint
 
     from valuesell.assets import font_file  # noqa: PLC0415
 

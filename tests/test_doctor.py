@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-import subprocess
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 from valuesell import assets
-from valuesell.report import doctor, libraries, render
+from valuesell.report import doctor, libraries, trial
+from valuesell.report.browser import installed_browsers
 from valuesell.report.doctor import examine, library_command
-from valuesell.report.render import Way
+from valuesell.report.render import Way, pdf_by_weasyprint
 
 DEBIAN = "sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -20,15 +21,16 @@ def here(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     monkeypatch.setattr(libraries, "_loads", lambda _file: True)
     monkeypatch.setattr(doctor, "_os_release", lambda: "ID=debian\n")
     monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(doctor, "fault_of_weasyprint", lambda: "")
     with_browser(monkeypatch)
     return monkeypatch
 
 
 def with_browser(monkeypatch: pytest.MonkeyPatch, *browsers: str, version: int | None = 156) -> None:
     paths = tuple(Path(browser) for browser in browsers)
-    monkeypatch.setattr(render, "installed_browsers", lambda: paths)
     monkeypatch.setattr(doctor, "installed_browsers", lambda: paths)
     monkeypatch.setattr(doctor, "version_of", lambda _browser: version)
+    monkeypatch.setattr(doctor, "fault_of_browser", lambda _browser: "")
 
 
 @pytest.mark.usefixtures("here")
@@ -110,7 +112,53 @@ def test_windows_needs_nothing_as_edge_prints() -> None:
     )
 
 
-def test_the_examination_imports_no_weasyprint() -> None:
-    program = "import sys; from valuesell.report.doctor import examine; examine(); print('weasyprint' in sys.modules)"
-    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert (answer.stdout.strip(), answer.stderr) == ("False", "")
+def test_a_way_that_prints_nothing_is_not_promised(here: pytest.MonkeyPatch) -> None:
+    with_browser(here, "/usr/bin/edge", "/usr/bin/chromium")
+    here.setattr(doctor, "fault_of_weasyprint", lambda: "OSError: no font")
+    here.setattr(doctor, "fault_of_browser", lambda browser: "edge printed nothing" if "edge" in str(browser) else "")
+    findings = examine()
+    assert (findings.way, findings.is_well) == (Way.BROWSER, True)
+    assert findings.summary == f"Reports are printed as PDF by the browser {Path('/usr/bin/chromium')}."
+    assert findings.tried == (
+        "WeasyPrint could not print a page: OSError: no font.",
+        f"The browser {Path('/usr/bin/edge')} could not print a page: edge printed nothing.",
+        f"The browser {Path('/usr/bin/chromium')} printed a page with English, Vietnamese, Thai letters.",
+    )
+    here.setattr(doctor, "fault_of_browser", lambda _browser: "it hangs")
+    assert (examine().way, examine().is_well) == (Way.HTML, False)
+
+
+def test_weasyprint_prints_every_letter_in_the_fonts_of_the_report() -> None:
+    assert trial.fault_of_weasyprint() == ""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not installed_browsers(), reason="no browser is installed here")
+def test_a_browser_prints_every_letter_in_the_fonts_of_the_report() -> None:
+    assert trial.fault_of_browser(installed_browsers()[0]) == ""
+
+
+def test_a_page_in_other_fonts_is_a_fault(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    whole = trial.page()
+    foreign = b"%PDF-1.7 /BaseFont /ABCDEF+Sarabun /BaseFont /ABCDEG+DejaVu-Sans"
+    assert trial.fault_of(foreign) == "some letters were drawn in DejaVu-Sans"
+    without = re.sub(r"@font-face \{[^}]*\}", "", whole)
+    assert "the fonts that come with valuesell are not in the PDF" in trial.fault_of(pdf_by_weasyprint(without))
+    caplog.clear()  # WeasyPrint complains of letters that the system's fonts lack
+    assert trial.fault_of(None) == trial.fault_of(b"<html>") == "it printed nothing"
+    monkeypatch.setattr(trial, "pdf_by_weasyprint", lambda _html: 1 / 0)
+    assert trial.fault_of_weasyprint() == "ZeroDivisionError: division by zero"
+
+
+def test_a_browser_that_does_not_start_is_a_fault(tmp_path: Path) -> None:
+    assert "could not be started" in trial.fault_of_browser(tmp_path / "nothing")
+
+
+def test_fonts_that_are_damaged_or_lack_letters_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert trial.faulty_fonts() == ()
+    (tmp_path / "broken.ttf").write_bytes(b"no font")
+    monkeypatch.setattr(trial, "font_file", lambda _name: tmp_path / "broken.ttf")
+    assert trial.faulty_fonts()[0] == "Sarabun-Regular.ttf (it is damaged)"
+    monkeypatch.undo()
+    monkeypatch.setitem(trial.LETTERS, "Chinese", "漢")
+    assert trial.faulty_fonts()[0] == "Sarabun-Regular.ttf (it lacks letters of Chinese)"

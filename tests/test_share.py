@@ -541,7 +541,7 @@ def test_share_writes_beside_the_workbook_and_over_nothing(tmp_path: Path) -> No
     assert (code, str(copy) in output) == (0, True)
     copy.write_bytes(b"somebody's")
     code, output = run("share", workbook)
-    assert (code, "already there" in output, copy.read_bytes()) == (WRONG_USE, True, b"somebody's")
+    assert (code, "already exists" in output, copy.read_bytes()) == (WRONG_USE, True, b"somebody's")
     assert run("share", workbook, "--overwrite")[0] == 0
     assert open_case(copy).case is not None
     code, output = run("share", workbook, "-o", workbook, "--overwrite")

@@ -336,13 +336,12 @@ def demo(
 
 @app.command()
 def doctor() -> None:
-    """Show how reports are printed on this computer."""
+    """Try the ways to print a report on this computer, and show what is missing."""
     from valuesell.report.doctor import examine
 
     found = examine()
-    _say_all(found.summary, *(f"Missing: {missing}" for missing in found.missing))
-    if found.advice:
-        say(found.advice)
+    missing = (f"Missing: {missing}" for missing in found.missing)
+    answer("\n".join(filter(None, (found.summary, *found.tried, *missing, found.advice))))
     raise typer.Exit(0 if found.is_well else FINDINGS)
 
 

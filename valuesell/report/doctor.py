@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from valuesell.assets import FONTS, MissingAssetError, font_file
 from valuesell.report.browser import FIRST_WITH_MARGINS, installed_browsers, version_of
 from valuesell.report.libraries import missing_libraries
-from valuesell.report.render import Way, choose_way
+from valuesell.report.render import Way
+from valuesell.report.trial import LETTERS, fault_of_browser, fault_of_weasyprint, faulty_fonts
 
 _DEBIAN = "sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0"
 _COMMANDS: Mapping[str, str] = {
@@ -33,7 +33,8 @@ _ELSEWHERE = "Install Pango (1.44 or newer) and HarfBuzz with the package manage
 class Findings:
     """How reports are printed here. ``remedy`` is one command, or a sentence, and empty if nothing is missing.
 
-    ``is_well`` says that PDFs come out right, even if something is missing that would make them sooner.
+    ``tried`` says of each way to print what came of a page. ``is_well`` says that PDFs come out right, even if
+    something is missing that would make them sooner.
     """
 
     way: Way
@@ -41,6 +42,7 @@ class Findings:
     summary: str
     missing: tuple[str, ...]
     remedy: str
+    tried: tuple[str, ...] = ()
 
     @property
     def advice(self) -> str:
@@ -50,18 +52,31 @@ class Findings:
 
 
 def examine() -> Findings:
-    """Find out how reports are printed here and what is missing. Prints and changes nothing."""
-    way = choose_way()
-    libraries = tuple(library.name for library in missing_libraries())
-    browsers = installed_browsers() if way is Way.BROWSER else ()
-    fonts, old = _missing_fonts(), _too_old(browsers)
+    """Find out how reports are printed here and what is missing, by printing a page in each way there is."""
+    lacking = missing_libraries()
+    libraries, fonts = tuple(library.name for library in lacking), faulty_fonts()
+    faults: dict[Path | None, str] = {}
+    if not any(library.needed for library in lacking):
+        faults[None] = fault_of_weasyprint()
+    faults |= {browser: fault_of_browser(browser) for browser in installed_browsers()}
+    working = [printer for printer, fault in faults.items() if not fault]
+    browser = working[0] if working else None
+    old = _too_old(browser)
+    way = Way.HTML if not working else Way.WEASYPRINT if browser is None else Way.BROWSER
     return Findings(
         way=way,
-        is_well=way is not Way.HTML and not fonts and not old,
-        summary=_summary(way, browsers),
+        is_well=bool(working) and not fonts and not old,
+        summary=_summary(way, browser),
         missing=libraries + fonts + old,
         remedy=_remedy(libraries, fonts),
+        tried=tuple(_tried(printer, fault) for printer, fault in faults.items()),
     )
+
+
+def _tried(printer: Path | None, fault: str) -> str:
+    name = "WeasyPrint" if printer is None else f"The browser {printer}"
+    languages = ", ".join(LETTERS)
+    return f"{name} could not print a page: {fault}." if fault else f"{name} printed a page with {languages} letters."
 
 
 def library_command(platform: str, os_release: str) -> str:
@@ -79,11 +94,11 @@ def _distributions(os_release: str) -> list[str]:
     return f"{lines.get('ID', '')} {lines.get('ID_LIKE', '')}".replace('"', "").split()
 
 
-def _summary(way: Way, browsers: tuple[Path, ...]) -> str:
+def _summary(way: Way, browser: Path | None) -> str:
     if way is Way.WEASYPRINT:
         return "Reports are printed as PDF by WeasyPrint."
     if way is Way.BROWSER:
-        return f"Reports are printed as PDF by the browser {browsers[0]}."
+        return f"Reports are printed as PDF by the browser {browser}."
     return "No PDF can be made on this computer yet. Reports are written as web pages, which a browser prints."
 
 
@@ -93,20 +108,8 @@ def _remedy(libraries: tuple[str, ...], fonts: tuple[str, ...]) -> str:
     return library_command(sys.platform, _os_release()) if libraries else ""
 
 
-def _missing_fonts() -> tuple[str, ...]:
-    return tuple(name for name in FONTS if not _is_there(name))
-
-
-def _is_there(font: str) -> bool:
-    try:
-        font_file(font)
-    except MissingAssetError:
-        return False
-    return True
-
-
-def _too_old(browsers: tuple[Path, ...]) -> tuple[str, ...]:
-    version = version_of(browsers[0]) if browsers else None
+def _too_old(browser: Path | None) -> tuple[str, ...]:
+    version = None if browser is None else version_of(browser)
     if version is None or version >= FIRST_WITH_MARGINS:
         return ()
     return (f"a browser of version {FIRST_WITH_MARGINS} or newer (page numbers; this one is {version})",)

@@ -70,13 +70,6 @@ def _place_for_html(target: Path) -> Path:
     return page if may_be_replaced(page) else free_name(page)
 
 
-def choose_way() -> Way:
-    """The way that ``print_report`` would try first on this machine."""
-    if not any(library.needed for library in missing_libraries()):
-        return Way.WEASYPRINT
-    return Way.BROWSER if installed_browsers() else Way.HTML
-
-
 def pdf_by_weasyprint(html: str, attached: Sequence[AttachedFile] = ()) -> bytes | None:
     """The PDF by WeasyPrint; None where its system libraries are missing or too old."""
     if any(library.needed for library in missing_libraries()):
