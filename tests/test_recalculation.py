@@ -365,3 +365,43 @@ def test_draws_that_look_at_too_much_are_fewer(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(workspace, "MAX_WORK", 500)
     with pytest.raises(TooMuchWorkError):
         simulate(Sensitivity(case.grid, case.valuation), Setting())
+
+
+COMMON = """
+IF(AND(A1>1,A2<5),A1,A2)
+IF(OR(A1>1,A2<2,FALSE),A1,A2)
+IF(XOR(A1>1,A2>1),1,2)
+CHOOSE(A3,A1,A2*2,7)
+SWITCH(A3,1,A1,2,A2,9)
+IFNA(A1/A2,0)
+VLOOKUP(A1,D1:E4,2)
+VLOOKUP("b",C1:E4,3,FALSE)+A1
+MATCH(A1,D1:D4)
+INDEX(E1:E4,MATCH(A1,D1:D4))
+INDEX(D1:E4,A3,2)
+LARGE(A1:A3,2)
+SMALL(A1:A3,1)
+CEILING.MATH(A1,0.5)
+ROUND(A1*A2,1)
+SUMIF(C1:C4,"b",E1:E4)*A1
+IFERROR(A1/A2,0)
+IFS(A1>3,1,A1>2,A2,TRUE,0)
+MAX(A1:A3,2)
+NPV(A2/100,A1,A2,A3)
+PMT(A2/100,12,A1)
+"""
+
+
+@pytest.mark.parametrize("formula", COMMON.split())
+def test_common_functions_are_computed_over_columns(formula: str) -> None:
+    rng = np.random.default_rng(3)
+    entries: Entries = {
+        **{"C1": "a", "C2": "b", "C3": "c", "C4": "b", "D1": 0, "D2": 1.5, "D3": 3, "D4": 4},
+        **{"E1": 10, "E2": 20, "E3": "=A1+1", "E4": 40, "F1": f"={formula}"},
+    }
+    drawn = {
+        ref("A1"): rng.uniform(0.5, 6, 50),
+        ref("A2"): rng.uniform(0.5, 6, 50),
+        ref("A3"): rng.integers(1, 4, 50).astype(np.float64),
+    }
+    assert assert_alike(grid(S=entries), [ref("F1")], drawn).calls == 0

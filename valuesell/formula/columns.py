@@ -272,7 +272,7 @@ class ColumnInterpreter:
         except ExcelError as error:
             return error.error
         if result is NotImplemented:
-            raise NoColumnForm(call.name)
+            return self._steady(call)
         return self.checked(result) if isinstance(result, np.ndarray) and result.dtype == np.float64 else result
 
     def _steady(self, call: Call) -> Operand | Area:
@@ -327,6 +327,24 @@ class ColumnInterpreter:
             return self.only_numbers(value.parts())
         return [self.numbers(value)]
 
+    def _truths_in(self, expr: Expr) -> list[bool | Marks]:
+        """The logical values of an argument as AND takes them: blanks and text in cells are passed over."""
+        value = self.value(expr)
+        if isinstance(value, Area):
+            value = self.block(self.cells.clipped(value))
+        if isinstance(value, Block):
+            return [self.truth(part) for part in value.parts() if part is not None and not isinstance(part, str)]
+        if isinstance(value, str) and value.upper() not in {"TRUE", "FALSE"}:
+            return []
+        return [self.truth(value)]
+
+    def equal(self, left: Part, right: Part) -> bool | Marks:
+        """Whether two values are equal as Excel compares them."""
+        result = self._applied("=", left, right)
+        if isinstance(result, ErrorValue):
+            raise ExcelError(result)
+        return cast("bool | Marks", result)
+
     def only_numbers(self, parts: Sequence[Part]) -> list[float | Numbers]:
         """The numbers among the values of cells.
 
@@ -360,6 +378,7 @@ class ColumnInterpreter:
         "any": part,
         "text": part,
         "values": _numbers_in,
+        "truths": _truths_in,
         "array": _block,
         "reference": value,
         "area": value,

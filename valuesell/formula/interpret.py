@@ -82,6 +82,7 @@ _CONVERSIONS: dict[Kind, Callable[[Any], Any]] = {
     "reference": passed,
     "any": lambda value: value,
     "values": lambda value: value,
+    "truths": lambda value: value,
     "array": lambda value: value,
     "lazy": lambda value: value,
 }

@@ -7,7 +7,7 @@ from functools import partial
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.arrays import lifted
-from valuesell.formula.functions.over import Column, Numpy, OverColumns
+from valuesell.formula.functions.over import Column, Numpy, OverColumns, flat
 from valuesell.formula.functions.registry import Context, function
 from valuesell.formula.operators import compared
 from valuesell.formula.tree import Boolean, ErrorLiteral, Expr
@@ -183,6 +183,42 @@ def _iferror_over(_: Numpy, context: OverColumns, value: Expr, other: Expr) -> C
     return context.value(other) if isinstance(result, ErrorValue) else result
 
 
+def _ifna_over(_: Numpy, context: OverColumns, value: Expr, other: Expr) -> Column:
+    result = context.part(value)
+    return context.value(other) if result is ErrorValue.NA else result
+
+
+def _switch_over(_: Numpy, context: OverColumns, subject: Expr, *cases: Expr) -> Column:
+    if len(cases) == 1:
+        return context.part(cases[0])
+    if not cases:
+        return ErrorValue.NA
+    value = context.part(subject)
+    if isinstance(value, ErrorValue):
+        raise ExcelError(value)
+    test = context.equal(*(0.0 if part is None else part for part in (value, context.part(cases[0]))))
+    if isinstance(test, bool):
+        return context.part(cases[1]) if test else _switch_over(_, context, subject, *cases[2:])
+    return context.chosen(
+        test, lambda some: some.part(cases[1]), lambda some: _switch_over(_, some, subject, *cases[2:])
+    )
+
+
+def _choose_over(np: Numpy, context: OverColumns, place: Expr, *choices: Expr) -> Column:
+    chosen = context.numbers(context.part(place))
+    if not isinstance(chosen, np.ndarray):
+        return context.value(choices[_place(chosen, len(choices))])
+    context.leave((chosen < 1) | (chosen >= len(choices) + 1))
+    if len(choices) == 1:
+        return context.part(choices[0])
+    last = len(choices) - 1
+    return context.chosen(
+        chosen >= len(choices),
+        lambda some: some.part(choices[last]),
+        lambda some: _choose_over(np, some, place, *choices[:last]) if last else ErrorValue.VALUE,
+    )
+
+
 def _is_a_number(_: Numpy, value: Column) -> Column:
     return NotImplemented if value.dtype == object else True
 
@@ -193,8 +229,10 @@ def _is_not(_: Numpy, value: Column) -> Column:
 
 function("IF", "lazy", "lazy", "lazy", optional=1, always=1, context=True, over=_if_over)(partial(_branched, "IF"))
 function("IFS", "lazy", "lazy", repeat=2, always=1, context=True, since=2019, over=_ifs_over)(partial(_branched, "IFS"))
-function("SWITCH", "lazy", "lazy", "lazy", repeat=1, always=2, context=True, since=2019)(partial(_branched, "SWITCH"))
-function("CHOOSE", "lazy", "lazy", repeat=1, always=1, context=True)(partial(_branched, "CHOOSE"))
+function("SWITCH", "lazy", "lazy", "lazy", repeat=1, always=2, context=True, since=2019, over=_switch_over)(
+    partial(_branched, "SWITCH")
+)
+function("CHOOSE", "lazy", "lazy", repeat=1, always=1, context=True, over=_choose_over)(partial(_branched, "CHOOSE"))
 
 
 @function("IFERROR", "lazy", "lazy", always=1, context=True, over=_iferror_over)
@@ -206,7 +244,7 @@ def iferror(context: Context, value: Expr, other: Expr) -> Value:
     return context.value(other) if isinstance(result, ErrorValue) else result
 
 
-@function("IFNA", "lazy", "lazy", always=1, context=True, since=2013)
+@function("IFNA", "lazy", "lazy", always=1, context=True, since=2013, over=_ifna_over)
 def ifna(context: Context, value: Expr, other: Expr) -> Value:
     """The value, or something else where it is #N/A."""
     result = context.operand(value)
@@ -231,19 +269,19 @@ def _truths(arguments: tuple[Scalar | Array, ...]) -> list[bool]:
     return found
 
 
-@function("AND", "values", repeat=1)
+@function("AND", "truths", repeat=1, over=lambda np, *lists: np.logical_and.reduce(flat(np, lists)))
 def and_(*values: Scalar | Array) -> bool:
     """TRUE if all are."""
     return all(_truths(values))
 
 
-@function("OR", "values", repeat=1)
+@function("OR", "truths", repeat=1, over=lambda np, *lists: np.logical_or.reduce(flat(np, lists)))
 def or_(*values: Scalar | Array) -> bool:
     """TRUE if one is."""
     return any(_truths(values))
 
 
-@function("XOR", "values", repeat=1, since=2013)
+@function("XOR", "truths", repeat=1, since=2013, over=lambda np, *lists: np.logical_xor.reduce(flat(np, lists)))
 def xor(*values: Scalar | Array) -> bool:
     """TRUE if an odd number of them is."""
     return sum(_truths(values)) % 2 == 1

@@ -7,12 +7,16 @@ from itertools import pairwise
 from math import trunc
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, ErrorValue, Scalar
+from valuesell.formula.functions.over import Column, Numpy, OverColumns
 from valuesell.formula.functions.registry import Context, function
 from valuesell.formula.operators import compared, rank
 from valuesell.formula.resolve import crossed
 from valuesell.formula.tree import Expr, Omitted
 from valuesell.formula.values import Area, Array, ExcelError, Value
 from valuesell.formula.wildcards import has_wildcards, matcher
+
+_MOST_TAKEN = 1_000  # the longest list whose numbers are taken from over columns
+_ALIKE = 1e-14  # numbers that differ by less than this share may be equal to Excel, which compares 15 digits
 
 Block = Area | Array
 """Where a look-up searches: cells, or values that were computed."""
@@ -48,8 +52,35 @@ def _searched(context: Context, line: Value, find: Callable[[list[Scalar]], int 
     return place
 
 
-@function("INDEX", "area", "number", "number", "number", optional=2)
-def index(source: Value, row: float, column: float | None = None, area: float = 1.0) -> Value:
+def _taken_over(np: Numpy, context: OverColumns, line: Value, places: Column) -> Column:
+    """The numbers at places of a row or column; NaN where there is no such place."""
+    if not isinstance(line, Area) or line.height * line.width > _MOST_TAKEN:
+        return NotImplemented
+    parts = context.block(line).parts()
+    if not all(isinstance(one, float) or (isinstance(one, np.ndarray) and one.dtype == np.float64) for one in parts):
+        return NotImplemented
+    *columns, places = np.broadcast_arrays(*parts, places)
+    known = (places >= 0) & (places < len(columns))
+    chosen = np.where(known, places, 0).astype(np.intp)
+    return np.where(known, np.take_along_axis(np.stack(columns), chosen[None, :], axis=0)[0], np.nan)
+
+
+def _index_over(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
+    np: Numpy, context: OverColumns, source: Value, row: Column, column: Column = None, area: Column = 1.0
+) -> Column:
+    if not isinstance(source, Area) or not isinstance(row, np.ndarray) or isinstance(column, np.ndarray) or area != 1:
+        return NotImplemented
+    if source.height > 1 and column in {None, 1.0} and source.width == 1:
+        line: Value = source
+    elif source.height > 1 and column is not None and 1 <= column < source.width + 1:
+        line = part(source, None, int(column) - 1)
+    else:
+        return NotImplemented
+    return _taken_over(np, context, line, np.where(row >= 1, np.trunc(row) - 1, np.nan))
+
+
+@function("INDEX", "area", "number", "number", "number", optional=2, context=True, over=_index_over)
+def index(_: Context, source: Value, row: float, column: float | None = None, area: float = 1.0) -> Value:
     """The cell in a row and column of an area; 0 means the whole of it."""
     cells = block(source)
     if area != 1:
@@ -142,7 +173,45 @@ def _found(place: int | None) -> int:
     return place
 
 
-@function("MATCH", "scalar", "reference", "number", optional=1, context=True)
+def _places_over(np: Numpy, context: OverColumns, value: Column, line: Value) -> Column:
+    """The places of numbers in a fixed list that is sorted upwards; NaN before the first and where 15 digits decide."""
+    among = values_of(context, line)
+    while among and among[-1] is None:
+        among.pop()
+    if not among or not all(isinstance(one, float) for one in among) or any(a > b for a, b in pairwise(among)):  # type: ignore[operator]
+        return None
+    listed = np.array(among)
+    places = np.searchsorted(listed, value, side="right") - 1.0
+    following = listed[np.minimum(places + 1, len(listed) - 1).astype(np.intp)]
+    near = (following > value) & (following - value <= np.abs(value) * _ALIKE)
+    return np.where((places < 0) | near, np.nan, places)
+
+
+def _match_over(np: Numpy, context: OverColumns, value: Column, source: Value, kind: Column = 1.0) -> Column:
+    if not isinstance(value, np.ndarray) or isinstance(kind, np.ndarray) or kind <= 0:
+        return NotImplemented
+    places = _places_over(np, context, value, source)
+    return NotImplemented if places is None else places + 1
+
+
+def _vlookup_over(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
+    np: Numpy,
+    context: OverColumns,
+    value: Column,
+    table: Value,
+    column: Column,
+    approximate: Column = True,  # noqa: FBT002
+) -> Column:
+    if not isinstance(value, np.ndarray) or approximate is not True or not isinstance(table, Area):
+        return NotImplemented
+    if isinstance(column, np.ndarray):
+        return NotImplemented
+    number = _line_number(column, table.width)
+    places = _places_over(np, context, value, part(table, None, 0))
+    return NotImplemented if places is None else _taken_over(np, context, part(table, None, number), places)
+
+
+@function("MATCH", "scalar", "reference", "number", optional=1, context=True, over=_match_over)
 def match(context: Context, value: Scalar, source: Value, kind: float = 1.0) -> float:
     """The place of a value in a row or column: 1 sorted upwards, 0 exactly, -1 sorted downwards."""
     cells = block(source)
@@ -165,7 +234,7 @@ def _line_number(wanted: float, lines: int) -> int:
     return int(wanted) - 1
 
 
-@function("VLOOKUP", "scalar", "reference", "number", "logical", optional=1, context=True)
+@function("VLOOKUP", "scalar", "reference", "number", "logical", optional=1, context=True, over=_vlookup_over)
 def vlookup(context: Context, value: Scalar, table: Value, column: float, approximate: bool = True) -> Value:  # noqa: FBT001, FBT002
     """The cell in another column of the row whose first cell is the value sought."""
     cells = block(table)

@@ -63,7 +63,7 @@ def _trunc_over(np: Numpy, value: Column, digits: Column = 0.0) -> Column:
     return np.trunc(value)
 
 
-def _multiple_over(way: str, np: Numpy, value: Column, step: Column) -> Column:
+def _multiple_over(way: str, np: Numpy, value: Column, step: Column = 1.0, _: Column = 0.0) -> Column:
     """The next multiple of a positive number; all else is left to the exact function."""
     size = whole_steps(np, np.where(np.greater(value, 0) & np.greater(step, 0), value / step, np.nan), halves=False)
     return getattr(np, way)(size) * step
@@ -170,7 +170,7 @@ def floor(value: float, significance: float) -> float:
     return _multiple(value, significance, ROUND_FLOOR)
 
 
-@function("CEILING.MATH", "number", "number", "number", optional=2, since=2013)
+@function("CEILING.MATH", "number", "number", "number", optional=2, since=2013, over=partial(_multiple_over, "ceil"))
 def ceiling_math(value: float, significance: float = 1.0, mode: float = 0.0) -> float:
     """The next multiple up; with a mode, negative numbers go away from zero."""
     if significance == 0:
@@ -178,7 +178,7 @@ def ceiling_math(value: float, significance: float = 1.0, mode: float = 0.0) -> 
     return _multiple(value, abs(significance), ROUND_UP if mode and value < 0 else ROUND_CEILING)
 
 
-@function("FLOOR.MATH", "number", "number", "number", optional=2, since=2013)
+@function("FLOOR.MATH", "number", "number", "number", optional=2, since=2013, over=partial(_multiple_over, "floor"))
 def floor_math(value: float, significance: float = 1.0, mode: float = 0.0) -> float:
     """The next multiple down; with a mode, negative numbers go towards zero."""
     if significance == 0:

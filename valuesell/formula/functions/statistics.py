@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.formula.functions.gather import numbers, numbers_in
-from valuesell.formula.functions.over import flat, total
+from valuesell.formula.functions.over import Column, Numpy, flat, total
 from valuesell.formula.functions.registry import Context, function
 from valuesell.formula.operators import divided
 from valuesell.formula.values import Area, Array, ExcelError, Value, number
@@ -84,6 +85,12 @@ def countblank(context: Context, area: Value) -> float:
     return float(area.height * area.width - filled)
 
 
+def _ranked_over(np: Numpy, values: Column, place: Column, *, largest: bool) -> Column:
+    if isinstance(place, np.ndarray) or not 1 <= place < len(values) + 1:
+        return NotImplemented
+    return np.sort(flat(np, [values]), axis=0)[-int(place) if largest else int(place) - 1]
+
+
 def _ranked(values: Scalar | Array, place: float, *, largest: bool) -> float:
     ordered = sorted(numbers([values]), reverse=largest)
     if not 1 <= place < len(ordered) + 1:
@@ -91,13 +98,13 @@ def _ranked(values: Scalar | Array, place: float, *, largest: bool) -> float:
     return ordered[int(place) - 1]
 
 
-@function("LARGE", "values", "number")
+@function("LARGE", "values", "number", over=partial(_ranked_over, largest=True))
 def large(values: Scalar | Array, place: float) -> float:
     """The number that is so many places from the top."""
     return _ranked(values, place, largest=True)
 
 
-@function("SMALL", "values", "number")
+@function("SMALL", "values", "number", over=partial(_ranked_over, largest=False))
 def small(values: Scalar | Array, place: float) -> float:
     """The number that is so many places from the bottom."""
     return _ranked(values, place, largest=False)
