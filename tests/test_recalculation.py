@@ -396,8 +396,19 @@ PMT(A2/100,12,A1)
 def test_common_functions_are_computed_over_columns(formula: str) -> None:
     rng = np.random.default_rng(3)
     entries: Entries = {
-        **{"C1": "a", "C2": "b", "C3": "c", "C4": "b", "D1": 0, "D2": 1.5, "D3": 3, "D4": 4},
-        **{"E1": 10, "E2": 20, "E3": "=A1+1", "E4": 40, "F1": f"={formula}"},
+        "C1": "a",
+        "C2": "b",
+        "C3": "c",
+        "C4": "b",
+        "D1": 0,
+        "D2": 1.5,
+        "D3": 3,
+        "D4": 4,
+        "E1": 10,
+        "E2": 20,
+        "E3": "=A1+1",
+        "E4": 40,
+        "F1": f"={formula}",
     }
     drawn = {
         ref("A1"): rng.uniform(0.5, 6, 50),

@@ -70,12 +70,10 @@ def _index_over(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
 ) -> Column:
     if not isinstance(source, Area) or not isinstance(row, np.ndarray) or isinstance(column, np.ndarray) or area != 1:
         return NotImplemented
-    if source.height > 1 and column in {None, 1.0} and source.width == 1:
-        line: Value = source
-    elif source.height > 1 and column is not None and 1 <= column < source.width + 1:
-        line = part(source, None, int(column) - 1)
-    else:
+    number = 1.0 if column is None and source.width == 1 else column or 0.0
+    if source.height == 1 or not 1 <= number < source.width + 1:
         return NotImplemented
+    line = part(source, None, int(number) - 1)
     return _taken_over(np, context, line, np.where(row >= 1, np.trunc(row) - 1, np.nan))
 
 

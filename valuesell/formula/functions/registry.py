@@ -28,8 +28,8 @@ Kind = Literal[
 """How a function wants an argument.
 
 ``number``, ``text``, ``logical``: one value, converted. ``plain number``: a number where TRUE and FALSE are none, for
-the functions that came to Excel with the Analysis ToolPak. ``scalar``: one value of any kind, an error is the result. ``any``: one value, errors
-too. These six are run once for each element where an array is given.
+the functions that came to Excel with the Analysis ToolPak. ``scalar``: one value of any kind, an error is the result.
+``any``: one value, errors too. These six are run once for each element where an array is given.
 ``values``: an array where a reference or array is given, else one value. ``truths``: the same, for functions of logical
 values. ``array``: the same, and what is inside is evaluated as in an array formula. ``reference``: a reference as it
 stands. ``area``: the same, and what is computed inside is computed as in an array formula. ``lazy``: the tree, not
