@@ -14,12 +14,15 @@ from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 from workbooks import BASE, edited, grid_of, opened, saved, with_names
 
-from valuesell.analysis import analysed
+from valuesell.analysis import analyse, analysed
+from valuesell.anonymous.amounts import Amounts
 from valuesell.anonymous.disguise import Disguise, DisguiseError, Wanted, disguised
 from valuesell.anonymous.folding import folded
 from valuesell.anonymous.forms import Where, forms_of
 from valuesell.anonymous.leaks import texts_of_package
 from valuesell.anonymous.money import Money
+from valuesell.anonymous.proof import amounts_of, numbers_of
+from valuesell.anonymous.scale import scaling_of
 from valuesell.anonymous.words import words_for_offerings
 from valuesell.assets import sample_workbooks
 from valuesell.case import Case, Opened, case_of, open_case
@@ -32,6 +35,7 @@ from valuesell.report.render import pdf_by_weasyprint
 from valuesell.report.result_json import value_json
 from valuesell.value.model import Offering
 from valuesell.wording import Wording
+from valuesell.workbook.named_sheets import find_sheets
 
 HERE = CellRef("Offerings", 2, 1)
 SAMPLES = pytest.mark.parametrize("sample", sample_workbooks(), ids=lambda path: path.stem)
@@ -95,7 +99,24 @@ def test_no_name_of_a_sample_is_in_its_pdf_or_json_and_every_figure_is_the_same(
     for mine, theirs in zip(_results(disguise.case), _results(case), strict=True):
         assert mine == (None if theirs is None else pytest.approx(theirs, rel=1e-12))
     if analysis.simulation and disguise.analysis.simulation:
-        assert disguise.analysis.simulation.npv == analysis.simulation.npv
+        here, there = disguise.analysis.simulation.npv, analysis.simulation.npv
+        size = (there.p90 or 0.0) - (there.p10 or 0.0)
+        assert (here.p10, here.p50, here.p90) == pytest.approx((there.p10, there.p50, there.p90), abs=0.02 * size)
+        assert here != there  # other draws: these do not tell the names of the facts
+
+
+def test_the_ranges_of_an_anonymous_case_do_not_tell_its_names() -> None:
+    """Who guesses a name, and tries it out, gets the same figures whether the guess is right or wrong."""
+    right, wrong = (
+        base(("| Hours | |", f"| {name} running hours | |"), ("| Acme |", f"| {name} |")) for name in ("Acme", "Zorro")
+    )
+    one, other = (in_disguise(case).analysis.simulation for case in (right, wrong))
+    assert one is not None
+    assert other is not None
+    assert one.npv == other.npv
+    real = analyse(right).simulation
+    assert real is not None
+    assert real.npv != one.npv
 
 
 def _results(case: Case) -> tuple[float | None, ...]:
@@ -437,7 +458,43 @@ def test_money_in_units(currency: str, unit: str, power: int) -> None:
     ],
 )
 def test_amounts_in_sentences_are_masked(text: str, expected: str) -> None:
-    assert Money("USD").masked(text, frozenset({6000.0})) == expected
+    assert Money("USD").masked(text, Amounts.of([6000.0])) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0.125 for each, or 0,125", "… for each, or …"),
+        ("24,691.36 a year; 24691.358; 24,691 saved; 24.691,36", "… a year; …; … saved; …"),
+        ("about 24.7 thousand, 24.69k", "about … thousand, …k"),
+        (
+            "1,234,567.8; 1.23 million; 1,235 thousand; 1,23 triệu; 1.2346 ล้าน",
+            "…; … million; … thousand; … triệu; … ล้าน",
+        ),
+        ("0.12 mm, 24,700 parts, 25 thousand, 1.2 million", "0.12 mm, 24,700 parts, 25 thousand, 1.2 million"),
+        ("7 lines, 50 pumps, 2026, 24 692", "7 lines, 50 pumps, 2026, 24 692"),
+    ],
+)
+def test_numbers_that_are_an_amount_are_masked_as_they_are_and_rounded(text: str, expected: str) -> None:
+    amounts = Amounts.of([0.125, -24_691.358, 1_234_567.8, 7.0, 50.0, 0.0])
+    assert Money("USD").masked(text, amounts) == expected
+
+
+@SAMPLES
+def test_no_amount_of_a_scaled_sample_can_be_told_in_a_sentence(sample: Path) -> None:
+    case = case_in(open_case(sample))
+    scaling = scaling_of(case, 0.37, frozenset(find_sheets(case.grid)[0].values()))
+    money = {ref for ref, _ in amounts_of(case)}
+    values = [found.value for ref, found in case.equations.items() if ref in money]
+    values += [fact.likely for fact in case.model.facts if scaling.facts[fact.cell] == 1]
+    amounts = {abs(value) for value in (*values, *numbers_of(case.valuation)) if isinstance(value, float) and value}
+    assert len(amounts) >= 5
+    for amount in amounts:
+        written = [f"{amount:.15g}"] if amount >= 100 or amount != int(amount) else []
+        written += [f"{amount:,.2f}", f"{amount:,.0f}".replace(",", ".")] if amount >= 2700 else []
+        written += [f"{amount / 1e6:.3f} million"] if amount >= 1e6 and amount % 1e5 > 1e4 else []
+        for number in written:
+            assert scaling.masked(f"it was {number}.") == re.sub(r"[\d.,e+-]*\d", "…", f"it was {number}."), amount
 
 
 def test_sentences_full_of_amounts_take_time_by_their_length() -> None:
@@ -458,6 +515,7 @@ def test_report_anonymised_says_what_it_replaced_and_has_a_neutral_name(tmp_path
     assert "Acme -> Customer, once" in result.stdout
     assert "Pump P -> Our offering, 6 times" in result.stdout
     assert "Read it before you send it" in result.stdout
+    assert "These words from the names are still in the report: " not in result.stdout
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / "value case history.pdf").pages)
     assert "Names are replaced by neutral words." in text
     assert "Amounts are multiplied" not in text
@@ -474,6 +532,8 @@ def test_report_scaled_says_so_and_never_says_the_factor(tmp_path: Path) -> None
     reader = PdfReader(tmp_path / "out.pdf")
     text = "".join(page.extract_text() for page in reader.pages)
     assert "Amounts are multiplied by a factor that is not given" in " ".join(text.split())
+    assert "Anyone who knows one of the real amounts can work out the factor." in " ".join(text.split())
+    assert "Anyone who knows one real amount, such as a public price" in result.stdout
     assert "0.731" not in text
     assert "0731" not in str(reader.metadata)
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from valuesell.anonymous.affixes import HONORIFICS
 from valuesell.anonymous.folding import folded
-from valuesell.anonymous.forms import Kind, forms_of, persons_in
+from valuesell.anonymous.forms import Kind, Where, forms_of, persons_in
 from valuesell.anonymous.leaks import leaks, parts_left
 from valuesell.anonymous.names import Names, is_of_the_contract
 from valuesell.anonymous.replacer import Hidden, Replacer
@@ -27,7 +28,8 @@ def replacer(language: str = "en", **names: str) -> Replacer:
     found = Replacer(Wording(language), is_of_the_contract)
     for key, name in names.items():
         kind, number = Kind(key.rstrip("0123456789")), int(key.lstrip("abcdefghijklmnopqrstuvwxyz") or 1)
-        found.hide(Hidden(name, kind, word_for(kind, found.wording, number)))
+        word = "the product" if kind is Kind.OFFERING else word_for(kind, found.wording, number)
+        found.hide(Hidden(name, kind, word))
     return found
 
 
@@ -193,11 +195,73 @@ def test_brackets_behind_a_name_may_hold_no_name(name: str, sentence: str, expec
         ("ลูกค้าและผู้ติดต่อ 1", []),
         ("the Foods and foods", []),
         ("the Harbour", ["Harbour"]),
+        ("the Harbour, a harbour", ["Harbour"]),
+        ("down at the harbour; HARBOUR", ["Harbour"]),
+        ("see files.harbour.example/prices", ["Harbour"]),
+        ("ask Nam; ở Việt Nam, miền Nam", ["Nam"]),
+        ("in Việt Nam, in Viet Nam, ở Hà Nam, Đông Nam Á", []),
+        ("anh ấy, Anh, chị", []),
+        ("Tran said", ["Trần"]),
+        ("trần nhà, TRẦN", ["Trần"]),
+        ("with the SX2000 and sx 2000", ["SX-2000"]),
+        ("the SX and 2000 of them, SX20000", []),
+        ("at ELS only", ["ELS"]),
+        ("els, else", []),
     ],
 )
 def test_parts_of_names_that_are_left_are_listed(text: str, left: list[str]) -> None:
-    names = Names(replacer("th", contact1="คุณสมชาย ใจดี", customer="Harbour Foods"))
+    names = Names(
+        replacer(
+            "th",
+            contact1="คุณสมชาย ใจดี",
+            customer="Harbour Foods",
+            contact2="Trần Anh Nam",
+            offering="SX-2000 Pump",
+            supplier="Eastern Lubricant Supply Co., Ltd.",
+        )
+    )
     assert parts_left([text], names) == left
+
+
+MIXED = replacer(
+    customer="Smith & Sons Ltd",
+    supplier="IBM",
+    salesperson="John Adam Smithson",
+    contact1="Phạm Thị Lan",
+    contact2="Anna Long",
+    contact3="สมชาย ใจดี",
+    contact4="Trần Nam",
+    offering="SX-2000",
+    site="Black and White Works, Rayong",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("at Smith & Sons, Smith and Sons, Smith&Sons, SMITH AND SONS LTD", "at " + ", ".join(["the customer"] * 4)),
+        ("of Smith và Sons; Smith + Sons", "of the customer; the customer"),
+        ("in Black & White Works", "in the site"),
+        ("by I.B.M, IBM, I B M, I-B-M", "by our company, our company, our company, our company"),
+        ("of J. Smithson, J A Smithson, JA Smithson, Smithson J.", "of " + ", ".join(["the salesperson"] * 4) + "."),
+        ("to Mr Smithson, Mrs. Smithson, Ms Smithson, Dr. John", "to " + ", ".join(["the salesperson"] * 4)),
+        ("TO MR SMITHSON, mr smithson, Mister John, Mr J. Smithson", "TO " + ", ".join(["the salesperson"] * 4)),
+        ("Khun Lan, chị Lan, Chị Lan, bà Lan, BÀ LAN, cô Lan", ", ".join(["Contact 1"] * 6)),
+        ("P. T. Lan, P.T. Lan, P T Lan", "Contact 1, Contact 1, Contact 1"),
+        ("a plan, the plan, lần p, planned, lan p", "a plan, the plan, lần p, planned, lan p"),
+        ("it takes a long time, along", "it takes a long time, along"),
+        ("A. Long, A Long; Long, Anna", "Contact 2, Contact 2; Contact 2"),
+        ("anh Nam, ông Nam, Việt Nam, nam giới", "Contact 4, Contact 4, Việt Nam, nam giới"),
+        ("คุณสมชาย, นายสมชาย, คุณ สมชาย, สมชายใจดี, นางสมชาย", ", ".join(["Contact 3"] * 5)),
+        ("with SX-2000, SX2000, sx 2000, SX_2000", "with the product, the product, the product, the product"),
+        ("SX-20001, the SX and 2000 pieces", "SX-20001, the SX and 2000 pieces"),
+        ("www.smithandsons.com, https://shop.smithson.example/x", "(web address), (web address)"),
+        ("see nist.gov and www.example.org/standards", "see nist.gov and www.example.org/standards"),
+    ],
+)
+def test_names_in_all_their_forms(sentence: str, expected: str) -> None:
+    assert MIXED(sentence) == expected
+    assert leaks({"text": MIXED(sentence)}, Names(MIXED)) == []
 
 
 @pytest.mark.parametrize(
@@ -284,6 +348,28 @@ def test_a_planted_name_never_survives(name: str, kind: Kind, way: str, before: 
     assert folded(name).letters not in folded(replaced).letters
     assert leaks({"text": replaced}, Names(hide)) == []
     assert leaks({"text": text}, Names(hide)), "the second way must see it too"
+
+
+ADDRESSES = st.sampled_from([*HONORIFICS, *(f"{word}." for word in ("Mr", "Mrs", "Ms")), "", "with", "theo"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(NAMES | THAI_NAMES, st.sampled_from(sorted(Kind, key=str)), ADDRESSES, st.data())
+@example("Trần & Sons", Kind.CUSTOMER, "with", None)
+def test_both_ways_have_one_idea_of_a_names_forms(
+    name: str, kind: Kind, address: str, data: st.DataObject | None
+) -> None:
+    hide = Replacer(Wording("en"), is_of_the_contract)
+    hide.hide(Hidden(name, kind, "somebody"))
+    spellings = [(form, spelling) for forms in hide.forms.values() for form, _ in forms for spelling in form.spellings]
+    for form, spelling in [data.draw(st.sampled_from(spellings))] if data else spellings:
+        text = f"so it is {address} {spelling} then"
+        replaced = hide(text)
+        assert leaks({"text": replaced}, Names(hide)) == [], (form, text, replaced)
+        if form.where in {Where.ANYWHERE, Where.APART}:
+            assert spelling not in replaced
+        if replaced != text:
+            assert leaks({"text": text}, Names(hide)), (form, text, replaced)
 
 
 @settings(max_examples=60, deadline=None)

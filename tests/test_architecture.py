@@ -34,8 +34,9 @@ report.uncertainty_charts report.charts report.svg
 
 report.doctor report.trial report.render report.weasy report.browser report.libraries report.attached
 
-anonymous.statement anonymous.disguise anonymous.constants anonymous.leaks anonymous.proof anonymous.names
-anonymous.words anonymous.replacer anonymous.forms anonymous.affixes anonymous.scale anonymous.money anonymous.folding
+anonymous.statement anonymous.disguise anonymous.constants anonymous.leaks anonymous.names
+anonymous.words anonymous.replacer anonymous.forms anonymous.affixes anonymous.scale anonymous.proof anonymous.money
+anonymous.amounts anonymous.folding
 anonymous.grid anonymous.formulas
 
 sharing analysis case

@@ -7,9 +7,9 @@ from functools import lru_cache
 from valuesell.anonymous.folding import folded
 
 HONORIFICS = (
-    *("Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Sir", "Madam", "Khun", "K'"),
-    *("anh", "chị", "ông", "bà", "cô", "chú", "bác", "em", "thầy", "sếp", "KS", "TS", "ThS"),
-    *("คุณ", "นาย", "นาง", "นางสาว", "น.ส.", "ดร.", "พี่", "น้อง", "หัวหน้า"),
+    *("Mr", "Mrs", "Ms", "Miss", "Mx", "Mister", "Dr", "Prof", "Sir", "Madam", "Madame", "Herr", "Frau", "Khun", "K'"),
+    *("anh", "chị", "ông", "bà", "cô", "chú", "bác", "cậu", "dì", "em", "thầy", "sếp", "KS", "TS", "ThS"),
+    *("คุณ", "นาย", "นาง", "นางสาว", "น.ส.", "ดร.", "พี่", "น้อง", "ลุง", "ป้า", "อาจารย์", "หัวหน้า"),
 )
 LEGAL_BEFORE = (
     *("Công ty", "Cty", "Công ty TNHH", "Công ty Trách nhiệm hữu hạn", "Công ty Cổ phần", "Công ty CP", "Tổng công ty"),
@@ -47,6 +47,30 @@ COUNTRIES = (
     *("จีน", "ไต้หวัน", "ฮ่องกง", "ญี่ปุ่น", "เกาหลี", "เกาหลีใต้", "อินเดีย", "ออสเตรเลีย", "อเมริกา", "อังกฤษ", "เยอรมนี"),
 )
 """What stands in brackets in companies' names to tell where they are: Acme (Vietnam) Co., Ltd."""
+PLACES = (
+    *("Hà Nội", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Bình Dương", "Đồng Nai", "Bắc Ninh"),
+    *("Long An", "Hưng Yên", "Quảng Ninh", "Quảng Nam", "Quảng Ngãi", "Hà Nam", "Nam Định", "Hải Dương"),
+    *("Thái Nguyên", "Bình Định", "Vĩnh Phúc", "Bà Rịa", "Vũng Tàu", "Nghệ An", "Thanh Hóa", "Hà Tĩnh"),
+    *("Lâm Đồng", "Tây Ninh", "Bình Phước", "miền Nam", "miền Bắc", "miền Trung", "phía Nam", "phía Bắc"),
+    *("Đông Nam Á", "Đông Nam Bộ", "Nam Á", "Nam Bộ", "Hanoi", "Ho Chi Minh", "Ha Noi", "Da Nang"),
+    *("South East Asia", "New York", "San Francisco", "Los Angeles"),
+)
+"""Places of more than one word, which name nobody: Nam in them is no part of Mr Nam's name."""
+GENERIC = frozenset(
+    (
+        *("food", "foods", "drink", "drinks", "beverage", "beverages", "plastic", "plastics", "steel", "power"),
+        *("energy", "water", "paper", "textile", "textiles", "machine", "machines", "machinery", "equipment"),
+        *("systems", "system", "solution", "solutions", "service", "services", "technology", "technologies"),
+        *("industry", "industries", "industrial", "international", "global", "national", "general", "trading"),
+        *("trade", "manufacturing", "products", "product", "plant", "factory", "mill", "line", "site", "unit"),
+        *("office", "warehouse", "park", "estate", "zone", "engineering", "chemical", "chemicals", "materials"),
+        *("electric", "electronics", "motor", "motors", "pump", "pumps", "study", "survey", "report", "meter"),
+        *("record", "records", "invoice", "catalogue", "datasheet", "nhà", "máy", "xưởng", "khu", "công", "nghiệp"),
+        *("thương", "mại", "dịch", "vụ", "sản", "xuất", "đầu", "tư", "nhựa", "thép", "điện", "nước"),
+        *("dầu", "nhờn", "giấy", "may", "thực", "phẩm", "hóa", "chất"),
+    )
+)
+"""Words of companies' and products' names that are everybody's."""
 _ORDINARY_AFTER = {"as", "sa", "ag", "ab", "co", "group", "company", "holding", "holdings", "nv", "kk", "oy"}
 """In a sentence these may be other words, so they go with a name only where the name's own cell has them."""
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from valuesell.anonymous.amounts import SMALLEST_TOLD
 from valuesell.anonymous.proof import amounts_of
-from valuesell.anonymous.scale import SMALLEST_TOLD, Scaling
+from valuesell.anonymous.scale import Scaling
 from valuesell.case import Case
 from valuesell.cells import CellRef
 from valuesell.formula.evaluate import Evaluator

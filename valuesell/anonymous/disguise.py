@@ -123,20 +123,27 @@ def _valued_again(case: Case, names: Names | None, scaling: Scaling | None) -> O
     opened = case_of(changed_grid(case.grid, changes), name, sha256, alternative)
     if opened.case is None or len(opened.case.model.facts) != len(case.model.facts):
         return opened
-    facts = tuple(
-        replace(fact, drawn_as=before.identity)
-        for fact, before in zip(opened.case.model.facts, case.model.facts, strict=True)
-    )
-    model = replace(opened.case.model, facts=facts)
+    identities = [fact.identity for fact in case.model.facts]
+    drawn = _drawn_by_place(opened.case) if names else _drawn_as(opened.case, identities)
     again = replace(
-        opened.case,
-        model=model,
-        valuation=replace(opened.case.valuation, model=model),
-        changes=tuple(_changed(change, changeable(model, _unknown), scaling) for change in case.changes),
+        drawn,
+        changes=tuple(_changed(change, changeable(drawn.model, _unknown), scaling) for change in case.changes),
         anonymous=names is not None,
         scaled=scaling is not None,
     )
     return replace(opened, case=again)
+
+
+def _drawn_as(case: Case, identities: Sequence[str]) -> Case:
+    """The case with the draws of its facts hanging on these identities, one a fact."""
+    facts = tuple(replace(fact, drawn_as=one) for fact, one in zip(case.model.facts, identities, strict=True))
+    model = replace(case.model, facts=facts)
+    return replace(case, model=model, valuation=replace(case.valuation, model=model))
+
+
+def _drawn_by_place(case: Case) -> Case:
+    """The case with draws that hang on the places of its facts: nobody can try out which names give its ranges."""
+    return _drawn_as(case, [f"fact {number}" for number in range(1, len(case.model.facts) + 1)])
 
 
 def _changes(names: Names | None, scaling: Scaling | None) -> Changes:
@@ -196,7 +203,8 @@ def _check_same(case: Case, again: Case, scaling: Scaling | None) -> None:
 
 def _check_draws(case: Case, again: Case, scaling: Scaling | None) -> None:
     """The ranges of both, over as many draws as show a threshold that is crossed."""
-    before, after = (simulate(Sensitivity(one.grid, one.valuation), Setting(_DRAWS)) for one in (case, again))
+    drawn = [_drawn_by_place(one) for one in (case, again)]
+    before, after = (simulate(Sensitivity(one.grid, one.valuation), Setting(_DRAWS)) for one in drawn)
     factor = scaling.factor if scaling else 1.0
     _refuse(case, list(differences_in_draws(before, after, factor, size_of(case))), scaling)
 

@@ -54,6 +54,10 @@ class Folded:
         """Before which letters of a part something else stands, counted from its first."""
         return frozenset(at - start for at in range(start + 1, end) if self.after_gap[at])
 
+    def is_code_joint(self, at: int) -> bool:
+        """True if a letter and a digit meet before this one, as in SX2000."""
+        return self.letters[at - 1].isdigit() != self.letters[at].isdigit()
+
     def is_edge(self, at: int) -> bool:
         """True if a word may begin or end before this letter."""
         if at in {0, len(self.letters)}:

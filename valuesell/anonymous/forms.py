@@ -9,17 +9,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from valuesell.anonymous.affixes import COUNTRIES, letters_of, without_honorific, without_legal_form
+from valuesell.anonymous.affixes import COUNTRIES, GENERIC, letters_of, without_honorific, without_legal_form
 from valuesell.anonymous.folding import folded, is_unspaced, words_of
 
 SHORT = 2
 """Names of so few letters are looked for only where nothing else can be meant."""
 ORDINARY_LENGTH = 4
 """A person's single name up to this length is often an ordinary word too: it counts only with a capital."""
+PART = 3
+"""A word of a name tells somebody from so many letters on."""
 LONG = 7
 """From here on accents may differ: nothing else looks alike."""
 _BEGINNING = 2
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,200})[)\]）]")
+_ACRONYM = re.compile("[A-Z]{3,6}")
+_CODE_JOINT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_CODE = re.compile(r"[^\W\d_]{1,6}[-./ ]?\d{2,}[\w-]*|\d{2,}[-./]?[^\W\d_]+[\w-]*")
+_ANDS = ("and", "và", "และ")
+_AMPERSAND = re.compile(r"\s{0,3}[&+]\s{0,3}")
+_AND = re.compile(r"(?<=\S)\s(?:and|và|และ)\s(?=\S)", re.IGNORECASE)
 _LINKS = {"of", "the", "and", "for", "de", "la", "du", "von", "van", "của", "và", "cho", "tại", "số", "in", "at"}
 
 
@@ -52,6 +60,7 @@ class Where(Enum):
     ANYWHERE = "anywhere"
     WITH_CAPITAL = "with a capital"
     AS_WRITTEN = "as it is written"
+    APART = "with initials apart"
     AFTER_HONORIFIC = "after a form of address"
     ALONE = "alone in a cell"
 
@@ -68,21 +77,33 @@ class Form:
 
     def __post_init__(self) -> None:
         found = folded(self.text)
-        humps = {at for at in range(1, len(found.letters)) if found.after_hump[at]}
+        places = range(1, len(found.letters))
+        open_to_gaps = {at for at in places if found.after_hump[at] or found.is_code_joint(at)}
+        if _ACRONYM.fullmatch(self.text):
+            open_to_gaps.update(places)
         object.__setattr__(self, "letters", found.letters)
-        object.__setattr__(self, "gaps", found.gaps_in(0, len(found.letters)) | humps)
+        object.__setattr__(self, "gaps", found.gaps_in(0, len(found.letters)) | open_to_gaps)
         object.__setattr__(self, "accents", found.accents_in(0, len(found.letters)))
 
     @property
     def any_accents(self) -> bool:
         """True if it is so long that other accents do not make it another word."""
-        return bool(self.gaps) or len(self.letters) >= LONG
+        return (bool(self.gaps) and self.where is not Where.APART) or len(self.letters) >= LONG
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The form as it may be written: an acronym with dots too, a code with a sign between letters and digits."""
+        if _ACRONYM.fullmatch(self.text):
+            return (self.text, " ".join(self.text))
+        apart = _CODE_JOINT.sub(" ", self.text)
+        return (self.text,) if apart == self.text else (self.text, apart)
 
 
 def forms_of(name: str, kind: Kind) -> tuple[Form, ...]:
     """All forms of a name, each once, the name itself first."""
     found: dict[str, Form] = {}
-    for form in _forms(name.strip(), kind):
+    forms = [form for one in _forms(name.strip(), kind) for form in (one, *_joined_otherwise(one))]
+    for form in forms:
         if form.letters not in found and (_has_letter(form.letters) or (form.letters and not found)):
             found[form.letters] = form
     return tuple(found.values())
@@ -102,6 +123,14 @@ def _forms(name: str, kind: Kind) -> Iterator[Form]:
         yield from (Form(part) for part in _places(bare))
     if kind.is_person and kind is not Kind.MORE:
         yield from _of_person(core)
+
+
+def _joined_otherwise(form: Form) -> Iterator[Form]:
+    """A form with "and" in the place of its "&", in the languages of the reports, and the other way round."""
+    if _AMPERSAND.search(form.text):
+        yield from (Form(_AMPERSAND.sub(f" {word} ", form.text), form.where) for word in _ANDS)
+    elif _AND.search(form.text):
+        yield Form(_AND.sub(" & ", form.text), form.where)
 
 
 def _where(text: str, kind: Kind) -> Where:
@@ -171,7 +200,7 @@ def _of_person(name: str) -> Iterator[Form]:
         yield Form(f"{last} {' '.join(words[:-1])}")
         yield Form(f"{' '.join(words[-2:])}")
         yield Form(f"{first} {last}")
-        yield from (Form(text) for text in _with_initials(words))
+        yield from (Form(text, Where.APART) for text in _with_initials(words))
     for word in dict.fromkeys(words):
         yield Form(word, Where.AFTER_HONORIFIC)
     if len(words) == 1:
@@ -181,10 +210,31 @@ def _of_person(name: str) -> Iterator[Form]:
 
 def _with_initials(words: list[str]) -> Iterator[str]:
     """The name with initials, such as T. Brennan and N. V. An, where the rest is long enough to be known by."""
-    initials = " ".join(word[0] for word in words[:-1])
-    is_known = len(folded(words[-1]).letters) > SHORT or len(words) > 2
-    if is_known and not is_unspaced(words[0]):
-        yield f"{initials} {words[-1]}"
+    *first, last = words
+    initials = " ".join(word[0] for word in first)
+    is_long = len(folded(last).letters) > SHORT
+    if is_unspaced(words[0]) or not (is_long or len(words) > 2):
+        return
+    for before in (initials, initials[0]) if is_long else (initials,):
+        yield f"{before} {last}"
+        yield f"{last} {before}"
+
+
+def parts_of(name: str, kind: Kind) -> tuple[str, ...]:
+    """The words of a name that may tell whose it is, its product codes, and its initials where it has three words."""
+    bare = without_legal_form(name) if kind.is_company or kind is Kind.OFFERING else name
+    bare = without_honorific(bare) if kind.is_person else bare
+    words = [word for word in words_of(unicodedata.normalize("NFC", bare)) if word.casefold() not in _LINKS]
+    codes = _CODE.findall(bare)
+    parts = [word for word in words if len(word) >= PART and _has_letter(folded(word).letters)]
+    initials = "".join(word[0] for word in words) if kind in {Kind.CUSTOMER, Kind.SUPPLIER} else ""
+    acronym = [initials] if _ACRONYM.fullmatch(initials) else []
+    return tuple(dict.fromkeys((*parts, *codes, *acronym)))
+
+
+def is_telling(part: str, kind: Kind) -> bool:
+    """Whether a part of a name is not everybody's word; a person may be called by one."""
+    return kind in {Kind.CONTACT, Kind.SALESPERSON} or part.casefold() not in GENERIC
 
 
 _SEPARATORS = re.compile(r"[;/&+\n|]|,(?!\S)|, | (?:and|with|và|cùng|with) | และ|และ")

@@ -10,23 +10,39 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from itertools import pairwise
 
-from valuesell.anonymous.affixes import HONORIFICS, without_honorific, without_legal_form
+from valuesell.anonymous.affixes import COUNTRIES, HONORIFICS, PLACES, without_honorific, without_legal_form
 from valuesell.anonymous.folding import is_unspaced, words_of
-from valuesell.anonymous.forms import Form, Where
+from valuesell.anonymous.forms import PART, Form, Where, is_telling, parts_of
 from valuesell.anonymous.names import Names
 from valuesell.anonymous.replacer import Hidden
 
 _SQUEEZED = 10
 """Letters of a name that are looked for inside other words too, where chance does not put them together."""
 _SQUEEZED_UNSPACED = 4
-_PART = 3
 _KEY = re.compile("[a-z0-9_]+")
+_CODE_JOINT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _NO_WORD = re.compile(r"[^\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+|_+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _SPOKEN_ATTRIBUTES = {"title", "alt", "content", "aria-label", "value", "label"}
+
+
+def _words(text: str) -> str:
+    return _NO_WORD.sub(" ", text).strip()
+
+
+def _plain(text: str) -> str:
+    return _words(unicodedata.normalize("NFKC", text)).casefold()
+
+
+_ADDRESSES = frozenset(_plain(word) for word in HONORIFICS)
+_UNSPACED_ADDRESSES = frozenset(word for word in _ADDRESSES if is_unspaced(word))
+_NOBODY = frozenset(_plain(word) for word in (*HONORIFICS, *COUNTRIES))
+_NO_PERSON = re.compile(
+    "(?<= )(?:" + "|".join(re.escape(_words(place)) for place in (*COUNTRIES, *PLACES) if " " in place) + ")(?= )",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +92,49 @@ def texts_of_package(content: bytes) -> dict[str, str]:
 
 
 def parts_left(texts: Iterable[str], names: Names) -> list[str]:
-    """Single words of hidden names that stand alone in texts with a capital, and may or may not tell who is meant.
+    """Words of hidden names that are left in texts, and may or may not tell who is meant.
 
-    Thai has neither capitals nor spaces: there they count inside other words too.
+    Not those that a country or a place has in its own name, as Nam in Việt Nam, nor words of every report or trade.
+    Thai has no spaces: there they count inside other words too.
     """
     spoken = [_Spoken.of(visible(text)) for text in texts]
-    words = {word for text in spoken for word in text.written.split()}
-    ours = {word for h in names.replacer.hidden for word in _words(h.phrase).split()}
+    words = {word for text in spoken for word in _NO_PERSON.sub(" ", f" {text.written} ").split()}
+    words |= {apart for word in words for apart in _CODE_JOINT.sub(" ", word).split()}
+    letters = " ".join(text.bare for text in spoken)
+    ours = {word for h in names.replacer.hidden for word in _words(h.phrase).casefold().split()}
+    known = ours | names.of_the_report | _NOBODY
     found = dict.fromkeys(
-        word
+        part
         for hidden in names.replacer.hidden
-        for word in map(_words, words_of(unicodedata.normalize("NFC", hidden.name)))
-        if len(word) >= _PART and word[:1].isupper() and word in words and word.casefold() not in words
-        if word not in ours and word.casefold() not in names.of_the_report
+        for part in parts_of(hidden.name, hidden.kind)
+        if part.casefold() not in known and not is_unspaced(part) and is_telling(part, hidden.kind)
+        if _is_code_in(part, letters) or not words.isdisjoint(_ways(part))
     )
     return [*found, *_unspaced_left(spoken, names)]
+
+
+def _ways(part: str) -> set[str]:
+    """A part of a name as it may be written: with a capital, in capitals, without accents, in small letters."""
+    if not part[:1].isupper():
+        return set()
+    ways = {part, part.upper(), part.capitalize()}
+    if len(part) > PART:
+        ways |= {_without_accents(way) for way in ways}
+        if not part.isupper():
+            ways.add(part.casefold())
+    return ways
+
+
+def _without_accents(text: str) -> str:
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).replace("Đ", "D").replace("đ", "d").replace("ø", "o")
+
+
+def _is_code_in(part: str, letters: str) -> bool:
+    """True if a part with letters and digits is in a text, whatever sign stands between them."""
+    if not any(sign.isdigit() for sign in part):
+        return False
+    pieces = _bare(_CODE_JOINT.sub(" ", part)).split()
+    return re.search(rf"(?<!\w){' ?'.join(map(re.escape, pieces))}(?!\w)", letters) is not None
 
 
 def _unspaced_left(spoken: Sequence[_Spoken], names: Names) -> Iterator[str]:
@@ -99,7 +143,7 @@ def _unspaced_left(spoken: Sequence[_Spoken], names: Names) -> Iterator[str]:
     parts = (part for hidden in names.replacer.hidden for part in words_of(_bare_name(hidden)) if is_unspaced(part))
     for part in dict.fromkeys(parts):
         letters = _plain(part)
-        is_long = sum(letter.isalpha() for letter in letters) >= _PART
+        is_long = sum(letter.isalpha() for letter in letters) >= PART
         if is_long and letters not in ours and any(letters in text.exact for text in spoken):
             yield part
 
@@ -108,33 +152,27 @@ def _bare_name(hidden: Hidden) -> str:
     return without_legal_form(hidden.name) if hidden.kind.is_company else without_honorific(hidden.name)
 
 
-def _plain(text: str) -> str:
-    return _words(unicodedata.normalize("NFKC", text)).casefold()
-
-
 def _names_in(spoken: _Spoken, names: Names) -> Iterator[tuple[str, str]]:
-    pairs = None
     for forms in names.replacer.forms.values():
         for form, hidden in forms:
             if form.where is Where.AFTER_HONORIFIC:
-                pairs = _addressed(spoken.exact) if pairs is None else pairs
-                at = pairs.get(_plain(form.text), -1)
+                at = _addressed(form, spoken)
             else:
-                at = _place(form, spoken)
+                at = max(_place(form, spelling, spoken) for spelling in form.spellings)
             if at >= 0:
                 yield hidden.name, _around(spoken, at)
                 break
 
 
-def _place(form: Form, spoken: _Spoken) -> int:
+def _place(form: Form, spelling: str, spoken: _Spoken) -> int:
     """Where a form stands; -1 if nowhere."""
     if form.where is Where.ALONE:
         return -1
-    written = _words(unicodedata.normalize("NFKC", form.text))
-    if form.where in {Where.WITH_CAPITAL, Where.AS_WRITTEN}:
+    written = _words(unicodedata.normalize("NFKC", spelling))
+    if form.where in {Where.WITH_CAPITAL, Where.AS_WRITTEN, Where.APART}:
         return f" {spoken.written} ".find(f" {written} ")
-    own = _Spoken.of(form.text)
-    if is_unspaced(form.text):
+    own = _Spoken.of(spelling)
+    if is_unspaced(spelling):
         return spoken.squeezed.find(own.squeezed) if len(own.squeezed) >= _SQUEEZED_UNSPACED else -1
     if not form.any_accents:
         return max(f" {spoken.exact} ".find(f" {own.exact} "), f" {spoken.exact} ".find(f" {own.bare} "))
@@ -144,13 +182,16 @@ def _place(form: Form, spoken: _Spoken) -> int:
     return at
 
 
-_ADDRESSES = frozenset(unicodedata.normalize("NFKC", word).casefold().strip(".") for word in HONORIFICS)
-
-
-def _addressed(text: str) -> dict[str, int]:
-    """The words behind a form of address, with their place."""
-    words = text.split()
-    return {after: text.find(f"{word} {after}") for word, after in pairwise(words) if word in _ADDRESSES}
+def _addressed(form: Form, spoken: _Spoken) -> int:
+    """Where a part of a name stands behind a form of address; -1 if nowhere."""
+    own = _plain(form.text)
+    if own not in spoken.exact:
+        return -1
+    text = f" {spoken.exact} "
+    if not is_unspaced(own):
+        return max(text.find(f" {word} {own} ") for word in _ADDRESSES)
+    joined = max(text.find(f"{word}{own}") for word in _UNSPACED_ADDRESSES)
+    return max(joined, *(text.find(f"{word} {own}") for word in _ADDRESSES))
 
 
 def _around(spoken: _Spoken, at: int) -> str:
@@ -160,11 +201,7 @@ def _around(spoken: _Spoken, at: int) -> str:
 
 def _bare(text: str) -> str:
     """The words of a text in small letters without accents."""
-    return _words(_ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("đ", "d").replace("ø", "o"))
-
-
-def _words(text: str) -> str:
-    return _NO_WORD.sub(" ", text).strip()
+    return _words(_without_accents(text.casefold()))
 
 
 def _is_spoken(attribute: str) -> bool:

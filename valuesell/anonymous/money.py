@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from valuesell.anonymous.amounts import NO_AMOUNTS, NUMBER, SCALE_WORDS, Amounts
 from valuesell.anonymous.folding import is_unspaced
 from valuesell.wording import currency_codes, currency_names
 
@@ -50,14 +51,9 @@ _NOT_MONEY = re.compile(
 )
 _PER = re.compile(r"/|\bper\b|\bfor each\b|\b(?:an?)\b|\bmỗi\b|\btrên\b|\bmột\b|ต่อ", re.IGNORECASE)
 _SPACE = r"[^\S\n]{0,3}+"
-_THOUSANDS = r"[.,'’´ \u00a0\u2000-\u200a\u202f]"
-_NUMBER = rf"\d++(?:{_THOUSANDS}\d++)*+(?:e[+-]?\d++)?+"
-_SCALE_WORDS = (
-    r"(?:hundred|thousand|million|billion|trillion|mio|mn|bn|lakh|crore|[km])(?![^\W\d_])"
-    r"|trăm|nghìn|ngàn|triệu|tỷ|tỉ|tr(?![^\W\d_])|ร้อย|พัน|หมื่น|แสน|ล้าน|万|億|亿"
-)
 _JOINT = rf"{_SPACE}(?:[-–—…/~]|to|or|and|đến|hoặc|hay|và|ถึง|หรือ|และ){_SPACE}[-–−]?"
-_SIZED = rf"{_NUMBER}(?:{_SPACE}(?:{_SCALE_WORDS}))*+"
+_SIZED = rf"{NUMBER}(?:{_SPACE}(?:{SCALE_WORDS}))*+"
+_ONE_NUMBER = re.compile(rf"(?<![\d.,]){_SIZED}", re.IGNORECASE)
 _NUMBERS = re.compile(rf"{_SIZED}(?:(?:{_JOINT}|(?<=\w)(?<!\d){_SPACE}){_SIZED})*+", re.IGNORECASE)
 _ABOUT = (
     r"approx|approximately|about|around|roughly|circa|ca|c|nearly|over|under|up to|at least|at most|is|was"
@@ -91,16 +87,14 @@ class Money:
         """True if a number format shows a currency."""
         return self._is_named(re.sub(r'["\\]|-[0-9A-Fa-f]{3,}', " ", number_format))
 
-    def masked(self, text: str, amounts: frozenset[float] = frozenset()) -> str:
+    def masked(self, text: str, amounts: Amounts = NO_AMOUNTS) -> str:
         """A text without its amounts of money: digits beside a currency, and those of one of the ``amounts``."""
         if not _DIGIT.search(text):
             return text
         read = unicodedata.normalize("NFC", text)
         mentions = self._mentions(read)
         hidden = _NUMBERS.sub(lambda found: _without_digits(found[0]) if _beside(found, mentions) else found[0], read)
-        hidden = re.sub(
-            rf"(?<![\d.,]){_NUMBER}", lambda found: MASK if _is_one(found[0], amounts) else found[0], hidden
-        )
+        hidden = _ONE_NUMBER.sub(lambda found: _without_digits(found[0]) if found[0] in amounts else found[0], hidden)
         return text if hidden == read else hidden
 
     def _mentions(self, text: str) -> list[tuple[int, int]]:
@@ -135,7 +129,7 @@ def _in_text(currency: str) -> re.Pattern[str]:
 
 
 def _without_digits(numbers: str) -> str:
-    return re.sub(_NUMBER, MASK, numbers, flags=re.IGNORECASE)
+    return re.sub(NUMBER, MASK, numbers, flags=re.IGNORECASE)
 
 
 def _beside(numbers: re.Match[str], mentions: list[tuple[int, int]]) -> bool:
@@ -168,17 +162,3 @@ def _word(word: str) -> str:
         dot = r"\.?" if word in {"Rs", "Rp", "руб"} else ""
         return rf"(?<![^\W\d_]){pattern}{end}{dot}"
     return pattern
-
-
-def _is_one(digits: str, amounts: frozenset[float]) -> bool:
-    """True if a number as it is written is one of the amounts, whichever sign parts its thousands."""
-    compact = re.sub(r"[^\d.,e+-]", "", digits.lower())
-    readings = {compact.replace(",", ""), compact.replace(".", "").replace(",", ".")}
-    return any(_as_number(reading) in amounts for reading in readings)
-
-
-def _as_number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valuesell.anonymous.scale import is_close
 from valuesell.case import Case
 from valuesell.cells import CellRef
 from valuesell.value.flows import Worth
@@ -44,7 +44,7 @@ def differences(before: Case, after: Case, factor: float) -> Iterator[Difference
         return
     size = _size(before.valuation)
     for what, old_result, new_result, is_money in _results(before.valuation, after.valuation):
-        if not is_close(new_result, old_result, factor if is_money else 1.0, within, size if is_money else 1.0):
+        if not _is_close(new_result, old_result, factor if is_money else 1.0, within, size if is_money else 1.0):
             yield Difference(what)
 
 
@@ -55,7 +55,7 @@ def differences_in_draws(
     if old is None or new is None:
         return
     for what, old_result, new_result, is_money in _ranges(old, new):
-        if not is_close(new_result, old_result, factor if is_money else 1.0, SAME_SCALED, size if is_money else 1.0):
+        if not _is_close(new_result, old_result, factor if is_money else 1.0, SAME_SCALED, size if is_money else 1.0):
             yield Difference(what)
 
 
@@ -82,7 +82,7 @@ def amounts_of(case: Case) -> Iterator[tuple[CellRef, str]]:
 
 def _same(old: object, new: object, factor: float, within: float) -> bool:
     if isinstance(old, float | int) and isinstance(new, float | int):
-        return is_close(float(new), float(old), factor, within, 0.0)
+        return _is_close(float(new), float(old), factor, within, 0.0)
     return old == new
 
 
@@ -107,11 +107,12 @@ def _results(old: Valuation, new: Valuation) -> Iterator[_Pair]:
     yield "the return on investment", old.roi, new.roi, False
     yield "the payback", old.payback_months, new.payback_months, False
     yield "the internal rate of return", old.irr, new.irr, False
-    for before, after in zip(_numbers(old), _numbers(new), strict=True):
+    for before, after in zip(numbers_of(old), numbers_of(new), strict=True):
         yield "a total", before, after, True
 
 
-def _numbers(valuation: Valuation) -> Iterator[float | None]:
+def numbers_of(valuation: Valuation) -> Iterator[float | None]:
+    """Every result that is an amount of money, in the same order for each valuation."""
     for totals in (valuation.full_year, valuation.one_time, valuation.present_value):
         yield from _of_totals(totals)
     for value in valuation.elements:
@@ -143,3 +144,10 @@ def _ranges(old: Simulation, new: Simulation) -> Iterator[_Pair]:
 
 def _of_percentiles(found: Percentiles) -> tuple[float | None, ...]:
     return found.p10, found.p50, found.p90
+
+
+def _is_close(new: float | None, old: float | None, factor: float, within: float, size: float) -> bool:
+    """True if a number is the other one times a factor; ``size`` is how large the numbers are that it comes from."""
+    if new is None or old is None:
+        return new is old
+    return math.isclose(new, old * factor, rel_tol=within, abs_tol=within * size * max(factor, 1.0))

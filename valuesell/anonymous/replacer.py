@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from valuesell.anonymous.affixes import HONORIFICS, LEGAL_BEFORE, legal_in_sentences, letters_of
 from valuesell.anonymous.folding import Folded, folded, is_unspaced
-from valuesell.anonymous.forms import Form, Kind, Where, forms_of, persons_in
+from valuesell.anonymous.forms import PART, Form, Kind, Where, forms_of, is_telling, parts_of, persons_in
 from valuesell.wording import Wording, message
 
 E_MAIL, WEB = message("e-mail address"), message("web address")
@@ -61,11 +61,13 @@ class Replacer:
     hidden: list[Hidden] = field(default_factory=list)
     forms: dict[str, list[tuple[Form, Hidden]]] = field(default_factory=dict)
     _heads: dict[str, list[str]] = field(default_factory=dict)
+    _parts: set[str] = field(default_factory=set)
     _known: dict[str, tuple[str, Counter[str]]] = field(default_factory=dict)
 
     def hide(self, hidden: Hidden, forms: Iterable[Form] | None = None) -> None:
         """Add a name. A form that an earlier name has stays with that one."""
         self.hidden.append(hidden)
+        self._parts.update(folded(part).letters for part in _telling_parts(hidden))
         for form in forms_of(hidden.name, hidden.kind) if forms is None else forms:
             self.forms.setdefault(form.letters, []).append((form, hidden))
             keys = self._heads.setdefault(form.letters[:_HEAD], [])
@@ -188,7 +190,16 @@ class Replacer:
         names = (
             key for key, forms in self.forms.items() if len(key) >= _ENOUGH and forms[0][1].kind is not Kind.OFFERING
         )
-        return self._address(WEB, counts) if any(name in letters for name in names) else address
+        words = {folded(word).letters for word in re.split(r"[^\w]+|_", address)}
+        is_named = any(name in letters for name in names) or not words.isdisjoint(self._parts)
+        return self._address(WEB, counts) if is_named else address
+
+
+def _telling_parts(hidden: Hidden) -> Iterator[str]:
+    """The parts of a name by which an internet address is known to be somebody's."""
+    for part in parts_of(hidden.name, hidden.kind):
+        if len(part) > PART and is_telling(part, hidden.kind):
+            yield part
 
 
 def _allowed(found: Folded, start: int, floor: int, form: Form, hidden: Hidden) -> _Match | None:
@@ -199,9 +210,7 @@ def _allowed(found: Folded, start: int, floor: int, form: Form, hidden: Hidden) 
     if not form.any_accents and not found.accents_in(start, end) <= form.accents:
         return None
     written = found.original[found.starts[start] : found.ends[end - 1]]
-    if form.where is Where.WITH_CAPITAL and not written[:1].isupper():
-        return None
-    if form.where is Where.AS_WRITTEN and written != form.text:
+    if not _is_written_so(form, written, found, start):
         return None
     begin = start
     if hidden.kind.is_person:
@@ -211,6 +220,20 @@ def _allowed(found: Folded, start: int, floor: int, form: Form, hidden: Hidden) 
     if hidden.kind.is_company:
         begin, end = _legal_before(found, begin, floor), _legal_after(found, end)
     return _Match(begin, end, hidden)
+
+
+def _is_written_so(form: Form, written: str, found: Folded, start: int) -> bool:
+    """Whether capitals and gaps are those of the form: "P. Lan" is somebody, "plan" and "a long" are not."""
+    match form.where:
+        case Where.AS_WRITTEN:
+            return written == form.text
+        case Where.WITH_CAPITAL:
+            return written[:1].isupper()
+        case Where.APART:
+            joints = [start + at for at in form.gaps]
+            return written[:1].isupper() and any(found.after_gap[at] or found.after_hump[at] for at in joints)
+        case _:
+            return True
 
 
 def _address_before(found: Folded, start: int, floor: int) -> int:

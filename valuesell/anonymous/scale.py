@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from valuesell.anonymous.amounts import NO_AMOUNTS, SMALLEST_TOLD, Amounts
 from valuesell.anonymous.money import Money
+from valuesell.anonymous.proof import numbers_of
 from valuesell.case import Case
 from valuesell.cells import Cell, CellRef, Grid
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.parse import FormulaSyntaxError, parse, references
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
 
-SMALLEST_TOLD = 100.0
-"""A number in a sentence that equals a smaller amount may be anything."""
-
 
 @dataclass(frozen=True)
 class Scaling:
-    """Which typed numbers are multiplied. ``cells`` has the new number of each; ``facts`` the power of money in it."""
+    """Which typed numbers are multiplied. ``cells`` has the new number of each; ``facts`` the power of money in it.
+
+    ``amounts`` are the larger typed numbers, ``told`` all amounts, also computed ones, which no text may tell.
+    """
 
     factor: float
     money: Money
     cells: dict[CellRef, float] = field(default_factory=dict)
     facts: dict[CellRef, int] = field(default_factory=dict)
     amounts: frozenset[float] = frozenset()
+    told: Amounts = NO_AMOUNTS
     units: frozenset[str] = frozenset()
     own_sheets: frozenset[str] = frozenset()
 
@@ -38,7 +41,7 @@ class Scaling:
 
     def masked(self, text: str) -> str:
         """A text without amounts of money; units stay, as ``USD per 1,000 packs`` is no amount."""
-        return text if text in self.units else self.money.masked(text, self.amounts)
+        return text if text in self.units else self.money.masked(text, self.told)
 
 
 def scaling_of(case: Case, factor: float, contract_sheets: frozenset[str]) -> Scaling:
@@ -48,23 +51,45 @@ def scaling_of(case: Case, factor: float, contract_sheets: frozenset[str]) -> Sc
     evaluator = Evaluator(grid)
     powers = {fact.cell: _power(money, fact) for fact in model.facts}
     cells: dict[CellRef, float] = {}
-    told: set[float] = set()
+    typed: set[float] = set()
     for ref, power in (*_cells_of_facts(model, powers), *((ref, 1) for ref in _typed_amounts(model, money))):
         number = evaluator.value(ref)
         if power and is_typed(grid, ref) and isinstance(number, float | int):
             cells[ref] = float(number) * factor**power
-            told.add(abs(float(number)))
+            typed.add(abs(float(number)))
+    own_sheets = frozenset(grid.sheets) - contract_sheets
     return Scaling(
         factor,
         money,
         cells,
         powers,
-        frozenset(number for number in told if number >= SMALLEST_TOLD),
+        frozenset(number for number in typed if number >= SMALLEST_TOLD),
+        Amounts.of(
+            (*typed, *_computed_amounts(case, money, powers, evaluator), *_own_amounts(grid, money, own_sheets))
+        ),
         frozenset(
             (*(f.unit for f in model.facts), *(w.unit for w in model.workings), *(price.unit for price in model.prices))
         ),
-        frozenset(grid.sheets) - contract_sheets,
+        own_sheets,
     )
+
+
+def _computed_amounts(case: Case, money: Money, powers: Mapping[CellRef, int], evaluator: Evaluator) -> Iterator[float]:
+    """The amounts that formulas come to: in facts and workings in money, in elements and prices, and all results."""
+    cells = (ref for ref, power in _cells_of_facts(case.model, powers) if power)
+    values = (evaluator.value(ref) for ref in (*cells, *_typed_amounts(case.model, money)))
+    yield from (float(value) for value in values if isinstance(value, float | int))
+    yield from (number for number in numbers_of(case.valuation) if number is not None)
+
+
+def _own_amounts(grid: Grid, money: Money, own_sheets: Iterable[str]) -> Iterator[float]:
+    """The numbers typed on sheets of the person's own whose format says that they are money."""
+    is_money = lru_cache(maxsize=1_000)(money.is_format)
+    for name in own_sheets:
+        for cell in grid.sheets[name].cells.values():
+            number = cell.entered
+            if isinstance(number, float | int) and not isinstance(number, bool) and is_money(cell.number_format):
+                yield float(number)
 
 
 def is_typed(grid: Grid, ref: CellRef) -> bool:
@@ -83,7 +108,7 @@ def _power(money: Money, fact: Fact) -> int:
     return 1 if not power and not fact.unit.strip() and money.is_format(fact.number_format) else power
 
 
-def _cells_of_facts(model: ValueModel, powers: dict[CellRef, int]) -> Iterator[tuple[CellRef, int]]:
+def _cells_of_facts(model: ValueModel, powers: Mapping[CellRef, int]) -> Iterator[tuple[CellRef, int]]:
     for fact in model.facts:
         for ref in (fact.low_cell, fact.cell, fact.high_cell):
             if ref is not None:
@@ -101,10 +126,3 @@ def _typed_amounts(model: ValueModel, money: Money) -> Iterator[CellRef]:
     for working in model.workings:
         if money.power(working.unit) == 1:
             yield from working.cells.values()
-
-
-def is_close(new: float | None, old: float | None, factor: float, within: float, size: float) -> bool:
-    """True if a number is the other one times a factor; ``size`` is how large the numbers are that it comes from."""
-    if new is None or old is None:
-        return new is old
-    return math.isclose(new, old * factor, rel_tol=within, abs_tol=within * size * max(factor, 1.0))

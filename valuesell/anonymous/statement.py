@@ -48,7 +48,10 @@ def _about_amounts(disguise: Disguise) -> Iterator[str]:
     yield "Amounts of money were scaled. The factor is printed nowhere."
     if disguise.masked:
         yield f"Amounts inside sentences were replaced by …: {_listed(map(str, _each_once(disguise.masked)))}."
-    yield "Whoever knows one real amount knows them all, and numbers in sentences without a currency stay."
+    yield (
+        "Anyone who knows one real amount, such as a public price, or can work one out, learns the factor and with it "
+        "every amount. Numbers in sentences that are no amount stay."
+    )
 
 
 def _each_once(cells: Iterable[CellRef]) -> list[CellRef]:

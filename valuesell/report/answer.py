@@ -139,6 +139,7 @@ def _disguise(voice: Voice) -> str:
     text = voice.wording.text
     names = text("Names are replaced by neutral words.")
     amounts = text("Amounts are multiplied by a factor that is not given: only ratios, percentages and times are real.")
+    amounts += " " + text("Anyone who knows one of the real amounts can work out the factor.")
     shown = ((voice.case.anonymous, names), (voice.case.scaled, amounts))
     return " ".join(sentence for is_so, sentence in shown if is_so)
 

@@ -61,7 +61,7 @@ class Fact:
     """One number somebody gave. Identity is (name, offering); offering None means it is about all of them.
 
     ``cell`` is the likely value's. ``computed`` is true where its formula uses other cells. ``date`` is text where the
-    workbook holds text. ``drawn_as`` is what its draws hang on where its name was replaced.
+    workbook holds text. ``drawn_as`` is what its draws hang on instead of its name.
     Facts with the same ``moves_with`` share one draw, the other way round with ``moves_opposite``. ``in_points`` is
     true for a percentage of which the formulas take a hundredth: 12 is 12 %.
     """
