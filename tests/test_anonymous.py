@@ -524,6 +524,15 @@ def test_report_anonymised_says_what_it_replaced_and_has_a_neutral_name(tmp_path
     assert (tmp_path / "value case history (2).pdf").exists()
 
 
+def test_the_terminal_lists_words_of_names_that_are_left(tmp_path: Path) -> None:
+    named = edited(("| Acme |", "| Harbour Foods |"), ("| known |", "| known at the harbour in Việt Nam |"))
+    visit = saved(grid_of(named), tmp_path / "visit.xlsx")
+    result = run("report", visit, "--anonymize")
+    assert "These words from the names are still in the report: Harbour. Remove them with --hide." in result.stdout
+    again = run("report", visit, "--anonymize", "--hide", "harbour")
+    assert "These words from the names" not in again.stdout
+
+
 def test_report_scaled_says_so_and_never_says_the_factor(tmp_path: Path) -> None:
     visit = saved(grid_of(edited(("| saves power |", "| saves 7,000 USD |"))), tmp_path / "acme.xlsx")
     result = run("report", visit, "--scale", "0.731", "-o", tmp_path / "out.pdf")

@@ -110,7 +110,7 @@ def forms_of(name: str, kind: Kind) -> tuple[Form, ...]:
 
 
 def _forms(name: str, kind: Kind) -> Iterator[Form]:
-    bare = _BRACKETS.sub(" ", name).strip() or name
+    bare = without_brackets(name)
     core = without_honorific(bare) if kind.is_person else bare
     core = without_legal_form(core) if kind.is_company or kind is Kind.OFFERING else core
     for text in (name, bare, core):
@@ -222,7 +222,8 @@ def _with_initials(words: list[str]) -> Iterator[str]:
 
 def parts_of(name: str, kind: Kind) -> tuple[str, ...]:
     """The words of a name that may tell whose it is, its product codes, and its initials where it has three words."""
-    bare = without_legal_form(name) if kind.is_company or kind is Kind.OFFERING else name
+    bare = without_brackets(name)
+    bare = without_legal_form(bare) if kind.is_company or kind is Kind.OFFERING else bare
     bare = without_honorific(bare) if kind.is_person else bare
     words = [word for word in words_of(unicodedata.normalize("NFC", bare)) if word.casefold() not in _LINKS]
     codes = _CODE.findall(bare)
@@ -230,6 +231,11 @@ def parts_of(name: str, kind: Kind) -> tuple[str, ...]:
     initials = "".join(word[0] for word in words) if kind in {Kind.CUSTOMER, Kind.SUPPLIER} else ""
     acronym = [initials] if _ACRONYM.fullmatch(initials) else []
     return tuple(dict.fromkeys((*parts, *codes, *acronym)))
+
+
+def without_brackets(name: str) -> str:
+    """A name without what stands in brackets; the name itself if nothing is left."""
+    return _BRACKETS.sub(" ", name).strip() or name
 
 
 def is_telling(part: str, kind: Kind) -> bool:

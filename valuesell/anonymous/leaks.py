@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 from valuesell.anonymous.affixes import COUNTRIES, HONORIFICS, PLACES, without_honorific, without_legal_form
 from valuesell.anonymous.folding import is_unspaced, words_of
-from valuesell.anonymous.forms import PART, Form, Where, is_telling, parts_of
+from valuesell.anonymous.forms import PART, Form, Where, is_telling, parts_of, without_brackets
 from valuesell.anonymous.names import Names
 from valuesell.anonymous.replacer import Hidden
 
@@ -114,13 +114,16 @@ def parts_left(texts: Iterable[str], names: Names) -> list[str]:
 
 
 def _ways(part: str) -> set[str]:
-    """A part of a name as it may be written: with a capital, in capitals, without accents, in small letters."""
+    """A part of a name as it may be written: with a capital, in capitals, without accents, in small letters.
+
+    Syllables of Vietnamese names are ordinary words in small letters: an, bình, dương.
+    """
     if not part[:1].isupper():
         return set()
     ways = {part, part.upper(), part.capitalize()}
     if len(part) > PART:
         ways |= {_without_accents(way) for way in ways}
-        if not part.isupper():
+        if part.isascii() and not part.isupper():
             ways.add(part.casefold())
     return ways
 
@@ -149,7 +152,8 @@ def _unspaced_left(spoken: Sequence[_Spoken], names: Names) -> Iterator[str]:
 
 
 def _bare_name(hidden: Hidden) -> str:
-    return without_legal_form(hidden.name) if hidden.kind.is_company else without_honorific(hidden.name)
+    name = without_brackets(hidden.name)
+    return without_legal_form(name) if hidden.kind.is_company else without_honorific(name)
 
 
 def _names_in(spoken: _Spoken, names: Names) -> Iterator[tuple[str, str]]:
