@@ -247,3 +247,23 @@ def test_marked_and_best_are_both_on_page_one_and_in_the_terminal() -> None:
 
 _Q = "| Pump Q | alternative | competitor | yes | yes | known |"
 assert _Q in BASE
+
+
+def test_waiting_costs_a_twelfth_of_a_full_year_where_the_alternative_is_used_today() -> None:
+    assert as_json()["cost_of_waiting_a_month"] == pytest.approx(500)
+    assert as_json(("| competitor | yes |", "| competitor | |"))["cost_of_waiting_a_month"] is None
+    assert as_json((UNTIL[0], UNTIL[1].format("2030-01-01")))["cost_of_waiting_a_month"] is None
+
+
+def test_the_highest_price_is_our_price_and_the_net_gain() -> None:
+    answer = as_json()
+    assert answer["highest_price"] == pytest.approx(answer["present_value"]["price"] + answer["npv"])
+
+
+def test_the_outlay_stands_beside_the_return() -> None:
+    answer = as_json()
+    assert answer["outlay"] == pytest.approx(4000)
+    assert answer["roi"] == pytest.approx(answer["npv"] / 4000)
+    assert [year["outlay"] for year in answer["cash_flow"]] == pytest.approx([4000, 0, 0, 0])
+    assert "on an outlay of $4,000" in text_of()
+    assert "$4,000" in told().answer.figures[2].definition

@@ -103,7 +103,8 @@ def _deciding(analysis: Analysis, wording: Wording, *, pays: bool) -> str:
         )
         for swing in swings
     ]
-    return table([("What decides it", "at its low", "at its high", "breaks even at"), *rows], right=(1, 2))
+    turning = "breaks even at" if analysis.break_even else ""
+    return table([("What decides it", "at its low", "at its high", turning), *rows], right=(1, 2))
 
 
 def _name(fact: Fact) -> str:

@@ -113,9 +113,9 @@ def _answer(case: Case, wording: Wording) -> str:
     customer, ours, npv = case.model.visit.customer, case.model.ours.name, case.valuation.npv
     if not case.valuation.is_priced:
         return f"For {customer}, {ours} is worth a price of up to {wording.money(npv)} in present value."
-    if npv < 0:
-        return f"{customer} would be worse off with {ours}. The net gain is {wording.money(npv)} in present value."
-    return f"{customer} would be better off with {ours}. The net gain is {wording.money(npv)} in present value."
+    off = "is" if case.model.visit.documented else "would be"
+    side = "worse" if npv < 0 else "better"
+    return f"{customer} {off} {side} off with {ours}. The net gain is {wording.money(npv)} in present value."
 
 
 def _status_note(valuation: Valuation) -> str:

@@ -197,8 +197,8 @@ class Valuation:
     @property
     def cost_of_waiting(self) -> float | None:
         """What a month of waiting costs the customer, where the alternative is what is used today; else None."""
-        gain = self.full_year.incentive / 12
-        return gain if self.is_priced and self.alternative.used_today and gain > 0 else None
+        gain, waits = self.full_year.incentive / 12, self.is_priced and not self.model.visit.documented
+        return gain if waits and self.alternative.used_today and gain > 0 else None
 
     @property
     def counted(self) -> tuple[ElementValue, ...]:
