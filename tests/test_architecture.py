@@ -22,7 +22,7 @@ PACKAGE = Path(valuesell.__file__).parent
 LAYERS = """
 __main__
 
-cli terminal handout streams
+cli options terminal handout streams
 
 report.attachments
 
@@ -94,7 +94,7 @@ OUTSIDE: dict[str, str | tuple[str, ...]] = {
     "numpy": ("value.", "formula.column", "formula.recalculation"),  # imported when draws are made, never before
     "openpyxl": "workbook.",
     "rich": "cli",  # comes with typer
-    "typer": ("cli", "terminal"),
+    "typer": ("cli", "options", "terminal"),
     "weasyprint": "report.weasy",
     "xlsxwriter": "workbook.",
 }

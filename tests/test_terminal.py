@@ -60,7 +60,8 @@ ENDINGS = {
     **{f"{command} visit.xlsx --alternative Nobody": 2 for command in ("value", "report", "share")},
     **{f"{command} visit.xlsx --set Houres=3": 2 for command in ("value", "report", "share")},
     **{f"{command} visit.xlsx --no-such-option": 2 for command in ("value", "ask", "check", "report", "share")},
-    **dict.fromkeys(("value", "ask", "check", "report", "share", "nonsense"), 2),
+    **dict.fromkeys(("value", "ask", "check", "report", "share", "nonsense", "visit.xlsx"), 2),
+    "value -h": 0,
     "report visit.xlsx -o visit.xlsx": 2,
     "report visit.xlsx -o visit.html": 2,
     "report visit.xlsx -o file/visit.pdf": 2,
@@ -93,7 +94,12 @@ def test_each_command_ends_with_its_code_and_says_why(command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [c for c in ENDINGS if c.split()[0] in {"value", "ask", "check"} and c not in {"value", "ask", "check"}]
+    "command",
+    [
+        c
+        for c in ENDINGS
+        if c.split()[0] in {"value", "ask", "check"} and c not in {"value", "ask", "check", "value -h"}
+    ],
 )
 @pytest.mark.usefixtures("folder")
 def test_with_json_standard_output_is_json_alone(command: str) -> None:
@@ -119,7 +125,7 @@ def test_opening_a_report_may_fail(folder: Path, monkeypatch: pytest.MonkeyPatch
         raise FileNotFoundError
 
     for launch in (nothing_opens, lambda _url: 3):
-        monkeypatch.setattr("valuesell.cli.typer.launch", launch)
+        monkeypatch.setattr("valuesell.terminal.typer.launch", launch)
         result = run("report visit.xlsx --open")
         assert result.exit_code == 0, result.output
         assert "visit.pdf could not be opened from here" in result.stderr

@@ -5,13 +5,27 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from valuesell import __version__
+from valuesell.options import (
+    Alternative,
+    Anonymize,
+    AsJson,
+    Attach,
+    Changes,
+    Distributed,
+    Distribution,
+    Hide,
+    Language,
+    Overwrite,
+    Paper,
+    Scale,
+    Workbook,
+)
 from valuesell.printable import pasteable
 from valuesell.streams import open_streams
 from valuesell.terminal import (
@@ -19,23 +33,28 @@ from valuesell.terminal import (
     WRONG_USE,
     Commands,
     answer,
+    check_ending,
     exit_code,
     file_troubles,
     job,
+    open_file,
     progress,
     say,
+    say_all,
     say_findings,
     say_json,
+    say_loss,
+    say_report,
     stop,
     unexpected,
     unread,
+    words_to_hide,
 )
 
 if TYPE_CHECKING:
     from valuesell.analysis import Analysis
     from valuesell.anonymous.disguise import Disguise
     from valuesell.case import Case, Opened
-    from valuesell.handout import HandedOut
     from valuesell.value.questions import Question
     from valuesell.value.streams import Setting
 
@@ -52,55 +71,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class Language(StrEnum):
-    """The languages a workbook can be written in."""
-
-    EN = "en"
-    VI = "vi"
-    TH = "th"
-
-
-class Paper(StrEnum):
-    """The papers a report can be printed on."""
-
-    A4 = "a4"
-    LETTER = "letter"
-
-
-class Distribution(StrEnum):
-    """How likely the values between a fact's low and high are taken to be."""
-
-    PERT = "pert"
-    TRIANGULAR = "triangular"
-    UNIFORM = "uniform"
-
-
-Workbook = Annotated[Path, typer.Argument(help="The filled workbook (.xlsx).", show_default=False)]
-Alternative = Annotated[
-    str | None, typer.Option("--alternative", help="Compare with this alternative instead of the next-best one.")
-]
-Changes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set", help='What-if, this run only: change a fact or a price, "Hours a year=35" or "Pump P price=-10%".'
-    ),
-]
-Distributed = Annotated[
-    Distribution, typer.Option("--distribution", help="How likely the values between low and high are.")
-]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that already exists.")]
-Anonymize = Annotated[
-    bool, typer.Option("--anonymize", help="Replace the names of people, companies, places and offerings.")
-]
-Hide = Annotated[list[str] | None, typer.Option("--hide", help="With --anonymize: replace these words too.")]
-Scale = Annotated[
-    float | None, typer.Option("--scale", help="Multiply amounts of money, so that only ratios are real.")
-]
-Attach = Annotated[bool, typer.Option("--attach-workbook", help="Attach a clean copy of the workbook and the results.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
 def main() -> None:
@@ -139,7 +111,7 @@ def new(
     target = output or Path("visit.xlsx")
     if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
         stop(f"{currency} is not a currency code of three letters, such as USD, VND or THB.")
-    _check_ending(target, ".xlsx", "A workbook")
+    check_ending(target, ".xlsx", "A workbook")
     with progress("Writing the workbook"), file_troubles():
         check_place(target, overwrite=overwrite)
         write_workbook(target, Filling.blank(currency=currency.upper(), language=language.value), language.value)
@@ -234,7 +206,7 @@ def check(
     else:
         for opened, _ in checked:
             answer(findings_text(opened))
-    _say_all(*copied)
+    say_all(*copied)
     raise typer.Exit(code)
 
 
@@ -257,10 +229,10 @@ def report(
     from valuesell.handout import hand_out_report, neutral_place
     from valuesell.seal import check_place
 
-    words = _words_to_hide(anonymize=anonymize, hide=hide)
+    words = words_to_hide(anonymize=anonymize, hide=hide)
     beside = neutral_place(workbook, ".pdf") if anonymize else workbook.parent / f"{workbook.stem}.pdf"
     target = output or beside
-    _check_ending(target, ".pdf", "A report")
+    check_ending(target, ".pdf", "A report")
     with job("Computing", workbook):
         check_place(target, workbook, overwrite=overwrite)
         opened = _opened(workbook, alternative, changes)
@@ -268,10 +240,10 @@ def report(
         case, analysis = (disguise.case, disguise.analysis) if disguise else _case(opened, distribution)
     with job("Printing the report", workbook, printing=True):
         printed = hand_out_report(case, analysis, target, paper.value, disguise, attach=attach)
-    _say_report(printed)
-    _say_loss(opened)
+    say_report(printed)
+    say_loss(opened)
     if open_it:
-        _open(printed.path)
+        open_file(printed.path)
     raise typer.Exit(0 if printed.as_wanted else WRONG_USE)
 
 
@@ -291,10 +263,10 @@ def share(
     from valuesell.seal import check_place
     from valuesell.sharing import shared_name
 
-    words = _words_to_hide(anonymize=anonymize, hide=hide)
+    words = words_to_hide(anonymize=anonymize, hide=hide)
     named = shared_name(workbook.name)
     target = output or (neutral_place(workbook, " (shared).xlsx") if anonymize else workbook.parent / named)
-    _check_ending(target, ".xlsx", "A workbook")
+    check_ending(target, ".xlsx", "A workbook")
     with job("Writing the copy", workbook):
         check_place(target, workbook, overwrite=overwrite)
         opened = _opened(workbook, alternative, changes)
@@ -303,7 +275,7 @@ def share(
             raise typer.Exit(exit_code(opened))
         disguise = _disguised(opened, Distribution.PERT, words, scale)
         copy = hand_out_copy(disguise.case if disguise else opened.case, target, disguise)
-    _say_all(
+    say_all(
         f"Created {target}, a clean copy to give to the customer.",
         "It contains what the report prints, with live formulas.",
         *copy.sentences,
@@ -330,7 +302,7 @@ def demo(
             write_atomically(workbook, sample.read_bytes())
         say(f"The sample workbook is in {workbook}")
         printed = hand_out_report(*_case(_opened(workbook)), workbook.with_suffix(".pdf"), Paper.A4.value)
-    _say_report(printed)
+    say_report(printed)
     raise typer.Exit(0 if printed.as_wanted else WRONG_USE)
 
 
@@ -373,13 +345,6 @@ def _case(opened: Opened, distribution: Distribution = Distribution.PERT) -> tup
         say_findings(opened)
         raise typer.Exit(exit_code(opened))
     return opened.case, analysis
-
-
-def _words_to_hide(*, anonymize: bool, hide: list[str] | None) -> list[str] | None:
-    """More words to hide; None where names may stay."""
-    if hide and not anonymize:
-        stop("--hide works only with --anonymize.")
-    return (hide or []) if anonymize else None
 
 
 def _disguised(
@@ -433,38 +398,3 @@ def _annotate(workbook: Path, copy: Path, opened: Opened) -> Sequence[str]:
         for note in moved
     )
     return (f"The copy with comments is in {copy}.", *elsewhere)
-
-
-def _check_ending(target: Path, ending: str, what: str) -> None:
-    if target.suffix.lower() != ending:
-        stop(f"{what} must end in {ending}; {target.name} does not.")
-
-
-def _say_report(printed: HandedOut) -> None:
-    """Says where the report is; that only its page could be written is said as what went wrong."""
-    what = "report" if printed.as_wanted else "page of the report"
-    for sentence in (f"The {what} is in {printed.path}", *printed.sentences):
-        say(sentence, err=not printed.as_wanted)
-
-
-def _say_loss(opened: Opened) -> None:
-    """A report that shows the customer a loss does not go out without a word."""
-    from valuesell.findings import CUSTOMER_LOSES
-
-    for found in opened.diagnostics:
-        if found.code == CUSTOMER_LOSES.slug:
-            say(f"{found.severity.value}: {found.message} {found.hint}", err=True)
-
-
-def _open(path: Path) -> None:
-    try:
-        code = typer.launch(str(path))
-    except OSError:
-        code = WRONG_USE
-    if code:
-        say(f"{path.name} could not be opened from here. Open it in its folder.", err=True)
-
-
-def _say_all(*sentences: str) -> None:
-    for sentence in sentences:
-        say(sentence)

@@ -18,9 +18,12 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 import typer
 from typer.core import TyperGroup
 
+from valuesell.printable import pasteable
+
 if TYPE_CHECKING:
     from valuesell.case import Opened
     from valuesell.diagnostics import Diagnostic
+    from valuesell.handout import HandedOut
 
 FINDINGS, WRONG_USE = 1, 2
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -39,6 +42,13 @@ class Commands(TyperGroup):
             return super().main(args, *others, **named)
         finally:
             _as_json.reset(before)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as typer has it
+        """The command that is named; a workbook in its place is answered with what to do."""
+        if args[:1] and args[0].casefold().endswith((".xlsx", ".xlsm")):
+            name = pasteable(args[0])
+            stop(f"Say what to do with the workbook, for example: valuesell value {name}, or: valuesell report {name}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as typer has it
         """Run the command that was named."""
@@ -201,3 +211,48 @@ def progress(words: str) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+def check_ending(target: Path, ending: str, what: str) -> None:
+    """Ends the command if a file that is to be written would have another ending."""
+    if target.suffix.lower() != ending:
+        stop(f"{what} must end in {ending}; {target.name} does not.")
+
+
+def say_report(printed: HandedOut) -> None:
+    """Says where the report is; that only its page could be written is said as what went wrong."""
+    what = "report" if printed.as_wanted else "page of the report"
+    for sentence in (f"The {what} is in {printed.path}", *printed.sentences):
+        say(sentence, err=not printed.as_wanted)
+
+
+def say_loss(opened: Opened) -> None:
+    """A report that shows the customer a loss does not go out without a word."""
+    from valuesell.findings import CUSTOMER_LOSES
+
+    for found in opened.diagnostics:
+        if found.code == CUSTOMER_LOSES.slug:
+            say(f"{found.severity.value}: {found.message} {found.hint}", err=True)
+
+
+def open_file(path: Path) -> None:
+    """Opens a file in the program that the person uses for it; that it does not open is no failure of the command."""
+    try:
+        code = typer.launch(str(path))
+    except OSError:
+        code = WRONG_USE
+    if code:
+        say(f"{path.name} could not be opened from here. Open it in its folder.", err=True)
+
+
+def say_all(*sentences: str) -> None:
+    """Prints sentences for people, a line each."""
+    for sentence in sentences:
+        say(sentence)
+
+
+def words_to_hide(*, anonymize: bool, hide: list[str] | None) -> list[str] | None:
+    """More words to hide; None where names may stay."""
+    if hide and not anonymize:
+        stop("--hide works only with --anonymize.")
+    return (hide or []) if anonymize else None
