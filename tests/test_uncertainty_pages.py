@@ -16,6 +16,7 @@ from valuesell.report.case_history import CaseHistory, case_history
 from valuesell.report.html import render_html
 from valuesell.value.changes import Change
 from valuesell.value.evidence import Evidence
+from valuesell.value.flows import Worth
 from valuesell.value.model import PriceLine, Timing, ValueElement, ValueModel
 from valuesell.value.streams import Setting, Shape
 from valuesell.value.uncertainty import Percentiles
@@ -167,6 +168,29 @@ def test_evidence_is_shares_of_the_value(analysis: Analysis) -> None:
     assert row.shares == "measured 98%, not classified 2%"
 
 
+def test_evidence_is_asked_only_of_what_has_a_worth_and_a_customers_amount_is_called_so(analysis: Analysis) -> None:
+    made = lubricant()
+    counted = [value for value in made.valuation.elements if value.counted is not None]
+    still, given = counted[0], counted[1]
+    nothing = Worth(0.0, 0.0, 0.0)
+    values = tuple(
+        replace(value, counted=nothing) if value is still else replace(value, by_customer=value is given)
+        for value in made.valuation.elements
+    )
+    found = {value.element.name: {"none": 1.0} for value in counted}
+    planted = replace(analysis, evidence=Evidence({"none": 1.0}, found, {}))
+    rows = told(replace(made, valuation=replace(made.valuation, elements=values)), planted).certainty.by_element
+    shares = {row.name: row.shares for row in rows}
+    assert still.element.name not in shares
+    assert shares.pop(given.element.name) == "customer's amount 100%"
+    assert set(shares.values()) == {"not classified 100%"}
+
+
+def test_a_losing_case_that_may_win_says_which_is_likelier() -> None:
+    assert "would more likely be worse off" in told(case((150.0, 190.0, 300.0))).answer.lead
+    assert "may be better or worse off" in told(case((150.0, 210.0, 300.0))).answer.lead
+
+
 def test_the_band_of_the_running_total_is_drawn(history: CaseHistory) -> None:
     assert "<polygon" in history.cash_flow.chart
     assert "8 of 10 simulations" in history.cash_flow.chart
@@ -206,7 +230,9 @@ def test_all_draws_are_wrong() -> None:
 
 def test_the_cautious_end_never_pays_back() -> None:
     history = told(case((150.0, 210.0, 300.0)))
-    assert history.answer.figures[1].value.endswith(" months, at the cautious end not within 3 years")
+    assert history.answer.figures[1].value.endswith(
+        " months at the hopeful end, not within 3 years at the cautious end"
+    )
     assert history.certainty.ranges[2].cautious == "not within 3 years"
 
 

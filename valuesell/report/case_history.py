@@ -122,12 +122,20 @@ def _title(voice: Voice) -> str:
 
 
 def _unbroken(voice: Voice) -> tuple[str, ...]:
-    """The names and the classes of evidence, which stay on one line where they are short enough for it."""
+    """What stays on one line where it is short enough: names, classes of evidence, the unit of the amounts."""
     visit, model = voice.model.visit, voice.model
     people = (*(name for name, _ in visit.contacts), *(fact.told_by for fact in model.facts))
     classes = (choice.term.text(voice.wording.language) for choice in EVIDENCE)
     offerings = (offering.name for offering in model.offerings)
-    named = (*classes, *offerings, visit.customer, visit.supplier, visit.salesperson, *people)
+    named = (
+        voice.wording.unit_of_amounts,
+        *classes,
+        *offerings,
+        visit.customer,
+        visit.supplier,
+        visit.salesperson,
+        *people,
+    )
     short = (name for name in dict.fromkeys(named) if name and len(name) <= LONGEST_UNBROKEN)
     return tuple(islice(short, MOST_UNBROKEN))
 

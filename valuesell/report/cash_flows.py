@@ -62,7 +62,7 @@ def _years(voice: Voice) -> tuple[YearRow, ...]:
         YearRow(
             year=voice.wording.number(year),
             benefits=voice.amount(benefit),
-            costs=voice.amount(cost),
+            costs=voice.amount(-cost),
             net=voice.amount(net),
             running_total=voice.amount(total),
             factor=voice.wording.number(factor, 4),
@@ -77,7 +77,7 @@ def _sum(voice: Voice) -> YearRow:
     return YearRow(
         year=voice.wording.text("Sum"),
         benefits=voice.amount(sum(flow.benefits)),
-        costs=voice.amount(sum(flow.costs)),
+        costs=voice.amount(-sum(flow.costs)),
         net=voice.amount(sum(flow.net)),
         running_total="",
         factor="",

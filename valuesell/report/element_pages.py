@@ -223,7 +223,7 @@ class _Writer:
     def _difference(self, value: ElementValue) -> Line:
         if value.by_customer and value.counted is not None:
             theirs = self.text(
-                "The customer's own amount is counted, worth {worth} in present value; by our formulas it would be",
+                "The customer's own amount is counted, worth {worth} in present value. By our formulas it would be",
                 worth=self.voice.signed(value.counted.present_value),
             )
         else:

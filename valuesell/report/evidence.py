@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from valuesell.report.charts import Share
 from valuesell.report.voice import EVIDENCE_ORDER, Voice
 from valuesell.value.evidence import NONE
+from valuesell.value.valuation import ElementValue
 from valuesell.workbook import sheets
 
 _LEAST = 0.005
 """A share that would be printed as 0%."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """An element and how much of its worth rests on each class of evidence."""
+
+    name: str
+    shares: str
 
 
 def classes(voice: Voice) -> tuple[str, ...]:
@@ -35,6 +47,27 @@ def shares(voice: Voice) -> tuple[Share, ...]:
     return tuple(
         Share(word(voice, kind), found[kind], percent(voice, found[kind]), _strength(kind)) for kind in classes(voice)
     )
+
+
+def evidence_of_elements(voice: Voice) -> tuple[EvidenceRow, ...]:
+    """The counted elements, the largest first; what is worth nothing rests on nothing."""
+    found = voice.analysis.evidence.by_element
+    sized = [(abs(value.counted.present_value), value) for value in voice.valuation.counted if value.counted]
+    return tuple(
+        EvidenceRow(value.element.name, voice.wording.listed(_shares_of(voice, value)))
+        for size, value in sorted(sized, key=lambda pair: -pair[0])
+        if size and value.element.name in found
+    )
+
+
+def _shares_of(voice: Voice, value: ElementValue) -> Iterator[str]:
+    """``measured 95%``, the strongest class first."""
+    found = voice.analysis.evidence.by_element[value.element.name]
+    for kind in classes(voice):
+        if found.get(kind, 0.0) > 0:
+            theirs = value.by_customer and kind == NONE
+            named = voice.wording.text("customer's amount") if theirs else word(voice, kind)
+            yield f"{named} {percent(voice, found[kind])}"
 
 
 def _strength(kind: str) -> int:

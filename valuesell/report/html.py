@@ -59,6 +59,8 @@ def _harmless(piece: object) -> object:
 
 _AFTER_A_NUMBER = re.compile(r"(?<=\d) (?=\w)")
 _DATE = re.compile(r"\b\d{1,2} (?:tháng \d{1,2} năm|[^\s\d]{3,12}) \d{4}\b")
+_THAI_AMOUNT = re.compile(f"[\\d.,]+{NO_BREAK}[\u0e00-\u0e7f]+(?:{NO_BREAK}\\d{{4}}\\b)?")
+"""Pango breaks lines between a number and Thai, whatever stands there."""
 _OUTSIDE_TEXT = re.compile(r"(<head>.*?</head>|<svg.*?</svg>|<[^>]*>)", re.DOTALL)
 
 
@@ -73,14 +75,18 @@ def _with_line_breaks(page: str, unbroken: Iterable[str]) -> str:
 
 
 def _joined(text: str) -> str:
-    """Text whose dates, and numbers with what they count, stay on one line."""
+    """Text whose dates, and numbers with what they count, are joined, and whose Thai can be broken elsewhere."""
     dates = _DATE.sub(lambda date: date[0].replace(" ", NO_BREAK), text)
-    return _AFTER_A_NUMBER.sub(NO_BREAK, dates)
+    return breakable(_AFTER_A_NUMBER.sub(NO_BREAK, dates))
 
 
 def _broken(text: str, names: re.Pattern[str] | None) -> str:
     pieces = names.split(text) if names else [text]
     return "".join(
-        f'<span class="one">{piece}</span>' if number % 2 else breakable(_joined(piece))
+        _on_one_line(piece) if number % 2 else _THAI_AMOUNT.sub(lambda amount: _on_one_line(amount[0]), _joined(piece))
         for number, piece in enumerate(pieces)
     )
+
+
+def _on_one_line(text: str) -> str:
+    return f'<span class="one">{text}</span>'

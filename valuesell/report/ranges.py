@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from valuesell.report import equations
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import BreakEven, NoBreakEven
@@ -16,9 +18,9 @@ def lead(voice: Voice) -> str:
     low, high = _ends_of_incentive(voice)
     if not voice.valuation.is_priced:
         return text("For {customer}, {ours} is worth a price of up to", **names)
-    received = voice.model.visit.documented
     if low < 0 <= high and low != high:
-        return text("With {ours}, {customer} may be better or worse off. The net gain is", **names)
+        return _either(voice, names)
+    received = voice.model.visit.documented
     if low < 0 and received:
         return text("With {ours}, {customer} is worse off. The net gain is", **names)
     if low < 0:
@@ -26,6 +28,13 @@ def lead(voice: Voice) -> str:
     if received:
         return text("With {ours}, {customer} is better off by", **names)
     return text("With {ours}, {customer} would be better off by", **names)
+
+
+def _either(voice: Voice, names: Mapping[str, str]) -> str:
+    """That the range reaches from a loss to a gain; which is likelier where that is the loss."""
+    if voice.valuation.npv < 0:
+        return voice.wording.text("With {ours}, {customer} would more likely be worse off. The net gain is", **names)
+    return voice.wording.text("With {ours}, {customer} may be better or worse off. The net gain is", **names)
 
 
 def headline(voice: Voice) -> str:
@@ -58,7 +67,9 @@ def payback(voice: Voice) -> str:
     if soon is None:
         return never(voice)
     if late is None:
-        return voice.wording.text("{soon}, at the cautious end {never}", soon=months(voice, soon), never=never(voice))
+        return voice.wording.text(
+            "{soon} at the hopeful end, {never} at the cautious end", soon=months(voice, soon), never=never(voice)
+        )
     if late == 0:
         return voice.wording.text("at once")
     return voice.wording.months_range(soon, late)

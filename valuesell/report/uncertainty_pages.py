@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from valuesell.report import odds, ranges
 from valuesell.report.charts import evidence_bar
-from valuesell.report.evidence import classes, percent, shares, word
+from valuesell.report.evidence import EvidenceRow, evidence_of_elements, shares
 from valuesell.report.uncertainty_charts import Bar, Mark, Words, distribution, tornado_chart
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import BreakEven, NoBreakEven, nearest_first
@@ -49,14 +49,6 @@ class TurnRow:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """An element and how much of its worth rests on each class of evidence."""
-
-    name: str
-    shares: str
-
-
-@dataclass(frozen=True, slots=True)
 class Certainty:
     """The whole section. Without ranges only ``lead``, the break-even table and the evidence have something to say."""
 
@@ -90,7 +82,7 @@ def certainty(voice: Voice) -> Certainty:
         turns=tuple(_turn(voice, found) for found in turning[:MOST_ROWS]),
         turns_note=_turns_note(voice, turning),
         evidence=evidence_bar(shares(voice), voice.wording.text("How strong the evidence is")),
-        by_element=_by_element(voice),
+        by_element=evidence_of_elements(voice)[:MOST_ROWS],
         evidence_note=_evidence_note(voice),
         made=_made(voice, simulation) if simulation else "",
     )
@@ -313,25 +305,8 @@ def _out_of_reach(voice: Voice, number: int) -> str:
 # --- the evidence
 
 
-def _by_element(voice: Voice) -> tuple[EvidenceRow, ...]:
-    """The counted elements, the largest first."""
-    sizes = {value.element.name: abs(value.counted.present_value) for value in voice.valuation.counted if value.counted}
-    largest = sorted(sizes, key=lambda name: -sizes[name])[:MOST_ROWS]
-    found = voice.analysis.evidence.by_element
-    return tuple(
-        EvidenceRow(name, voice.wording.listed(_shares_of(voice, found[name]))) for name in largest if name in found
-    )
-
-
-def _shares_of(voice: Voice, found: Mapping[str, float]) -> Iterator[str]:
-    """``measured 95%``, the strongest class first."""
-    for kind in classes(voice):
-        if found.get(kind, 0.0) > 0:
-            yield f"{word(voice, kind)} {percent(voice, found[kind])}"
-
-
 def _evidence_note(voice: Voice) -> str:
-    more = len(voice.analysis.evidence.by_element) - MOST_ROWS
+    more = len(evidence_of_elements(voice)) - MOST_ROWS
     if more <= 0:
         return ""
     return voice.wording.plural(

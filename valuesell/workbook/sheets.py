@@ -337,7 +337,7 @@ VISIT = SheetSpec(
             Term("In use since", "Bắt đầu sử dụng từ ngày", "เริ่มใช้ตั้งแต่วันที่", ("start of use", "used since")),
             Kind.DATE,
             Term(
-                "For a documented case: the day that year 0 stands for. Blank = the date of the visit.",
+                "For a documented case: the day that is year 0. Blank = the date of the visit.",
                 "Với hồ sơ đã ghi nhận: ngày ứng với năm 0. Để trống = ngày gặp.",
                 "สำหรับกรณีบันทึกผลจริง: วันที่ของปีที่ 0 เว้นว่าง = วันที่เยี่ยม",
             ),
