@@ -41,6 +41,11 @@ MODEL = (
         ("\n\n## Workings\n", f"\n| | | | | | | | | | | | {MARK}Nameless |\n\n## Workings\n"),
         ("=Facts!E2*Facts!E4 | |", f"=Facts!E2*Facts!E4 | {MARK}Remark |\n| {MARK}Working | | 1 | 2 | |"),
         ("=Workings!C2*Facts!E5 |", "=Workings!C2*Facts!E5*Own!B1 |"),
+        (
+            "=Workings!D2*Facts!E5 |",
+            f'=Workings!D2*Facts!E5*VLOOKUP("b",Hidden!A2:C4,2,FALSE)*SUMIF(List!A1:A3,"b",List!B1:B3)+N("{MARK}RemarkN")'
+            f'+IF(Facts!E5>0,0,"{MARK}Branch")+0*INDEX(Notes!B2:B4,MATCH("known",Notes!A2:A4,0)) |',
+        ),
         ("=K2-J2 |", f"{MARK}Difference |"),
         ("| =Elements!L2 |\n\n## Summary\n| =Elements!L2 |", f"| {MARK}Flow |\n\n## Summary\n| {MARK}Summary |"),
         ("| Cost to serve a year | 1000 |", f"| Cost to serve a year | {MARK}Internal |"),
@@ -49,6 +54,8 @@ MODEL = (
 ## Notes
 | Remember or ask | Note |
 | {MARK}Topic | {MARK}Notes |
+| known | 3 | {MARK}BesideNote |
+| {MARK}OtherTopic | 4 |
 
 ## Own
 | | 1 | {MARK}Beside |
@@ -59,6 +66,21 @@ MODEL = (
 
 ## Hidden
 | {MARK}Hidden |
+| {MARK}KeyBefore | 2 | {MARK}BesideBefore |
+| b | 1 | {MARK}BesideFound |
+| {MARK}KeyBehind | 3 | |
+
+## List
+| {MARK}ListBefore | 2 | {MARK}ListBeside |
+| b | 1 | {MARK}ListFound |
+| {MARK}ListBehind | 3 | |
+
+## Internal (2)
+| Cost to serve a year | {MARK}SecondInternal |
+
+## Margin
+| Cost to serve a year | {MARK}Renamed |
+| Room in the price | {MARK}RenamedRoom |
 
 ## Very hidden
 | {MARK}VeryHidden |
