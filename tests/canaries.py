@@ -43,8 +43,11 @@ MODEL = (
         ("=Workings!C2*Facts!E5 |", "=Workings!C2*Facts!E5*Own!B1 |"),
         (
             "=Workings!D2*Facts!E5 |",
-            f'=Workings!D2*Facts!E5*VLOOKUP("b",Hidden!A2:C4,2,FALSE)*SUMIF(List!A1:A3,"b",List!B1:B3)+N("{MARK}RemarkN")'
-            f'+IF(Facts!E5>0,0,"{MARK}Branch")+0*INDEX(Notes!B2:B4,MATCH("known",Notes!A2:A4,0)) |',
+            (
+                '=Workings!D2*Facts!E5*VLOOKUP("b",Hidden!A2:C4,2,FALSE)*SUMIF(List!A1:A3,"b",List!B1:B3)'
+                f'+N("{MARK}RemarkN")+IF(Facts!E5>0,0,"{MARK}Branch")'
+                '+0*INDEX(Notes!B2:B4,MATCH("known",Notes!A2:A4,0)) |'
+            ),
         ),
         ("=K2-J2 |", f"{MARK}Difference |"),
         ("| =Elements!L2 |\n\n## Summary\n| =Elements!L2 |", f"| {MARK}Flow |\n\n## Summary\n| {MARK}Summary |"),

@@ -10,7 +10,7 @@ from valuesell.formula.arrays import work_of
 from valuesell.formula.interpret import Interpreter
 from valuesell.formula.lexer import FormulaSyntaxError
 from valuesell.formula.parse import parse
-from valuesell.formula.prerequisites import prerequisites, private_references
+from valuesell.formula.prerequisites import may_leave_out, prerequisites, private_references
 from valuesell.formula.reading import CellsNeededError
 from valuesell.formula.resolve import cell_area, range_area
 from valuesell.formula.tree import CellReference, Expr
@@ -45,6 +45,7 @@ class Calculation:
         self._workspace = workspace
         self.reads: dict[Key, tuple[Area, ...]] = {}
         self.problems: dict[Key, tuple[Problem, ...]] = {}
+        self._names_leave_out: bool | None = None
 
     def anchor(self, cell: Key) -> Key:
         """The cell whose formula fills this one: itself, but for the other cells of an array formula."""
@@ -167,8 +168,9 @@ class Calculation:
                 result = interpreter.failed(ExcelError(ErrorValue.NAME, "syntax error", str(step.tree)))
             else:
                 result = interpreter.outcome(step.tree)
-                for error in private_references(step.tree, self._workspace, interpreter.at):
-                    interpreter.failed(error)
+                if self._may_leave_out(self._view(cell).cells[cell[1:]].formula or ""):
+                    for error in private_references(step.tree, self._workspace, interpreter.at):
+                        interpreter.failed(error)
         except CellsNeededError as needed:
             return [*needed.cells, *self._prerequisites(step)][::-1]
         self.reads[cell] = tuple(interpreter.cells.areas)
@@ -176,6 +178,12 @@ class Calculation:
             self.problems[cell] = tuple(interpreter.problems.values())
         self._store(cell, result)
         return []
+
+    def _may_leave_out(self, formula: str) -> bool:
+        """Whether running a formula may pass over a reference in it, or behind a name in it."""
+        if self._names_leave_out is None:
+            self._names_leave_out = any(map(may_leave_out, self._workspace.grid.names.values()))
+        return self._names_leave_out or may_leave_out(formula)
 
     def _store(self, cell: Key, result: Scalar | Array) -> None:
         """Put a result into the formula's cell, or an array formula's results into all cells of its area."""

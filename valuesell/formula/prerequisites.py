@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from valuesell.cells import CellRef
@@ -57,6 +58,14 @@ def _certain_arguments(call: Call) -> list[Expr]:
         if kind != "lazy" or place < function.always:
             certain.append(argument)
     return certain[::-1]
+
+
+_LEAVING_OUT = re.compile("|".join(name for name, found in FUNCTIONS.items() if "lazy" in found.kinds), re.IGNORECASE)
+
+
+def may_leave_out(formula: str) -> bool:
+    """Whether a formula's text has a function in it that does not look at all of its arguments."""
+    return _LEAVING_OUT.search(formula) is not None
 
 
 def private_references(tree: Expr, workspace: Workspace, at: CellRef) -> Iterator[ExcelError]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from valuesell.cells import ErrorValue
 from valuesell.formula.functions.logic import BRANCHES
 from valuesell.formula.functions.registry import MOST_ARGUMENTS
 from valuesell.formula.functions.subtotals import aggregate, counted
@@ -15,12 +16,14 @@ from valuesell.formula.tree import (
     Binary,
     Call,
     CellReference,
+    ErrorLiteral,
     Expr,
     Name,
     Number,
     Omitted,
     Percent,
     RangeReference,
+    Reference,
     StructuredReference,
     Unary,
     chain,
@@ -106,7 +109,7 @@ class Reduction:
         tree = self._single(leftmost) if operators[0].operator not in ": ," else self.reduced(leftmost)
         for node in operators:
             if node.operator in ": ,":
-                tree = self._found(node) or Binary(node.operator, tree, self.reduced(node.right))
+                tree = self._found(node) or _joined(node.operator, tree, self.reduced(node.right))
             else:
                 tree = Binary(node.operator, tree, self._single(node.right))
         return tree
@@ -160,6 +163,16 @@ class Reduction:
         if taken is None:
             return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
         return Number(0.0) if isinstance(taken, Omitted) else self.reduced(taken)
+
+
+def _joined(operator: str, left: Expr, right: Expr) -> Expr:
+    """Two areas with an operator between them; with what is no area, the error that gives."""
+    for side in (left, right):
+        if isinstance(side, ErrorLiteral):
+            return side
+    if not all(isinstance(side, Reference | Binary | Call) for side in (left, right)):
+        return ErrorLiteral(ErrorValue.VALUE)
+    return Binary(operator, left, right)
 
 
 def reference_to(area: Area) -> CellReference | RangeReference:
