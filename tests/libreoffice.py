@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 # Without this setting LibreOffice shows the results a workbook was saved with, wrong ones too (0 = always recalculate).
-_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
@@ -37,7 +37,7 @@ def convert_all(paths: Sequence[Path], out_dir: Path, extension: str) -> list[Pa
     with tempfile.TemporaryDirectory() as profile:
         settings = Path(profile, "user", "registrymodifications.xcu")
         settings.parent.mkdir()
-        settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
+        settings.write_text(ALWAYS_RECALCULATE, encoding="utf-8")
         command = [program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore"]
         command += ["--convert-to", extension, "--outdir", str(out_dir), *map(str, paths)]
         run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)

@@ -51,8 +51,9 @@ value.sensitivity value.streams value.weights value.valuation value.flows
 workbook.audit workbook.operands workbook.totals workbook.unread workbook.read workbook.timing workbook.remarks
 workbook.rows workbook.entries workbook.named_sheets workbook.tables workbook.private
 
-workbook.write workbook.dress workbook.drawn workbook.summary workbook.inputs workbook.live workbook.start
-workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout workbook.package
+workbook.write workbook.dress workbook.drawn workbook.summary workbook.live_checks workbook.inputs workbook.start
+workbook.live workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout
+workbook.package
 workbook.sheet_cells workbook.markup workbook.limits
 workbook.number_text
 workbook.filling workbook.flow_rows workbook.note_boxes workbook.looks workbook.parts workbook.kinds
@@ -74,7 +75,7 @@ formula.functions.registry formula.functions.gather formula.functions.over
 formula.reading formula.resolve formula.workspace formula.parse formula.printing formula.wildcards
 formula.arrays formula.operators formula.structured formula.tree formula.values formula.lexer
 
-workbook.sheets workbook.words workbook.contract
+workbook.sheets workbook.check_words workbook.words workbook.contract
 
 breaks wording
 

@@ -7,19 +7,19 @@ import io
 import re
 import tomllib
 import zipfile
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 from libreoffice import recalculate
+from live_figures import assert_agrees, assert_nothing_is_shown, named, number
 from openpyxl.workbook import Workbook
 from python_calamine import CalamineWorkbook
 
 from valuesell.case import open_case
-from valuesell.cells import Cell, CellRef, Entered, Grid, Sheet, column_number
-from valuesell.formula.evaluate import Evaluator
-from valuesell.value.valuation import Undefined, Valuation
+from valuesell.cells import CellRef, Entered
+from valuesell.value.valuation import Undefined
 from valuesell.workbook.contract import LANGUAGES, Kind, TableSpec
 from valuesell.workbook.drawn import FIRST_STEP, FROM, LAST_STEP, SHOWN_BELOW
 from valuesell.workbook.filling import Filling, Row
@@ -202,9 +202,9 @@ def large(*, prices: int = MOST_PRICES, in_years: int = 20) -> Filling:
     lines = [Row({"name": f"Price {n}"}, amounts=own) for n in range(prices)]
     items = [row.text("name") for row in (*elements, *lines)]
     years = [
-        Row({"item": item, "offering": name}, years=tuple(float(n + year) for year in range(41)))
+        Row({"item": item, "offering": name}, years=tuple(float(n + year * place) for year in range(41)))
         for n, item in enumerate(items[:in_years])
-        for name in (names if in_years > MOST_ELEMENTS else names[:2])
+        for place, name in enumerate(names if in_years > MOST_ELEMENTS else names[:2], 1)
     ]
     visit: dict[str, Entered] = {
         "customer": "Large",
@@ -236,18 +236,6 @@ def written(filling: Filling, tmp_path: Path, language: str = "en") -> Path:
 
 def loaded(path: Path, *, results: bool = False) -> Workbook:
     return openpyxl.load_workbook(path, data_only=results)
-
-
-def named(results: Workbook, name: str) -> object:
-    """The result in the cell of a defined name."""
-    sheet, cell = next(results.defined_names[name].destinations)
-    return results[sheet][cell].value
-
-
-def number(results: Workbook, name: str) -> float:
-    value = named(results, name)
-    assert isinstance(value, float | int), f"{name} is {value!r}"
-    return value
 
 
 def number_in(cell: object) -> float:
@@ -343,7 +331,7 @@ def test_every_formula_has_its_result_and_none_is_an_error(tmp_path: Path) -> No
 
 def test_formulas_are_alike_across_years_and_items(tmp_path: Path) -> None:
     page = loaded(written(Filling.blank(), tmp_path))["Cash flow"]
-    for first, second in (("G22", "G23"), ("G22", "AU22"), ("BM22", "BM121"), ("D8", "AU8")):
+    for first, second in (("G21", "G22"), ("G21", "AU21"), ("BM21", "BM120"), ("D8", "AU8")):
         assert _shape(page[first].value) == _shape(page[second].value)
 
 
@@ -480,47 +468,7 @@ def test_summary_agrees_with_valuesell(name: str, tmp_path: Path) -> None:
     path = written(variant(name), tmp_path)
     opened = open_case(path)
     assert opened.case is not None, [diagnostic.message for diagnostic in opened.errors]
-    _agree(loaded(path, results=True), opened.case.valuation)
-
-
-def _agree(book: Workbook, valuation: Valuation) -> None:
-    expected: dict[str, float | None] = {
-        "Result_npv": valuation.npv,
-        "Result_roi": valuation.roi,
-        "Result_payback_months": valuation.payback_months,
-        "Result_reference_value": valuation.ladder.reference_value,
-        "Result_positive_differentiation": valuation.ladder.positive_differentiation,
-        "Result_negative_differentiation": valuation.ladder.negative_differentiation,
-        "Result_price": valuation.ladder.price,
-        "Result_incentive": valuation.ladder.incentive,
-        "Result_capacity_full_year": valuation.capacity.full_year,
-        "Result_capacity_present_value": valuation.capacity.present_value,
-    }
-    for view in ("full_year", "one_time", "present_value"):
-        totals = getattr(valuation, view)
-        for part in ("cost_savings", "added_value", "costs_of_obtaining", "value_difference", "price_difference"):
-            expected[f"Result_{part}_{view}"] = getattr(totals, part)
-        expected[f"Result_incentive_{view}"] = totals.incentive
-    for name, value in expected.items():
-        if value is None:
-            assert isinstance(named(book, name), str), name
-        else:
-            assert number(book, name) == pytest.approx(value, rel=1e-9, abs=1e-9), name
-    assert named(book, "Alternative") == valuation.alternative.name
-    assert named(book, "Best_alternative") == (valuation.best.name if valuation.best else None)
-    _agree_on_ranking(book, valuation)
-
-
-def _agree_on_ranking(book: Workbook, valuation: Valuation) -> None:
-    page = book["Summary"]
-    rows = {page.cell(row, 2).value: row for row in range(36, page.max_row + 1)}
-    for ranked in valuation.ranking:
-        row = rows[ranked.offering.name]
-        assert ranked.cost is not None
-        assert ranked.incentive is not None
-        assert page.cell(row, 3).value == pytest.approx(ranked.cost, rel=1e-9)
-        assert page.cell(row, 4).value == ranked.rank
-        assert page.cell(row, 5).value == pytest.approx(ranked.incentive, rel=1e-9, abs=1e-9)
+    assert_agrees(loaded(path, results=True), opened.case.valuation)
 
 
 def test_words_where_a_result_is_undefined(tmp_path: Path) -> None:
@@ -555,63 +503,14 @@ def test_missing_facts_are_counted_on_every_sheet(tmp_path: Path) -> None:
     text = LUBRICANT.read_text(encoding="utf-8").replace("likely = 24\n", "", 1)
     book = loaded(written(Filling.from_toml(text), tmp_path, "th"), results=True)
     assert named(book, "Facts_missing") == 1
-    assert {page["A3"].value for page in book} == {"ข้อมูลตั้งต้นที่ยังขาด: 1"}
+    assert {page["A3"].value for page in book} == {"ยังไม่มีผลลัพธ์: ข้อมูลตั้งต้นที่ยังขาด: 1"}
+    assert_nothing_is_shown(book)
 
 
 def test_difference_beside_each_element(tmp_path: Path) -> None:
     page = loaded(written(variant("as worked by hand"), tmp_path), results=True)["Elements"]
     shown = [page.cell(row, 22).value for row in range(7, 16)]
     assert shown == [pytest.approx(value) for value in (158.4, 90, 60, 7.2, 24, 24, -180)] + [None, None]
-
-
-def test_a_row_inserted_in_the_middle_is_counted() -> None:
-    filling = variant("as worked by hand")
-    draft = drafted(filling, plan(filling, "en"))
-    before = _result(draft.grid(), "Result_npv")
-    grid = _with_row_inserted(draft.grid(), "Elements", 9)
-    assert _result(grid, "Result_npv") == pytest.approx(before)
-    cells = dict(grid.sheets["Elements"].cells)
-    new: dict[int, Entered] = {2: "New", 3: "cost saving", 15: 0.0, 16: 100.0, 17: 0.0}
-    for column, value in new.items():
-        cells[9, column] = Cell(entered=value)
-    grid = replace(grid, sheets={**grid.sheets, "Elements": Sheet("Elements", cells)})
-    assert _result(grid, "Result_npv") == pytest.approx(before + 100 * 2.4868519909842246)
-
-
-def _with_row_inserted(grid: Grid, sheet: str, at: int) -> Grid:
-    """What Excel does when a row is inserted: cells below move, references to them follow."""
-
-    def shifted(row: str) -> str:
-        return str(int(row) + (int(row) >= at))
-
-    def follow(text: str, own: str) -> str:
-        def moved(match: re.Match[str]) -> str:
-            where = match["sheet"]
-            if (where or own) != sheet:
-                return match[0]
-            tail = f":{match['c2']}{shifted(match['r2'])}" if match["r2"] else ""
-            return f"{where + '!' if where else ''}{match['c1']}{shifted(match['r1'])}{tail}"
-
-        pattern = (
-            r"(?:(?P<sheet>'[^']+'|\w+)!)?(?P<c1>\$?[A-Z]{1,3}\$?)(?P<r1>\d+)(?::(?P<c2>\$?[A-Z]{1,3}\$?)(?P<r2>\d+))?"
-        )
-        return re.sub(rf"(?<![\w.]){pattern}(?![\w(])", moved, text)
-
-    sheets = {}
-    for name, page in grid.sheets.items():
-        cells = {}
-        for (row, column), cell in page.cells.items():
-            formula = None if cell.formula is None else follow(cell.formula, name)
-            cells[row + (name == sheet and row >= at), column] = replace(cell, formula=formula)
-        sheets[name] = Sheet(name, cells)
-    return Grid(sheets, {name: follow(area, "") for name, area in grid.names.items()})
-
-
-def _result(grid: Grid, name: str) -> float:
-    sheet, column, row = grid.names[name].replace("!", "").split("$")
-    value = Evaluator(grid).value(CellRef(sheet.strip("'"), int(row), column_number(column)))
-    assert isinstance(value, float)
-    return value
 
 
 # --- LibreOffice as a second opinion on every live cell
@@ -653,9 +552,10 @@ def test_libreoffice_computes_every_variant_the_same(name: str, tmp_path: Path) 
     assert_recalculates_the_same(written(variant(name), tmp_path), tmp_path)
 
 
-LARGEST = {
+LARGEST: dict[str, Callable[[], Filling]] = {
     "as many elements and prices": large,
     "40 price lines": lambda: large(prices=40),
+    "every item in explicit years": lambda: large(in_years=MOST_ELEMENTS + MOST_PRICES),
 }
 
 
@@ -666,7 +566,31 @@ def test_libreoffice_computes_the_largest_workbook_the_same(kind: str, tmp_path:
     assert_recalculates_the_same(path, tmp_path)
     opened = open_case(path)
     assert opened.case is not None, [diagnostic.message for diagnostic in opened.errors]
-    _agree(loaded(path, results=True), opened.case.valuation)
+    assert_agrees(loaded(path, results=True), opened.case.valuation)
+
+
+def test_too_few_formulas_are_alike_for_several_threads() -> None:
+    """LibreOffice computes 100 and more on several threads, with wrong results where one hangs on many others."""
+    draft = drafted(Filling.blank(), plan(Filling.blank(), "en"))
+    for page in draft.pages.values():
+        columns = {column for _, column in page.cells}
+        for column in columns:
+            run, before = 0, ""
+            for row in range(1, max(row for row, _ in page.cells) + 2):
+                cell = page.cells.get((row, column))
+                shape = _by_place(cell.formula, row) if cell is not None and cell.formula is not None else ""
+                run = run + 1 if shape and shape == before else 1
+                before = shape
+                assert run < 100, f"{page.name}, column {column}, row {row}"
+
+
+def _by_place(formula: str, row: int) -> str:
+    """A formula with the rows it refers to as seen from its own row."""
+
+    def seen(found: re.Match[str]) -> str:
+        return f"[{int(found[0]) - row}]"
+
+    return re.sub(r"(?<=[A-Z])\d+", seen, formula)
 
 
 def test_no_limit_is_named_twice() -> None:

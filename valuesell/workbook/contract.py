@@ -26,6 +26,8 @@ LONGEST_TEXT = 1_000
 MOST_ROWS = 500
 """Rows of a table that are read, where its declaration names no other limit."""
 RAMP_YEARS = 5
+AMOUNT_WIDTH = 18
+"""Width of a column of amounts: -10,000,000,000,000 fits. Amounts in dong are that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,18 @@ END_OF_ROWS = Term(
 )
 """Stands below the prepared rows: what is inserted above it stays inside every total."""
 
+TOTAL = Term(
+    "total",
+    "tổng cộng",
+    "รวม",
+    (
+        *("totals", "subtotal", "sub total", "grand total", "sum", "sum total", "overall total", "in total"),
+        *("tổng", "cộng", "tổng số", "tổng tiền", "tổng chi phí", "tổng giá", "thành tiền", "cộng dồn"),
+        *("รวมทั้งหมด", "รวมทั้งสิ้น", "ผลรวม", "ยอดรวม", "ยอดรวมทั้งหมด", "ยอดรวมย่อย", "รวมย่อย", "รวมเป็นเงิน"),
+    ),
+)
+"""Names of rows that add up others."""
+
 _NOISE = re.compile(r"[\s_*:：.?!()\[\]–—-]+")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]"
@@ -179,7 +193,7 @@ def folded_words(term: Term) -> frozenset[str]:
     return frozenset(folded(word) for word in term)
 
 
-_NO = frozenset(
+NO = frozenset(
     (
         *("no", "n", "none", "false", "0", "✗", "✘", "không", "khong", "ko", "không có", "chưa", "sai"),
         *("ไม่", "ไม่ใช่", "ไม่มี", "ไม่ได้ใช้", "เท็จ"),
@@ -190,7 +204,7 @@ _NO = frozenset(
 def says_no(text: str) -> bool:
     """True for a word or sign that means no, where yes or nothing is expected: ``no``, ``không``, ``-``."""
     written = folded(text)
-    return not written or written in _NO
+    return not written or written in NO
 
 
 def choice_key(choices: Sequence[Choice], text: str) -> str | None:

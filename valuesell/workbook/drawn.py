@@ -63,8 +63,8 @@ def drawn_cells(draft: Draft, layout: Layout) -> None:
         page.put(row, LABELS, term.text(layout.language).lstrip("+- "), Look("helper"))
         low, high = (f"{bound}({at(row, FROM)},{at(row, TO)})" for bound in ("MIN", "MAX"))
         for column, formula in (
-            (FROM, start),
-            (TO, end),
+            (FROM, _shown(start)),
+            (TO, _shown(end)),
             (EMPTY_BELOW, f"MIN(0,{high})"),
             (EMPTY, f"MAX(0,{low})"),
             (SHOWN, f"MAX(0,{high})-{at(row, EMPTY)}"),
@@ -82,7 +82,12 @@ def _points(draft: Draft, layout: Layout) -> None:
     page.put(FIRST_POINT - 1, FROM, words.CUMULATIVE.text(layout.language), Look("helper heading"))
     for year, row in enumerate(range(FIRST_POINT, LAST_POINT + 1)):
         page.compute(row, LABELS, f"MIN({year},Horizon)", Look("helper"))
-        page.compute(row, FROM, f"INDEX({cumulative},{at(row, LABELS)}+1)", Look("helper", "amount"))
+        page.compute(row, FROM, _shown(f"INDEX({cumulative},{at(row, LABELS)}+1)"), Look("helper", "amount"))
+
+
+def _shown(formula: str) -> str:
+    """A number that is drawn; 0 while there is none to show."""
+    return f"IF(Result_shown=1,N({formula}),0)"
 
 
 def ladder_chart(layout: Layout) -> dict[str, object]:

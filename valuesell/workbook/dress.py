@@ -8,10 +8,10 @@ from math import ceil
 from typing import Any
 
 from valuesell.cells import column_letters
-from valuesell.workbook.contract import SheetSpec
+from valuesell.workbook.contract import AMOUNT_WIDTH, SheetSpec
 from valuesell.workbook.drawn import CHART_COLUMN, ladder_chart, line_chart
 from valuesell.workbook.filling import Filling
-from valuesell.workbook.flow_rows import COLUMNS, FACTOR_ROW, FIRST_YEAR, HEADING_ROW, LAST_YEAR
+from valuesell.workbook.flow_rows import COLUMNS, FACTOR_ROW, FIRST_YEAR, HEADING_ROW, LAST_YEAR, TROUBLE
 from valuesell.workbook.layout import (
     CHECK_ROW,
     FIRST_COLUMN,
@@ -33,6 +33,7 @@ from valuesell.workbook.looks import (
     BAD_INK,
     DECIMALS,
     FONTS,
+    GOOD_INK,
     GREY,
     ONE_DECIMAL,
     TAB_INPUT,
@@ -48,7 +49,7 @@ from valuesell.workbook.rules import Highlight, amount_validation, highlights, v
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.start import START_WIDTHS
 from valuesell.workbook.summary import LABEL, SUMMARY_WIDTHS, THIRD
-from valuesell.workbook.words import LOOK, PAGE
+from valuesell.workbook.words import LOOK, NO_FACTS, PAGE, STATUS_WORDS
 
 _A4 = 9
 _LEGIBLE_COLUMNS = 20
@@ -56,22 +57,24 @@ _LEGIBLE_COLUMNS = 20
 
 _WIDE_ZOOM = 85
 LINE_HEIGHT = 16
-MARGIN, AMOUNT_WIDTH = 3, 14
+MARGIN = 3
+_YEAR_WIDTH = 16
+"""A little narrower than other amounts: eleven years have to fit on a printed page."""
 FLOW_WIDTHS = (
     {
         COLUMNS["name"]: 40,
         COLUMNS["status"]: 22,
-        COLUMNS["full_year"]: 15,
-        COLUMNS["one_time"]: 15,
-        COLUMNS["worth"]: 15,
     }
-    | dict.fromkeys(range(FIRST_YEAR, LAST_YEAR + 1), 11)
+    | dict.fromkeys(range(COLUMNS["full_year"], FIRST_YEAR), AMOUNT_WIDTH)
+    | dict.fromkeys(range(FIRST_YEAR, LAST_YEAR + 1), _YEAR_WIDTH)
     | dict.fromkeys(range(LAST_YEAR + 2, max(COLUMNS.values()) + 1), 12)
 )
 _SPARE_ELEMENTS, _SPARE_PRICES = 12, 5
 DIFFERENT: Mapping[str, Mapping[str, object]] = {
     "todo": {"bg_color": TODO_FILL, "font_color": TODO_INK},
     "bad": {"bg_color": BAD_FILL, "font_color": BAD_INK},
+    "good": {"font_color": GOOD_INK},
+    "quiet": {"font_color": GREY},
     "unused": {"bg_color": UNUSED_FILL, "font_color": GREY},
     "beyond": {"bg_color": "#FFFFFF", "border": 1, "border_color": "#FFFFFF"},
     "decimals": {"num_format": DECIMALS},
@@ -145,7 +148,9 @@ class Dresser:
     def _every(self, sheet: Any, spec: SheetSpec) -> None:  # noqa: ANN401
         set_paper(sheet, self._language)
         sheet.set_tab_color(_tab_colour(spec))
-        self._highlight(sheet, Highlight(CHECK_ROW, 1, CHECK_ROW, 1, "=Facts_missing>0", "bad"))
+        nothing_yet = f'=$A${CHECK_ROW}="{NO_FACTS.text(self._language)}"'
+        for when, look in (("=Result_shown=1", "good"), (nothing_yet, "quiet")):
+            self._highlight(sheet, Highlight(CHECK_ROW, 1, CHECK_ROW, 1, when, look))
         if spec.protected:
             sheet.protect("", {"format_columns": True, "format_rows": True, "objects": False})
 
@@ -213,6 +218,12 @@ class Dresser:
         heading = f"{column_letters(FIRST_YEAR)}${HEADING_ROW}"
         beyond = Highlight(HEADING_ROW, FIRST_YEAR, LAST_PRICE, LAST_YEAR, f'={heading}=""', "beyond")
         self._highlight(sheet, beyond)
+        status = (
+            f'={column_letters(COLUMNS["status"])}{FIRST_ELEMENT}="{STATUS_WORDS[TROUBLE - 1].text(self._language)}"'
+        )
+        self._highlight(
+            sheet, Highlight(FIRST_ELEMENT, COLUMNS["status"], LAST_PRICE, COLUMNS["status"], status, "bad")
+        )
         amounts = Highlight(FACTOR_ROW + 1, COLUMNS["full_year"], LAST_PRICE, LAST_YEAR, "=Decimals=1", "one decimal")
         self._highlight(sheet, amounts)
 
@@ -235,7 +246,7 @@ class Dresser:
         """Checks that ask for a look, or count something, stand out."""
         cells = [at(*place) for place, look in page.looks.items() if look.base == "verdict"]
         wanted = f'=OR({cells[0]}="{LOOK.text(self._language)}",AND(ISNUMBER({cells[0]}),{cells[0]}>0))'
-        rule = {"type": "formula", "criteria": wanted, "format": self._different["todo"]}
+        rule = {"type": "formula", "criteria": wanted, "format": self._different["bad"]}
         sheet.conditional_format(cells[0], rule | {"multi_range": " ".join(cells)})
 
     def _chart(self, sheet: Any, row: int, kind: str, drawing: Mapping[str, Any]) -> None:  # noqa: ANN401

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from valuesell.cells import MAX_COLUMN, CellRef
+from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef
 from valuesell.value.model import ValueModel
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import MAX_OFFERINGS, Kind
@@ -20,6 +20,12 @@ class FoundPlace(TablePlace):
 
     columns: Mapping[str, int] = field(default_factory=dict)
     entries: tuple[int, ...] = ()
+    end: int = MAX_ROW
+
+    @property
+    def last_row(self) -> int:
+        """The row above what else stands below the table."""
+        return self.end
 
     @property
     def positions(self) -> Mapping[str, int]:
@@ -101,8 +107,16 @@ def _place(selection: Selection, model: ValueModel, key: str, entries: tuple[int
         columns |= {f"year_{year}": first + year for year in range(YEAR_COLUMNS)}
         blank = max(blank, first + YEAR_COLUMNS)
     whole = {k: columns.get(k) or blank for k in _keys(found)}
-    place = FoundPlace(found.spec, found.sheet, found.header_row, min(whole.values()), len(entries), whole, entries)
+    end = _end(selection, found, max(entries, default=found.header_row) + 1)
+    first = min(whole.values())
+    place = FoundPlace(found.spec, found.sheet, found.header_row, first, len(entries), whole, entries, end)
     return place if blank <= MAX_COLUMN and _is_free(selection, found, place) else None
+
+
+def _end(selection: Selection, found: FoundTable, marker_row: int) -> int:
+    """The last row before anything else below the table; never above the row that ends its ranges."""
+    below = (ref.row for ref in selection.kept if ref.sheet == found.sheet and ref.row > marker_row)
+    return max(min(below, default=MAX_ROW + 1) - 1, marker_row)
 
 
 def _keys(found: FoundTable) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.dress import AMOUNT_WIDTH, DIFFERENT, LINE_HEIGHT, MARGIN, lines_needed, set_paper
+from valuesell.workbook.contract import AMOUNT_WIDTH
+from valuesell.workbook.dress import DIFFERENT, LINE_HEIGHT, MARGIN, lines_needed, set_paper
 from valuesell.workbook.layout import FIRST_COLUMN, FORM_WIDTHS
 from valuesell.workbook.looks import TAB_INPUT, TAB_START
 from valuesell.workbook.pages import Page, at

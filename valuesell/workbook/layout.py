@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from valuesell.cells import CellRef, column_letters, quoted_sheet
+from valuesell.cells import MAX_ROW, CellRef, column_letters, quoted_sheet
 from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, SheetSpec, TableSpec
 from valuesell.workbook.filling import Filling
 from valuesell.workbook.sheets import SHEETS
@@ -65,9 +65,24 @@ class TablePlace:
         return CellRef(self.sheet, self.first_row + index, self.positions[key])
 
     def span(self, key: str, last_key: str | None = None) -> str:
-        """The absolute range of a column, or of several side by side, with the marker row: ``Facts!$B$7:$B$67``."""
-        first, last = column_letters(self.positions[key]), column_letters(self.positions[last_key or key])
-        return f"{quoted_sheet(self.sheet)}!${first}${self.first_row}:${last}${self.marker_row}"
+        """The absolute range of a column, or of several side by side: ``Facts!$B$6:$B$67``.
+
+        It reaches from the heading to the marker row, so that rows inserted at either end are inside too.
+        """
+        return self._area(key, last_key or key, self.header_row, self.marker_row)
+
+    def below(self, key: str, last_key: str | None = None) -> str:
+        """The same columns from the marker row on: what stands there is in no total."""
+        return self._area(key, last_key or key, self.marker_row, self.last_row)
+
+    @property
+    def last_row(self) -> int:
+        """The last row that belongs to nothing else."""
+        return MAX_ROW
+
+    def _area(self, first_key: str, last_key: str, first_row: int, last_row: int) -> str:
+        first, last = column_letters(self.positions[first_key]), column_letters(self.positions[last_key])
+        return f"{quoted_sheet(self.sheet)}!${first}${first_row}:${last}${last_row}"
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from valuesell.cells import column_letters, quoted_sheet
-from valuesell.workbook.contract import (
-    MAX_HORIZON,
-    MAX_OFFERINGS,
-    Choice,
-    Term,
-)
+from valuesell.cells import CellRef, column_letters, quoted_sheet
+from valuesell.workbook import words
+from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS, Choice, Term
 from valuesell.workbook.filling import Filling
 from valuesell.workbook.flow_rows import (
     ADDED,
@@ -20,12 +16,16 @@ from valuesell.workbook.flow_rows import (
     HEADING_ROW,
     HELPER_KEYS,
     LAST_YEAR,
+    LEFT_ROW,
     OBTAINING,
+    OF_OFFERINGS,
     PRICE,
     SAVING,
+    SHARE_ROW,
     YEAR_ROW,
     ItemRow,
     across,
+    broken_up,
     letters,
     templates,
 )
@@ -37,59 +37,59 @@ from valuesell.workbook.sheets import (
     ELEMENT_KINDS,
     MOST_ELEMENTS,
     MOST_PRICES,
+    MOST_YEARS,
     POINTS,
     ROLES,
     TIMINGS,
     YES,
 )
-from valuesell.workbook.words import (
-    ADDED_VALUE,
-    ALL_BENEFITS,
-    ALL_COSTS,
-    COST_SAVINGS,
-    COUNTED_COLUMN,
-    CUMULATIVE,
-    DISCOUNT_FACTOR,
-    DISCOUNTED,
-    ELEMENT_ROWS,
-    FULL_YEAR,
-    HELPERS,
-    ITEM,
-    NET,
-    ONE_TIME,
-    OUTLAY,
-    PRESENT_VALUE,
-    PRICE_DIFFERENCE,
-    PRICE_ROWS,
-    STATUS_WORDS,
-    VALUE_DIFFERENCE,
-    YEAR,
-)
-from valuesell.workbook.words import (
-    OBTAINING as OBTAINING_COSTS,
-)
 
 LAST_YEAR_KEY = f"year_{MAX_HORIZON}"
 SAVINGS_ROW, ADDED_ROW, OBTAINING_ROW, VALUE_ROW, PRICE_ROW, NET_ROW, CUMULATIVE_ROW, DISCOUNTED_ROW = range(8, 16)
 BENEFITS_ROW, COSTS_ROW, OUTLAY_ROW = 16, 17, 18
-FIRST_ELEMENT = OUTLAY_ROW + 4
+FIRST_ELEMENT = OUTLAY_ROW + 3
 LAST_ELEMENT = FIRST_ELEMENT + MOST_ELEMENTS - 1
 FIRST_PRICE = LAST_ELEMENT + 3
 LAST_PRICE = FIRST_PRICE + MOST_PRICES - 1
+FIRST_CODE = LAST_PRICE + 3
+LAST_CODE = FIRST_CODE + MOST_YEARS - 1
 
-# Beside the totals, above the column of each offering: what ranks the alternatives
-ROLE_ROW, MARKED_ROW, MISSING_ROW, COST_ROW, RANKED_ROW, AGAINST_ROW = range(FACTOR_ROW, FACTOR_ROW + 6)
-OURS_ROW, MARKED_NO_ROW, BEST_NO_ROW, ALTERNATIVE_ROW, NEGATIVE_ROW, TODAY_NO_ROW, TODAY_ROW = range(
-    AGAINST_ROW + 1, AGAINST_ROW + 8
+# Beside the totals, above the column of each offering: what ranks the offerings
+ROLE_ROW, MARKED_ROW, TODAY_ROW, MISSING_ROW, COST_ROW, RANKED_ROW, OWN_ROW, AGAINST_ROW = range(
+    FACTOR_ROW, FACTOR_ROW + 8
 )
+NUMBER_ROW = SHARE_ROW
+
+# Further right, one below the other: what the case as a whole is
+CASE_LABEL, CASE = COLUMNS["explicit_ours"], COLUMNS["explicit_ours"] + 2
+CASE_NAMES = (
+    *("Ours_no", "Marked_no", "Best_no", "Alternative_no", "Today_no"),
+    *("Priced", "Our_cost", "Averaged", "Years_negative", "Noise"),
+)
+CASE_ROWS = {name: row for row, name in enumerate(CASE_NAMES, FACTOR_ROW)}
+
+_ABOVE = {"above": ("amount_1", f"amount_{MAX_OFFERINGS}"), "needed_above": ("needed", "needed")}
+"""What a row is compared with: the columns of the rows above it in its table."""
 
 _SUMMED = tuple(range(COLUMNS["full_year"], COLUMNS["worth"] + 1))
 _YEAR_COLUMNS = tuple(range(FIRST_YEAR, LAST_YEAR + 1))
+_NOISE = "1E-12"
+"""Amounts below this share of all that is paid and saved differ from zero only by how numbers are held."""
 
 
 def column(key: str, first: int = FIRST_ELEMENT, last: int = LAST_PRICE) -> str:
     """The cells of all items in a column, fixed: elements and prices unless told otherwise."""
     return f"${letters(key)}${first}:${letters(key)}${last}"
+
+
+def elements(key: str) -> str:
+    """The cells of all elements in a column."""
+    return column(key, FIRST_ELEMENT, LAST_ELEMENT)
+
+
+def prices(key: str) -> str:
+    """The cells of all price lines in a column."""
+    return column(key, FIRST_PRICE, LAST_PRICE)
 
 
 def cash_flow_page(draft: Draft, filling: Filling, layout: Layout) -> None:
@@ -112,32 +112,39 @@ class _CashFlow:
         self._headings()
         self._totals()
         self._ranking()
-        self._items("elements", FIRST_ELEMENT, LAST_ELEMENT, ELEMENT_ROWS, len(self.filling.rows("elements")))
-        self._items("prices", FIRST_PRICE, LAST_PRICE, PRICE_ROWS, len(self.filling.rows("prices")))
+        self._case()
+        self._items("elements", FIRST_ELEMENT, LAST_ELEMENT, words.ELEMENT_ROWS)
+        self._items("prices", FIRST_PRICE, LAST_PRICE, words.PRICE_ROWS)
+        self._codes_of_years()
         self._names()
         self._differences()
 
     def _headings(self) -> None:
+        """The headings of figures are blank while no result is shown, and with them every figure below."""
         page = self._page
-        for key, term in (("name", ITEM), ("status", COUNTED_COLUMN)):
+        for key, term in (("name", words.ITEM), ("status", words.COUNTED_COLUMN)):
             page.put(HEADING_ROW, COLUMNS[key], self._text(term), Look("header"))
-        for key, term in (("full_year", FULL_YEAR), ("one_time", ONE_TIME), ("worth", PRESENT_VALUE)):
-            page.put(HEADING_ROW, COLUMNS[key], self._text(term), Look("header", "centre"))
+        full_year = f'IF(Averaged=1,"{self._text(words.AVERAGE_YEAR)}","{self._text(words.FULL_YEAR)}")'
+        one_time, worth = (f'"{self._text(term)}"' for term in (words.ONE_TIME, words.PRESENT_VALUE))
+        for key, heading in (("full_year", full_year), ("one_time", one_time), ("worth", worth)):
+            page.compute(HEADING_ROW, COLUMNS[key], f'IF(No_result="",{heading},"")', Look("header", "centre"))
         for year, here in enumerate(_YEAR_COLUMNS):
             count = f"{letters(f'year_{year}')}${YEAR_ROW}"
             page.put(YEAR_ROW, here, float(year), Look("number"))
-            heading = f'IF({count}>Horizon,"","{self._text(YEAR)}"&{count})'
+            heading = f'IF(OR({count}>Horizon,No_result<>""),"","{self._text(words.YEAR)}"&{count})'
             page.compute(HEADING_ROW, here, heading, Look("header", "centre"))
-            factor = f'IF({letters(f"year_{year}")}${HEADING_ROW}="","",(1+Discount_rate)^-{count})'
+            page.put(LEFT_ROW, here, float(min(year, RAMP_YEARS) + 1), Look("number"))
+            page.compute(SHARE_ROW, here, f"IF(OR({count}=0,{count}>Horizon),0,1/Horizon)", Look("number"))
+            factor = f'IF({count}>Horizon,"",(1+Discount_rate)^-{count})'
             page.compute(FACTOR_ROW, here, factor, Look("calculation", "factor"))
-        page.put(YEAR_ROW, COLUMNS[HELPER_KEYS[0]], self._text(HELPERS), Look("helper"))
+        page.put(YEAR_ROW, COLUMNS[HELPER_KEYS[0]], self._text(words.HELPERS), Look("helper"))
         for key in HELPER_KEYS:
             self._helper_heading(key)
 
     def _helper_heading(self, key: str) -> None:
         """Names of columns of workings; those about an offering carry its name, which formulas compare with."""
         stem, _, number = key.rpartition("_")
-        if stem in {"amount", "found", "explicit", "pv", "gain"} and number.isdigit():
+        if stem in OF_OFFERINGS and number.isdigit():
             self._page.put(YEAR_ROW, COLUMNS[key], stem, Look("helper"))
             self._page.compute(HEADING_ROW, COLUMNS[key], self._offering(int(number), "name"), Look("helper heading"))
         else:
@@ -149,26 +156,27 @@ class _CashFlow:
         return f'IF({_fixed(place, number, "name")}="","",{_fixed(place, number, key)}&"")'
 
     def _totals(self) -> None:
-        kinds = column("kind")
+        kinds, priced = column("kind"), 'IF(Priced=0,"",{})'
         summed = (
-            (SAVINGS_ROW, COST_SAVINGS, f"SUMIF({kinds},{SAVING},{{items}})"),
-            (ADDED_ROW, ADDED_VALUE, f"SUMIF({kinds},{ADDED},{{items}})"),
-            (OBTAINING_ROW, OBTAINING_COSTS, f"-SUMIF({kinds},{OBTAINING},{{items}})"),
-            (VALUE_ROW, VALUE_DIFFERENCE, f"{{c}}{SAVINGS_ROW}+{{c}}{ADDED_ROW}-{{c}}{OBTAINING_ROW}"),
-            (PRICE_ROW, PRICE_DIFFERENCE, f"SUMIF({kinds},{PRICE},{{items}})"),
-            (NET_ROW, NET, f"{{c}}{VALUE_ROW}-{{c}}{PRICE_ROW}"),
-            (BENEFITS_ROW, ALL_BENEFITS, f"{{c}}{SAVINGS_ROW}+{{c}}{ADDED_ROW}"),
-            (COSTS_ROW, ALL_COSTS, f"{{c}}{PRICE_ROW}+{{c}}{OBTAINING_ROW}"),
+            (SAVINGS_ROW, words.COST_SAVINGS, f"SUMIF({kinds},{SAVING},{{items}})"),
+            (ADDED_ROW, words.ADDED_VALUE, f"SUMIF({kinds},{ADDED},{{items}})"),
+            (OBTAINING_ROW, words.OBTAINING, f"-SUMIF({kinds},{OBTAINING},{{items}})"),
+            (VALUE_ROW, words.VALUE_DIFFERENCE, f"{{c}}{SAVINGS_ROW}+{{c}}{ADDED_ROW}-{{c}}{OBTAINING_ROW}"),
+            (PRICE_ROW, words.PRICE_DIFFERENCE, priced.format(f"SUMIF({kinds},{PRICE},{{items}})")),
+            (NET_ROW, words.NET, priced.format(f"{{c}}{VALUE_ROW}-{{c}}{PRICE_ROW}")),
+            (BENEFITS_ROW, words.ALL_BENEFITS, f"{{c}}{SAVINGS_ROW}+{{c}}{ADDED_ROW}"),
+            (COSTS_ROW, words.ALL_COSTS, priced.format(f"{{c}}{PRICE_ROW}+{{c}}{OBTAINING_ROW}")),
         )
         for row, term, formula in summed:
             self._total(row, term, formula, (*_SUMMED, *_YEAR_COLUMNS))
         first = f"${letters('year_0')}{NET_ROW}"
-        self._total(CUMULATIVE_ROW, CUMULATIVE, f"SUM({first}:{{c}}{NET_ROW})", _YEAR_COLUMNS)
-        self._total(DISCOUNTED_ROW, DISCOUNTED, f"{{c}}{NET_ROW}*{{c}}{FACTOR_ROW}", _YEAR_COLUMNS)
-        self._total(OUTLAY_ROW, OUTLAY, f"MAX(0,{{c}}{COSTS_ROW})", _YEAR_COLUMNS)
-        worth = f"SUMPRODUCT({_years(OUTLAY_ROW)},{_years(FACTOR_ROW)})"
-        self._page.compute(OUTLAY_ROW, COLUMNS["worth"], worth, Look("calculation", "amount"))
-        self._label(FACTOR_ROW, DISCOUNT_FACTOR, "calculation")
+        for row, term, formula in (
+            (CUMULATIVE_ROW, words.CUMULATIVE, f"SUM({first}:{{c}}{NET_ROW})"),
+            (DISCOUNTED_ROW, words.DISCOUNTED, f"{{c}}{NET_ROW}*{{c}}{FACTOR_ROW}"),
+            (OUTLAY_ROW, words.OUTLAY, f"IF({{c}}{COSTS_ROW}<=Noise,0,{{c}}{COSTS_ROW})"),
+        ):
+            self._total(row, term, priced.format(formula), _YEAR_COLUMNS)
+        self._label(FACTOR_ROW, words.DISCOUNT_FACTOR, "calculation")
 
     def _total(self, row: int, term: Term, formula: str, columns: tuple[int, ...]) -> None:
         """One row of totals: the same formula in every column, nothing beyond the horizon."""
@@ -189,80 +197,89 @@ class _CashFlow:
     def _ranking(self) -> None:
         """Above the column of each offering's present values: its role, what is missing, its cost, our incentive."""
         labels = {
+            NUMBER_ROW: "number",
             ROLE_ROW: "role",
             MARKED_ROW: "marked",
+            TODAY_ROW: "used today",
             MISSING_ROW: "missing",
             COST_ROW: "cost",
             RANKED_ROW: "ranked",
+            OWN_ROW: "customer's own",
             AGAINST_ROW: "incentive",
-            OURS_ROW: "Ours_no",
-            MARKED_NO_ROW: "Marked_no",
-            BEST_NO_ROW: "Best_no",
-            ALTERNATIVE_ROW: "Alternative_no",
-            NEGATIVE_ROW: "Years_negative",
-            TODAY_NO_ROW: "Today_no",
-            TODAY_ROW: "today",
         }
         for row, label in labels.items():
             self._page.put(row, COLUMNS["ramped"], label, Look("helper"))
         for number in range(1, MAX_OFFERINGS + 1):
+            self._page.put(NUMBER_ROW, COLUMNS[f"pv_{number}"], float(number), Look("helper"))
             for row, formula in self._of_offering(number).items():
                 self._page.compute(row, COLUMNS[f"pv_{number}"], formula, Look("helper"))
-        for row, formula in self._choices().items():
-            self._page.compute(row, COLUMNS["pv_1"], formula, Look("helper"))
-            self.draft.names[labels[row]] = f"{self._sheet}!${letters('pv_1')}${row}"
 
     def _of_offering(self, number: int) -> dict[int, str]:
         c = letters(f"pv_{number}")
         alternative, yes = self._word(ROLES, "alternative"), self._text(YES.term)
-        marked, today = (self._offering(number, key) for key in ("next_best", "used_today"))
-        ours_missing = f"INDEX({_across(MISSING_ROW)},Ours_no)"
+        pv = column(f"pv_{number}")
+
+        def is_marked(key: str) -> str:
+            return f'IF(AND({c}{ROLE_ROW}="{alternative}",{self._offering(number, key)}="{yes}"),1,0)'
+
         return {
             ROLE_ROW: self._offering(number, "role"),
-            MARKED_ROW: f'IF(AND({c}{ROLE_ROW}="{alternative}",{marked}="{yes}"),1,0)',
-            TODAY_ROW: f'IF(AND({c}{ROLE_ROW}="{alternative}",{today}="{yes}"),1,0)',
-            MISSING_ROW: f'IF({c}{HEADING_ROW}="","",SUMPRODUCT(({column("needed")}=1)*({column(f"pv_{number}")}="")))',
-            COST_ROW: f'IF({c}{HEADING_ROW}="","",IF({c}{MISSING_ROW}>0,"",'
-            f"SUMPRODUCT({column('weight')},{column(f'pv_{number}')})))",
+            MARKED_ROW: is_marked("next_best"),
+            TODAY_ROW: is_marked("used_today"),
+            MISSING_ROW: f'IF({c}{HEADING_ROW}="","",SUMPRODUCT(({column("needed")}=1)*({pv}="")))',
+            COST_ROW: f'IF({c}{HEADING_ROW}="","",IF({c}{MISSING_ROW}>0,"",SUMPRODUCT({column("weight")},{pv})))',
             RANKED_ROW: f'IF({c}{ROLE_ROW}="{alternative}",{c}{COST_ROW},"")',
-            AGAINST_ROW: f'IF(OR({c}{RANKED_ROW}="",Ours_no=0),"",IF({ours_missing}>0,"",'
-            f"SUM({column(f'gain_{number}')})))",
+            OWN_ROW: f"SUMIF({elements('meant')},{c}{NUMBER_ROW},{elements('own')})",
+            AGAINST_ROW: f'IF(OR({c}{RANKED_ROW}="",Our_cost=""),"",{c}{COST_ROW}-Our_cost+{c}{OWN_ROW})',
         }
 
-    def _choices(self) -> dict[int, str]:
+    def _case(self) -> None:
+        """The numbers of our offering and of the others that matter, and what holds for the case as a whole."""
         ours, alternative = self._word(ROLES, "ours"), self._word(ROLES, "alternative")
         roles, ranked = _across(ROLE_ROW), _across(RANKED_ROW)
-        return {
-            OURS_ROW: f'IFERROR(MATCH("{ours}",{roles},0),0)',
-            MARKED_NO_ROW: f"IFERROR(MATCH(1,{_across(MARKED_ROW)},0),0)",
-            BEST_NO_ROW: f"IF(COUNT({ranked})=0,0,MATCH(MIN({ranked}),{ranked},0))",
-            ALTERNATIVE_ROW: f"IF(Marked_no>0,Marked_no,IF(Best_no>0,Best_no,"
+        lacking = f'SUMPRODUCT(({column("needed")}=1)*({column("pv_own")}=""))'
+        both = f"${letters('pv_own')}${FIRST_ELEMENT}:${letters('pv_other')}${LAST_PRICE}"
+        formulas = {
+            "Ours_no": f'IFERROR(MATCH("{ours}",{roles},0),0)',
+            "Marked_no": f"IFERROR(MATCH(1,{_across(MARKED_ROW)},0),0)",
+            "Best_no": f"IF(COUNT({ranked})=0,0,MATCH(MIN({ranked}),{ranked},0))",
+            "Alternative_no": f"IF(Marked_no>0,Marked_no,IF(Best_no>0,Best_no,"
             f'IFERROR(MATCH("{alternative}",{roles},0),0)))',
-            TODAY_NO_ROW: f"IFERROR(MATCH(1,{_across(TODAY_ROW)},0),Alternative_no)",
-            NEGATIVE_ROW: f"SUMPRODUCT(MAX(({_years(CUMULATIVE_ROW)}<0)*({_years(YEAR_ROW)}+1)))",
+            "Today_no": f"IFERROR(MATCH(1,{_across(TODAY_ROW)},0),Alternative_no)",
+            "Priced": f"IF(COUNT({prices('pv_own')})=0,0,1)",
+            "Our_cost": f'IF(OR(Priced=0,{lacking}>0),"",SUMPRODUCT({column("weight")},{column("pv_own")}))',
+            "Averaged": f"IF(SUM({column('averaged')})>0,1,0)",
+            "Years_negative": f"SUMPRODUCT(MAX(({_years(CUMULATIVE_ROW)}<0)*({_years(YEAR_ROW)}+1)))",
+            "Noise": f'{_NOISE}*(SUMIF({both},">0")-SUMIF({both},"<0"))',
         }
+        for name, formula in formulas.items():
+            row = CASE_ROWS[name]
+            self._page.put(row, CASE_LABEL, name, Look("helper"))
+            cell = self._page.compute(row, CASE, formula, Look("helper"))
+            self.draft.names[name] = absolute(cell)
 
-    def _items(self, table: str, first: int, last: int, heading: Term, filled: int) -> None:
+    def _items(self, table: str, first: int, last: int, heading: Term) -> None:
         place = self.layout.tables[table]
-        years = self.layout.tables["years"]
-        areas = {key: place.span(key) for key in place.positions}
-        areas["years_heading"] = f"ROW({quoted_sheet(years.sheet)}!${letters_of(years, 'item')}${years.header_row})"
-        words = self._words()
-        formulas = templates(price=table == "prices")
+        areas = {key: place.span(key) for key in place.positions} | {"names": column("name", first, last)}
+        formulas = templates(place.spec)
+        named = self._words()
         self._page.put(first - 1, COLUMNS["name"], self._text(heading), Look("section"))
         for row in range(first, last + 1):
-            item = ItemRow(row, areas, words)
-            self._page.put(row, COLUMNS["number"], float(row - first + 1), Look("number"))
+            for key, (left, right) in _ABOVE.items():
+                areas[key] = f"{letters(left)}${first - 1}:{letters(right)}{row - 1}"
+            item = ItemRow(row, dict(areas), named)
+            self._page.put(row, COLUMNS["number"], float(row - first + 2), Look("number"))  # the heading is row 1
             for position, formula in item.formulas(formulas):
                 self._page.compute(row, position, formula, _look_of(position))
-            self._page.compute(row, COLUMNS["status"], self._status(item["code"]), Look("calculation"))
-        spare = first + filled
+            status = broken_up(self._status(item["code"]), row)
+            self._page.compute(row, COLUMNS["status"], status, Look("calculation"))
+        spare = first + len(self.filling.rows(table))
         for row in range(spare + 1, last + 1):
             self.draft.alike(self._page, row, spare)
 
     def _status(self, code: str) -> str:
-        words = ",".join(f'"{self._text(term)}"' for term in STATUS_WORDS)
-        return f'IF({code}=0,"",CHOOSE({code},{words}))'
+        texts = ",".join(f'"{self._text(term)}"' for term in words.STATUS_WORDS)
+        return f'IF({code}=0,"",CHOOSE({code},{texts}))'
 
     def _words(self) -> dict[str, str]:
         """Words of the drop-down lists that formulas compare with."""
@@ -275,16 +292,34 @@ class _CashFlow:
             "word_one_time": self._word(TIMINGS, "one-time"),
         }
 
+    def _codes_of_years(self) -> None:
+        """For each row of Years the row of its item above and the number of its offering: 253 is row 25, offering 3."""
+        position = COLUMNS["year_code"]
+        self._page.put(FIRST_CODE - 1, position, self._text(words.ROWS_OF_YEARS), Look("helper"))
+        here = f"ROW()-{FIRST_CODE - 2}"  # the heading is row 1
+        item, offering = f"INDEX(Year_items,{here})", f"INDEX(Year_offerings,{here})"
+        row = f"SUMPRODUCT((Item_names={item})*ROW(Item_names))"
+        number = f'SUMPRODUCT((Offering_names={offering})*(Offering_names<>"")*Offering_numbers)'
+        code = f'IFERROR(IF({item}="",0,10*{row}+{number}),0)'
+        for place in range(FIRST_CODE, LAST_CODE + 1):
+            self._page.compute(place, position, broken_up(code, place), Look("helper"))
+        spare = FIRST_CODE + len(self.filling.rows("years"))
+        for place in range(spare + 1, LAST_CODE + 1):
+            self.draft.alike(self._page, place, spare)
+
     def _names(self) -> None:
-        """Areas that formulas call by name; ranges end with the marker row, so inserted rows are inside."""
+        """Areas that formulas call by name. They reach from heading to marker row, so inserted rows are inside."""
         years = self.layout.tables["years"]
-        offerings = f"{self._sheet}!{_across(HEADING_ROW)}"
         self.draft.names |= {
             "Year_items": years.span("item"),
             "Year_offerings": years.span("offering"),
-            "Year_amounts": years.span("year_0", f"year_{MAX_HORIZON}"),
-            "Claims": f"{self._sheet}!{column('claim', FIRST_ELEMENT, LAST_ELEMENT)}",
-            "Offering_names": offerings,
+            "By_year": years.span("year_0", LAST_YEAR_KEY),
+            "By_year_first": years.span("year_0", f"year_{RAMP_YEARS - 1}"),
+            "Year_codes": f"{self._sheet}!{column('year_code', FIRST_CODE, LAST_CODE)}",
+            "Item_names": f"{self._sheet}!{column('name')}",
+            "Claims": f"{self._sheet}!{elements('claim')}",
+            "Offering_names": f"{self._sheet}!{_across(HEADING_ROW)}",
+            "Offering_numbers": f"{self._sheet}!{_across(NUMBER_ROW)}",
         }
 
     def _differences(self) -> None:
@@ -296,7 +331,8 @@ class _CashFlow:
         name = letters_of(place, "name")
         for index in range(place.rows):
             cell = place.cell(index, "difference")
-            formula = f'IF(${name}{cell.row}="","",IFERROR(INDEX(Claims,ROW()-ROW(${name}${place.header_row})),""))'
+            claim = f'IFERROR(INDEX(Claims,ROW()-ROW(${name}${place.header_row})),"")'
+            formula = f'IF(OR(${name}{cell.row}="",No_result<>""),"",{claim})'
             page.compute(cell.row, cell.column, formula, Look("calculation", "amount"))
 
     def _word(self, choices: tuple[Choice, ...], key: str) -> str:
@@ -304,6 +340,11 @@ class _CashFlow:
 
     def _text(self, term: Term) -> str:
         return term.text(self.layout.language)
+
+
+def case_cell(sheet: str, name: str) -> CellRef:
+    """The cell of Cash flow that holds one of ``CASE_NAMES``."""
+    return CellRef(sheet, CASE_ROWS[name], CASE)
 
 
 def letters_of(place: TablePlace, key: str) -> str:

@@ -41,7 +41,7 @@ _WRAPPED = {"text_wrap": True, "align": "left", "indent": 1}
 BASES: Mapping[str, Properties] = {
     "title": {"bold": True, "font_size": 16, "font_color": NAVY},
     "purpose": {"font_color": GREY},
-    "check": {"bold": True, "font_color": GOOD_INK},
+    "check": {"bold": True, "font_color": BAD_INK},  # green only where a result is shown
     "band": {"bold": True, "font_color": BLUE, "bottom": 2, "bottom_color": BLUE},
     "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "valign": "vcenter"} | _WRAPPED | _EDGE,
     "live header": {"bold": True, "font_color": "#FFFFFF", "bg_color": BLUE, "text_wrap": True, "valign": "vcenter"}
@@ -58,6 +58,7 @@ BASES: Mapping[str, Properties] = {
     "plain": {"font_color": INK} | _WRAPPED | _TOP,
     "help": {"font_color": GREY} | _WRAPPED | _TOP,
     "warning": {"font_color": BAD_INK, "bold": True},
+    "reason": {"font_color": BAD_INK, "bold": True} | _EDGE | _TOP,
     "section": {"bold": True, "font_color": NAVY, "font_size": 12, "bottom": 1, "bottom_color": NAVY},
     "marker": {"font_color": GREY, "bg_color": UNUSED_FILL, "top": 1, "top_color": GREY},
     "number": {"font_color": GREY, "num_format": ";;;"},  # row numbers that formulas need and nobody reads
@@ -72,18 +73,19 @@ DECIMALS = "#,##0.0####"
 ONE_DECIMAL = '#,##0.0;[Red]-#,##0.0;"–"'
 """For amounts where the largest is small: see the name Decimals."""
 
+_SHRUNK: dict[str, object] = {"shrink": True}  # rather small than ####
 NUMBERS: Mapping[str, Properties] = {
     "": {},
     "text": _WRAPPED,
-    "number": {"num_format": "#,##0"},
-    "percent": {"num_format": "0%"},
+    "number": {"num_format": "#,##0"} | _SHRUNK,
+    "percent": {"num_format": "0%"} | _SHRUNK,
     "whole percent": {"num_format": "0%"},
     "one-decimal percent": {"num_format": "0.0%", "align": "right"},
     "date": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
     "whole": {"num_format": "0", "align": "center"},
     "right": {"align": "right", "font_size": 10},
     "centre": {"align": "center", "indent": 0},
-    "amount": {"num_format": '#,##0;[Red]-#,##0;"–"'},
+    "amount": {"num_format": '#,##0;[Red]-#,##0;"–"'} | _SHRUNK,
     "factor": {"num_format": "0.0000"},
     "time": {"num_format": "hh:mm:ss"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm"},

@@ -35,11 +35,13 @@ from valuesell.workbook.kept_dress import KeptDresser
 from valuesell.workbook.layout import FIRST_COLUMN, HEADER_ROW, PURPOSE_ROW, TITLE_ROW, absolute, named_cells
 from valuesell.workbook.live import (
     AGAINST_ROW,
-    ALTERNATIVE_ROW,
+    FIRST_CODE,
     FIRST_ELEMENT,
     FIRST_PRICE,
+    LAST_CODE,
     LAST_ELEMENT,
     LAST_PRICE,
+    case_cell,
     cash_flow_page,
 )
 from valuesell.workbook.looks import Look
@@ -200,8 +202,8 @@ class _Copy:
         if self._was_chosen():
             names = [offering.name for offering in self._valuation.model.offerings]
             number = names.index(self._valuation.alternative.name) + 1
-            page = draft.page(layout.sheet("cash_flow"))
-            page.compute(ALTERNATIVE_ROW, COLUMNS["pv_1"], str(number), Look("helper"))
+            chosen = case_cell(layout.sheet("cash_flow"), "Alternative_no")
+            draft.page(chosen.sheet).compute(chosen.row, chosen.column, str(number), Look("helper"))
 
     def _was_chosen(self) -> bool:
         """Whether the alternative was asked for: neither the mark nor the numbers chose it."""
@@ -210,8 +212,12 @@ class _Copy:
     @staticmethod
     def _without_spare_rows(page: Page, layout: FoundLayout) -> None:
         """Rows for items that may still be added: nine tenths of the file, and in a copy nothing is added."""
-        elements, prices = FIRST_ELEMENT + layout.length("elements"), FIRST_PRICE + layout.length("prices")
-        spare = {*range(elements, LAST_ELEMENT + 1), *range(prices, LAST_PRICE + 1)}
+        ends = (
+            (FIRST_ELEMENT, LAST_ELEMENT, "elements"),
+            (FIRST_PRICE, LAST_PRICE, "prices"),
+            (FIRST_CODE, LAST_CODE, "years"),
+        )
+        spare = {row for first, last, table in ends for row in range(first + layout.length(table), last + 1)}
         for place in [place for place in page.looks if place[0] in spare]:
             page.cells.pop(place, None)
             del page.looks[place]
@@ -220,7 +226,9 @@ class _Copy:
     def _as_long_as(layout: FoundLayout) -> Filling:
         """A filling with as many rows as the tables have, which is all that the live sheets want to know of it."""
         horizon = {"horizon": float(layout.horizon)}
-        return Filling({"visit": horizon}, {key: (Row(),) * layout.length(key) for key in ("elements", "prices")})
+        return Filling(
+            {"visit": horizon}, {key: (Row(),) * layout.length(key) for key in ("elements", "prices", "years")}
+        )
 
     def _about(self) -> None:
         """The first sheet: what this copy is, and what its colours mean."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from valuesell.workbook.contract import (
+    AMOUNT_WIDTH,
     MAX_HORIZON,
     MAX_OFFERINGS,
     RAMP_YEARS,
@@ -15,6 +16,7 @@ from valuesell.workbook.contract import (
 )
 
 MOST_ELEMENTS, MOST_PRICES = 100, 100
+MOST_YEARS = MAX_OFFERINGS * (MOST_ELEMENTS + MOST_PRICES)
 
 YES = Choice("yes", Term("yes", "có", "ใช่", ("y", "x", "true", "✓", "1")))
 
@@ -549,7 +551,7 @@ FACTS = SheetSpec(
                         "Mức thấp nhất có thể. Có thể để trống.",
                         "ต่ำสุดที่เป็นไปได้จริง เว้นว่างได้",
                     ),
-                    width=12,
+                    width=AMOUNT_WIDTH,
                 ),
                 Column(
                     "likely",
@@ -566,7 +568,7 @@ FACTS = SheetSpec(
                         "ตัวเลขที่ใช้ เว้นว่าง = ยังต้องถาม ใส่ 0 เมื่อเป็นศูนย์จริง",
                     ),
                     required=True,
-                    width=14,
+                    width=AMOUNT_WIDTH,
                 ),
                 Column(
                     "high",
@@ -577,7 +579,7 @@ FACTS = SheetSpec(
                         "Mức cao nhất có thể. Có thể để trống.",
                         "สูงสุดที่เป็นไปได้จริง เว้นว่างได้",
                     ),
-                    width=12,
+                    width=AMOUNT_WIDTH,
                 ),
                 Column(
                     "moves_with",
@@ -770,7 +772,7 @@ ELEMENTS = SheetSpec(
                         "Tệp tự tính: giá trị so với phương án kia. Dương = khách hàng lợi hơn.",
                         "สมุดงานคำนวณเอง: มูลค่าเทียบกับทางเลือก บวก = ลูกค้าได้ประโยชน์",
                     ),
-                    width=14,
+                    width=AMOUNT_WIDTH,
                 ),
                 Column(
                     "customer_amount",
@@ -786,7 +788,7 @@ ELEMENTS = SheetSpec(
                         "Khi chưa thống nhất: theo khách hàng đáng bao nhiêu, dương = lợi hơn với chúng tôi. Số này được tính thay.",
                         "เมื่อยังเห็นไม่ตรงกัน: ลูกค้าว่ามีค่าเท่าใด บวก = ดีกว่ากับเรา แล้วใช้จำนวนนี้แทน",
                     ),
-                    width=16,
+                    width=AMOUNT_WIDTH,
                 ),
                 Column(
                     "customer_against",
@@ -931,7 +933,7 @@ YEARS = SheetSpec(
                 ),
             ),
             prepared=20,
-            most=MAX_OFFERINGS * (MOST_ELEMENTS + MOST_PRICES),
+            most=MOST_YEARS,
             years_after="offering",
             added_up=True,
         ),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from valuesell import __version__
+from valuesell.cells import quoted_sheet
+from valuesell.workbook.check_words import FACTS_MISSING, NO_RESULT, ROUTES_WANTED
 from valuesell.workbook.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
+from valuesell.workbook.live import column
 from valuesell.workbook.looks import Look
 from valuesell.workbook.pages import Draft, Page
 from valuesell.workbook.sheets import SHEETS
@@ -11,11 +14,9 @@ from valuesell.workbook.words import (
     AMOUNTS_NOTE,
     COLOURS,
     COMPLETE,
-    FACTS_MISSING,
     HOW_TO,
     LAST_STEP,
     LEGEND,
-    MISSING,
     NO_FACTS,
     STATE,
     STEPS,
@@ -46,14 +47,26 @@ def state(draft: Draft, page: Page, layout: Layout) -> int:
     facts = layout.tables["facts"]
     names, likely = facts.span("fact"), facts.span("likely")
     page.put(row, FIRST_COLUMN, FACTS_MISSING.text(language), Look("label"))
-    missing = page.compute(row, FIRST_COLUMN + 1, f'SUMPRODUCT(({names}<>"")*({likely}=""))', Look("verdict", "whole"))
+    without = (
+        f'SUMPRODUCT(({names}<>"")*(1-ISNUMBER({likely})*(1-ISLOGICAL({likely})))*(ROW({names})>MIN(ROW({names}))))'
+    )
+    missing = page.compute(row, FIRST_COLUMN + 1, without, Look("verdict", "whole"))
     draft.names["Facts_missing"] = absolute(missing)
     page.put(row + 1, FIRST_COLUMN, VERSION.text(language), Look("label"))
     page.put(row + 1, FIRST_COLUMN + 1, f"valuesell {__version__}", Look("plain"))
-    words = [term.text(language) for term in (NO_FACTS, COMPLETE, MISSING)]
-    check = f'IF(COUNTA({names})=0,"{words[0]}",IF(Facts_missing=0,"{words[1]}","{words[2]}"&Facts_missing))'
-    draft.names["Check"] = absolute(page.compute(CHECK_ROW, 1, check, Look("check")))
+    draft.names["Check"] = absolute(page.compute(CHECK_ROW, 1, _check(layout, names), Look("check")))
     return row + 2
+
+
+def _check(layout: Layout, facts: str) -> str:
+    """What every sheet says at its head: that the result stands, or why there is none."""
+    begun, complete, no_result, routes = (
+        term.text(layout.language) for term in (NO_FACTS, COMPLETE, NO_RESULT, ROUTES_WANTED)
+    )
+    items = f"{quoted_sheet(layout.sheet('cash_flow'))}!{column('code')}"
+    blank = f'AND(SUMPRODUCT(--({facts}<>""))<=1,COUNTIF({items},">0")=0)'
+    reason = f'IF(No_result="","{routes}",No_result)'
+    return f'IF(Result_shown=1,"{complete}",IF({blank},"{begun}","{no_result}"&{reason}))'
 
 
 def legend(page: Page, row: int, language: str) -> int:

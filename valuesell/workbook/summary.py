@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from valuesell.cells import quoted_sheet
-from valuesell.workbook import words
-from valuesell.workbook.contract import MAX_OFFERINGS, Choice, Term
+from valuesell.cells import CellRef, quoted_sheet
+from valuesell.workbook import check_words, words
+from valuesell.workbook.contract import AMOUNT_WIDTH, MAX_OFFERINGS, Choice, Term
 from valuesell.workbook.flow_rows import (
     CAPACITY,
     CONTENTION,
-    COUNTED,
+    FACTOR_ROW,
     HEADING_ROW,
     NO_AMOUNT,
     across,
@@ -23,10 +23,6 @@ from valuesell.workbook.live import (
     COST_ROW,
     CUMULATIVE_ROW,
     DISCOUNTED_ROW,
-    FIRST_ELEMENT,
-    FIRST_PRICE,
-    LAST_ELEMENT,
-    LAST_PRICE,
     LAST_YEAR_KEY,
     MISSING_ROW,
     NET_ROW,
@@ -38,13 +34,16 @@ from valuesell.workbook.live import (
     SAVINGS_ROW,
     VALUE_ROW,
     column,
+    elements,
+    prices,
 )
+from valuesell.workbook.live_checks import live_checks
 from valuesell.workbook.looks import Look
 from valuesell.workbook.pages import Draft
 from valuesell.workbook.sheets import AMOUNT_SCALES, ROLES, STATUSES
 
 LABEL, FIRST, SECOND, THIRD = range(FIRST_COLUMN, FIRST_COLUMN + 4)
-SUMMARY_WIDTHS = {LABEL: 46, FIRST: 26, SECOND: 18, THIRD: 26, THIRD + 1: 3}
+SUMMARY_WIDTHS = {LABEL: 56, FIRST: 26, SECOND: AMOUNT_WIDTH, THIRD: 36, THIRD + 1: 3}
 _AMOUNT = Look("output", "amount")
 _ROUTES_WITHIN = "1E-9"
 
@@ -85,12 +84,18 @@ class _Summary:
         self._line(words.STATUS, f'IF({status}="","{projected}",{status})', Look("output", "text"))
         self._line(words.AMOUNTS_IN, self._scale(), Look("output", "text"))
         self._line(words.OURS, self._name_of("Ours_no"), Look("output", "text"), "Ours")
-        self._line(words.COMPARED, self._name_of("Alternative_no"), Look("output", "text"), "Alternative")
+        self._line(words.COMPARED, _shown(self._name_of("Alternative_no")), Look("output", "text"), "Alternative")
         self.draft.names["Result_alternative"] = self.draft.names["Alternative"]
-        self._line(words.BEST, self._name_of("Best_no"), Look("output", "text"), "Best_alternative")
+        self._line(words.BEST, _shown(self._name_of("Best_no")), Look("output", "text"), "Best_alternative")
         differs = f'IF(AND(Marked_no>0,Best_no>0,Marked_no<>Best_no),"{self._text(words.DIFFERS)}","")'
-        self._page.compute(self._row, LABEL, differs, Look("warning"))
-        self._row += 2
+        before, free = self._text(words.BEFORE_A_PRICE), self._text(words.PRICE_OF_ZERO)
+        lines = f"{self._flow}{prices('pv_own')}"
+        paid = f'COUNTIF({lines},">0")+COUNTIF({lines},"<0")'
+        price = f'IF(Priced=0,"{before}",IF({paid}=0,"{free}",""))'
+        for note in (differs, price):
+            self._page.compute(self._row, LABEL, _shown(note), Look("warning"))
+            self._row += 1
+        self._row += 1
 
     def _scale(self) -> str:
         """The currency, with "thousand" or "million" before it where amounts are in those."""
@@ -103,12 +108,16 @@ class _Summary:
 
     def _answer(self) -> None:
         self._section(words.ANSWER_HEADING)
-        net, outlay = self._worth(NET_ROW), self._worth(OUTLAY_ROW)
-        roi = f'IF({outlay}<=0,"{self._text(words.NO_INVESTMENT)}",{net}/{outlay})'
-        roi, payback = (f'IF(Ours_no*Alternative_no=0,"",{result})' for result in (roi, self._payback()))
-        self._line(words.NPV, net, _AMOUNT, "Result_npv")
-        self._line(words.ROI, roi, Look("output", "one-decimal percent"), "Result_roi")
-        self._line(words.PAYBACK, payback, Look("output", "months"), "Result_payback_months")
+        priced = f'IF(Priced=0,"{self._text(words.NO_PRICE_YET)}",{{}})'
+        outlay = f"SUMPRODUCT({self._years(OUTLAY_ROW)},{self._years(FACTOR_ROW)})"
+        roi = f'IF(Result_outlay=0,"{self._text(words.NO_OUTLAY)}",{self._worth(NET_ROW)}/Result_outlay)'
+        for term, formula, number, name in (
+            (words.NPV, self._worth(NET_ROW), "amount", "npv"),
+            (words.OUTLAY_WORTH, outlay, "amount", "outlay"),
+            (words.ROI, roi, "one-decimal percent", "roi"),
+            (words.PAYBACK, self._payback(), "months", "payback_months"),
+        ):
+            self._line(term, _shown(priced.format(formula)), Look("output", number), f"Result_{name}")
         self._row += 1
 
     def _payback(self) -> str:
@@ -121,6 +130,7 @@ class _Summary:
     def _changes(self) -> None:
         """Savings, added value, costs and price: in a full year, one-time, and in present value."""
         self._section(words.FULL_AND_ONCE, words.FULL_YEAR, words.ONE_TIME, words.PRESENT_VALUE)
+        self._page.compute(self._row - 1, FIRST, self._name_of_full_year(), Look("section", "right"))
         for term, row, name in (
             (words.COST_SAVINGS, SAVINGS_ROW, "cost_savings"),
             (words.ADDED_VALUE, ADDED_ROW, "added_value"),
@@ -134,7 +144,7 @@ class _Summary:
             for offset, (key, suffix) in enumerate(
                 (("full_year", "full_year"), ("one_time", "one_time"), ("worth", "present_value"))
             ):
-                formula = f"{self._flow}${letters(key)}${row}"
+                formula = _shown(f"{self._flow}${letters(key)}${row}")
                 cell = self._page.compute(self._row, FIRST + offset, formula, look)
                 self.draft.names[f"Result_{name}_{suffix}"] = absolute(cell)
             self._row += 1
@@ -143,27 +153,23 @@ class _Summary:
     def _ladder(self) -> None:
         """From the alternative's price to what the customer keeps."""
         self._section(words.LADDER)
-        elements = self._items("worth", FIRST_ELEMENT, LAST_ELEMENT)
-        codes = self._items("code", FIRST_PRICE, LAST_PRICE)
-        paid = {key: self._items(key, FIRST_PRICE, LAST_PRICE) for key in ("pv_ours", "pv_other")}
+        worth, paid = (f"{self._flow}{area}" for area in (elements("worth"), prices("pv_own")))
+        total = "Result_reference_value+Result_positive_differentiation-Result_negative_differentiation"
         lines = (
-            (words.REFERENCE_VALUE, f"SUMIF({codes},{COUNTED},{paid['pv_other']})", "reference_value"),
-            (words.POSITIVE, f'SUMIF({elements},">0")', "positive_differentiation"),
-            (words.NEGATIVE, f'-SUMIF({elements},"<0")', "negative_differentiation"),
-            (
-                words.TOTAL_VALUE,
-                "Result_reference_value+Result_positive_differentiation-Result_negative_differentiation",
-                "total_economic_value",
-            ),
-            (words.OUR_PRICE, f"SUMIF({codes},{COUNTED},{paid['pv_ours']})", "price"),
-            (words.INCENTIVE, "Result_total_economic_value-Result_price", "incentive"),
+            (words.REFERENCE_VALUE, f"SUM({self._flow}{prices('pv_other')})", "reference_value"),
+            (words.POSITIVE, f'SUMIF({worth},">0")', "positive_differentiation"),
+            (words.NEGATIVE, f'-SUMIF({worth},"<0")', "negative_differentiation"),
+            (words.TOTAL_VALUE, total, "total_economic_value"),
+            (words.OUR_PRICE, f'IF(Priced=0,"",SUM({paid}))', "price"),
+            (words.INCENTIVE, 'IF(Priced=0,"",Result_total_economic_value-Result_price)', "incentive"),
         )
         for term, formula, name in lines:
-            total = name in {"total_economic_value", "incentive"}
-            self._line(term, formula, _AMOUNT if total else Look("calculation", "amount"), f"Result_{name}")
-        largest = "MAX(ABS(Result_reference_value),ABS(Result_price),ABS(Result_total_economic_value))"
-        decimals = self._page.compute(self._row, THIRD + 1, f"IF({largest}<10000,1,0)", Look("number"))
-        self.draft.names["Decimals"] = absolute(decimals)
+            is_total = name in {"total_economic_value", "incentive"}
+            look = _AMOUNT if is_total else Look("calculation", "amount")
+            self._line(term, _shown(formula), look, f"Result_{name}")
+        largest = "MAX(ABS(Result_reference_value),ABS(N(Result_price)),ABS(Result_total_economic_value))"
+        small = f"IF(Result_shown=1,IF({largest}<10000,1,0),0)"
+        self.draft.names["Decimals"] = absolute(self._page.compute(self._row, THIRD + 1, small, Look("number")))
         self._row += 1
 
     def _beside(self) -> None:
@@ -181,7 +187,7 @@ class _Summary:
                     (f"SUMIF({codes},{code},{self._elements('claim_pv')})", "present_value"),
                 )
             ):
-                cell = self._page.compute(self._row, FIRST + offset, formula, Look("calculation", "amount"))
+                cell = self._page.compute(self._row, FIRST + offset, _shown(formula), Look("calculation", "amount"))
                 self.draft.names[f"Result_{name}_{suffix}"] = absolute(cell)
             self._row += 1
         self._row += 1
@@ -197,42 +203,50 @@ class _Summary:
                 for row in (HEADING_ROW, ROLE_ROW, MISSING_ROW, COST_ROW, RANKED_ROW, AGAINST_ROW)
             )
             self._page.compute(self._row, LABEL, name, Look("label"))
-            lacking = f'IF({name}="","",IF({missing}>0,"{self._text(words.UNRANKED)}",{cost}))'
-            self._page.compute(self._row, FIRST, lacking, Look("calculation", "amount"))
-            rank = (
-                f'IF({role}="{ours}","{self._text(words.OURS_WORD)}",IF({own}="","",SUMPRODUCT(--({ranked}<{own}))+1))'
-            )
-            self._page.compute(self._row, SECOND, rank, Look("calculation", "centre"))
-            self._page.compute(self._row, THIRD, against, _AMOUNT)
+            lacking = f'IF({missing}>0,"{self._text(words.UNRANKED)}",{cost})'
+            cost = f'IF({name}="","",IF({number}=Ours_no,Our_cost,{lacking}))'
+            self._page.compute(self._row, FIRST, _shown(cost), Look("calculation", "amount"))
+            order = f"SUMPRODUCT(({ranked}<{own})+({ranked}={own})*(Offering_numbers<{number}))+1"
+            rank = f'IF({role}="{ours}","{self._text(words.OURS_WORD)}",IF({own}="","",{order}))'
+            self._page.compute(self._row, SECOND, _shown(rank), Look("calculation", "centre"))
+            self._page.compute(self._row, THIRD, _shown(against), _AMOUNT)
             self._row += 1
         self._row += 1
 
     def _checks(self) -> None:
-        """What a careful reader would ask before believing the answer."""
+        """What keeps the result from being shown, and what a careful reader would ask."""
         self._section(words.CHECKS)
-        roles = f"{self._flow}{across('pv_1', f'pv_{MAX_OFFERINGS}', ROLE_ROW)}"
-        ours, other = self._choice(ROLES, "ours"), self._choice(ROLES, "alternative")
-        names = [self.layout.tables[key].span("name") for key in ("elements", "prices")]
-        shown = f'SUMPRODUCT(({self._items("code")}>0)*({self._items("name")}<>""))'
-        routes = [
-            "Result_npv",
-            f"SUM({self._years(DISCOUNTED_ROW)})",
-            f"IF(Alternative_no=0,0,SUM(INDEX({self._gains()},0,Alternative_no)))",
-        ]
-        apart = "+".join(f"ABS(Result_incentive-{route})" for route in routes)
-        size = "MAX(1,ABS(Result_reference_value),ABS(Result_price),Result_positive_differentiation)"
-        number = Look("verdict", "whole")
-        self._line(
-            words.ONE_OURS, self._verdict(f'AND(COUNTIF({roles},"{ours}")=1,COUNTIF({roles},"{other}")>0)'), number
-        )
-        self._line(words.FACTS_MISSING, "Facts_missing", number)
+        reasons: list[tuple[str, str]] = []
+        for check in live_checks(self.layout):
+            cell = self._line(check.name, f"IFERROR({check.count},1)", Look("verdict", "whole"))
+            reason = f'"{self._text(check.reason)}"' + (f"&{check.detail}" if check.detail else "")
+            reasons.append((absolute(cell), reason))
+        why = '""'
+        for count, reason in reversed(reasons):
+            why = f"IF({count}<>0,{reason},{why})"
+        self._line(check_words.WHY_NO_RESULT, why, Look("reason", "text"), "No_result")
         without = f"COUNTIF({self._items('code')},{NO_AMOUNT})"  # placeholders may well be meant, so nothing is asked
         self._line(words.NO_AMOUNT, without, Look("calculation", "centre"))
-        self._line(words.NOT_SHOWN, f"COUNTA({names[0]})+COUNTA({names[1]})-{shown}", number)
-        self._line(words.ROUTES, self._verdict(f"{apart}<={_ROUTES_WITHIN}*{size}"), number)
+        meet = f'IF(No_result<>"",0,IFERROR(IF({self._routes_meet()},1,0),0))'
+        shown = self._page.compute(self._row, THIRD + 1, meet, Look("number"))
+        self.draft.names["Result_shown"] = absolute(shown)
+        verdict = f'IF(No_result<>"","",IF(Result_shown=1,"{self._text(words.OK)}","{self._text(words.LOOK)}"))'
+        self._line(check_words.ROUTES, verdict, Look("verdict", "whole"))
 
-    def _verdict(self, condition: str) -> str:
-        return f'IF({condition},"{self._text(words.OK)}","{self._text(words.LOOK)}")'
+    def _routes_meet(self) -> str:
+        """The ladder, the discounted years, the discounted totals and the costs of the offerings come to the same."""
+        worth = self._elements("worth")
+        reference, price = (f"SUM({self._flow}{prices(key)})" for key in ("pv_other", "pv_own"))
+        ladder = f"{reference}+SUM({worth})-{price}"
+        against = f"INDEX({self._flow}{across('pv_1', f'pv_{MAX_OFFERINGS}', AGAINST_ROW)},Alternative_no)"
+        routes = (ladder, f"SUM({self._years(DISCOUNTED_ROW)})", against)
+        apart = "+".join(f"ABS({self._worth(NET_ROW)}-({route}))" for route in routes)
+        size = f'MAX(1,ABS({reference}),ABS({price}),SUMIF({worth},">0"),-SUMIF({worth},"<0"))'
+        return f"OR(Priced=0,{apart}<={_ROUTES_WITHIN}*{size})"
+
+    def _name_of_full_year(self) -> str:
+        average, full = self._text(words.AVERAGE_YEAR), self._text(words.FULL_YEAR)
+        return f'IF(Averaged=1,"{average}","{full}")'
 
     def _section(self, *terms: Term) -> None:
         for place in range(LABEL, THIRD + 1):
@@ -242,13 +256,14 @@ class _Summary:
             self._page.put(self._row, LABEL + offset, self._text(term), look)
         self._row += 1
 
-    def _line(self, term: Term, formula: str, look: Look, name: str | None = None) -> None:
+    def _line(self, term: Term, formula: str, look: Look, name: str | None = None) -> CellRef:
         """A label, its value, and the name other formulas and readers call it by."""
         self._page.put(self._row, LABEL, self._text(term), Look("label"))
         cell = self._page.compute(self._row, FIRST, formula, look)
         if name:
             self.draft.names[name] = absolute(cell)
         self._row += 1
+        return cell
 
     def _field(self, key: str) -> str:
         return self.layout.absolute("visit", key)
@@ -259,17 +274,19 @@ class _Summary:
     def _years(self, row: int) -> str:
         return f"{self._flow}{across('year_0', LAST_YEAR_KEY, row)}"
 
-    def _items(self, key: str, first: int = FIRST_ELEMENT, last: int = LAST_PRICE) -> str:
-        return f"{self._flow}{column(key, first, last)}"
+    def _items(self, key: str) -> str:
+        return f"{self._flow}{column(key)}"
 
     def _elements(self, key: str) -> str:
-        return self._items(key, FIRST_ELEMENT, LAST_ELEMENT)
-
-    def _gains(self) -> str:
-        return f"{self._flow}${letters('gain_1')}${FIRST_ELEMENT}:${letters(f'gain_{MAX_OFFERINGS}')}${LAST_PRICE}"
+        return f"{self._flow}{elements(key)}"
 
     def _choice(self, choices: tuple[Choice, ...], key: str) -> str:
         return next(self._text(choice.term) for choice in choices if choice.key == key)
 
     def _text(self, term: Term) -> str:
         return term.text(self.layout.language)
+
+
+def _shown(formula: str) -> str:
+    """A figure that is blank while no result is shown."""
+    return f'IF(Result_shown=1,{formula},"")'

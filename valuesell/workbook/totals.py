@@ -9,21 +9,11 @@ from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import TOTAL_DOUBTFUL, TOTAL_ROW
 from valuesell.formula.evaluate import Evaluator
 from valuesell.value.model import Benefit, Point, PriceLine, ValueElement
-from valuesell.workbook.contract import Term, folded
+from valuesell.workbook.contract import TOTAL, folded
 
 Item = ValueElement | PriceLine
 
-_TOTAL = Term(
-    "total",
-    "tổng cộng",
-    "รวม",
-    (
-        *("totals", "subtotal", "sub total", "grand total", "sum", "sum total", "overall total", "in total"),
-        *("tổng", "cộng", "tổng số", "tổng tiền", "tổng chi phí", "tổng giá", "thành tiền", "cộng dồn"),
-        *("รวมทั้งหมด", "รวมทั้งสิ้น", "ผลรวม", "ยอดรวม", "ยอดรวมทั้งหมด", "ยอดรวมย่อย", "รวมย่อย", "รวมเป็นเงิน"),
-    ),
-)
-_TOTAL_WORDS = frozenset(map(folded, _TOTAL))
+_TOTAL_WORDS = frozenset(map(folded, TOTAL))
 _SAME = 1e-9
 _FOLLOWED = 1_000
 """Cells that are followed from one amount to the rows it may add up."""

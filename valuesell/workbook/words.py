@@ -5,7 +5,6 @@ from __future__ import annotations
 from valuesell.workbook.contract import Kind, Term
 
 # Every sheet
-MISSING = Term("Facts still missing: ", "Dữ kiện còn thiếu: ", "ข้อมูลตั้งต้นที่ยังขาด: ")
 COMPLETE = Term("Complete: no fact is missing", "Đầy đủ: không thiếu dữ kiện nào", "ครบถ้วน: ไม่มีข้อมูลตั้งต้นใดขาด")
 NO_FACTS = Term("No facts yet", "Chưa có dữ kiện", "ยังไม่มีข้อมูลตั้งต้น")
 AMOUNTS_BAND = Term(
@@ -244,6 +243,7 @@ SHARED_WITHOUT_LIVE = Term(
 ITEM = Term("Item", "Khoản mục", "รายการ")
 COUNTED_COLUMN = Term("Counted?", "Có tính?", "นับหรือไม่")
 FULL_YEAR = Term("A full year", "Một năm đầy đủ", "หนึ่งปีเต็ม")
+AVERAGE_YEAR = Term("On average a year", "Trung bình một năm", "เฉลี่ยต่อปี")
 ONE_TIME = Term("One-time", "Một lần", "ครั้งเดียว")
 PRESENT_VALUE = Term("Present value", "Giá trị hiện tại", "มูลค่าปัจจุบัน")
 YEAR = Term("Year ", "Năm ", "ปีที่ ")
@@ -264,7 +264,7 @@ ALL_BENEFITS = Term(
     "Benefits (savings and added value)", "Lợi ích (tiết kiệm và giá trị tăng)", "ผลประโยชน์ (ประหยัดและเพิ่ม)"
 )
 ALL_COSTS = Term("Costs (price and switching)", "Chi phí (giá, chuyển đổi và triển khai)", "ต้นทุน (ราคาและการเปลี่ยนมาใช้)")
-OUTLAY = Term("Outlay (what is paid extra)", "Khoản chi thêm", "ส่วนที่จ่ายเพิ่ม")
+OUTLAY = Term("Extra outlay", "Khoản chi thêm", "ส่วนที่จ่ายเพิ่ม")
 ELEMENT_ROWS = Term("Value elements", "Yếu tố giá trị", "องค์ประกอบคุณค่า")
 PRICE_ROWS = Term(
     "Price lines: ours less the alternative",
@@ -277,6 +277,12 @@ STATUS_WORDS = (
     Term("no: contention", "không: chưa thống nhất", "ไม่: เห็นไม่ตรงกัน"),
     Term("no: capacity", "không: không phải tiền mặt", "ไม่: ยังไม่เป็นเงินสด"),
     Term("no: no amount", "không: chưa có số", "ไม่: ไม่มีจำนวน"),
+    Term("cannot be counted", "không tính được", "นับไม่ได้"),
+)
+ROWS_OF_YEARS = Term(
+    "Rows of Years: row of the item, number of the offering",
+    "Các dòng Theo năm: dòng khoản mục, số phương án",
+    "แถวรายปี: แถวของรายการ หมายเลขข้อเสนอ",
 )
 HELPERS = Term(
     "How each row is worked out (not printed)",
@@ -313,7 +319,19 @@ NPV = Term(
 )
 ROI = Term("Return on investment (ROI)", "Tỷ suất hoàn vốn đầu tư (ROI)", "อัตราผลตอบแทนจากการลงทุน (ROI)")
 PAYBACK = Term("Payback in months", "Hoàn vốn (tháng)", "คืนทุน (เดือน)")
-NO_INVESTMENT = Term("no extra outlay", "không chi thêm", "ไม่มีส่วนที่จ่ายเพิ่ม")
+OUTLAY_WORTH = Term("Extra outlay, in present value", "Khoản chi thêm, giá trị hiện tại", "ส่วนที่จ่ายเพิ่ม มูลค่าปัจจุบัน")
+NO_OUTLAY = Term("no extra outlay", "không chi thêm", "ไม่มีส่วนที่จ่ายเพิ่ม")
+NO_PRICE_YET = Term("no price yet", "chưa có giá", "ยังไม่มีราคา")
+BEFORE_A_PRICE = Term(
+    "Our price is still blank. The total economic value is the highest price at which the customer is no worse off.",
+    "Giá của chúng tôi còn trống. Tổng giá trị kinh tế là giá cao nhất mà khách hàng không bị thiệt.",
+    "ยังไม่มีราคาของเรา มูลค่าทางเศรษฐกิจรวมคือราคาสูงสุดที่ลูกค้าไม่เสียประโยชน์",
+)
+PRICE_OF_ZERO = Term(
+    "Our price is 0 in this workbook.",
+    "Giá của chúng tôi trong tệp này là 0.",
+    "ราคาของเราในสมุดงานนี้เป็น 0",
+)
 AT_ONCE = Term("at once", "ngay lập tức", "ทันที")
 NOT_WITHIN = Term("not within {years} years", "chưa hoàn vốn trong {years} năm", "ยังไม่คืนทุนภายใน {years} ปี")
 FULL_AND_ONCE = Term("What changes for the customer", "Điều thay đổi với khách hàng", "สิ่งที่เปลี่ยนไปสำหรับลูกค้า")
@@ -333,7 +351,7 @@ CAPACITY = Term(
     "เวลาและกำลังคนที่ประหยัดได้ (ยังไม่เป็นเงินสด)",
 )
 IN_CONTENTION = Term("Still in contention", "Chưa thống nhất", "ยังเห็นไม่ตรงกัน")
-ALTERNATIVES = Term("Ranking of the alternatives", "Xếp hạng các phương án", "การจัดอันดับทางเลือก")
+ALTERNATIVES = Term("What each offering costs the customer", "Chi phí của từng phương án", "ต้นทุนของแต่ละข้อเสนอ")
 OFFERING = Term("Offering", "Phương án", "ข้อเสนอ")
 RANK = Term("Rank", "Hạng", "อันดับ")
 LIFE_COST = Term("Price and costs less gains", "Giá và chi phí trừ lợi ích", "ราคาและต้นทุนหักประโยชน์")
@@ -345,24 +363,8 @@ AGAINST = Term(
 OURS_WORD = Term("ours", "của chúng tôi", "ของเรา")
 UNRANKED = Term("amounts missing", "thiếu số tiền", "ขาดจำนวนเงิน")
 CHECKS = Term("Checks", "Kiểm tra", "การตรวจสอบ")
-FACTS_MISSING = Term("Facts still missing", "Dữ kiện còn thiếu", "ข้อมูลตั้งต้นที่ยังขาด")
 NO_AMOUNT = Term(
     "Elements and prices without an amount", "Yếu tố và khoản giá chưa có số tiền", "องค์ประกอบและราคาที่ไม่มีจำนวนเงิน"
-)
-NOT_SHOWN = Term(
-    "Rows beyond the first 100 elements, 100 prices",
-    "Dòng vượt quá 100 yếu tố, 100 khoản giá",
-    "แถวเกิน 100 องค์ประกอบ 100 รายการราคา",
-)
-ROUTES = Term(
-    "Two calculations of the net gain agree",
-    "Hai cách tính lợi ích ròng khớp nhau",
-    "การคำนวณผลประโยชน์สุทธิสองวิธีตรงกัน",
-)
-ONE_OURS = Term(
-    "One offering is ours, another is not",
-    "Một phương án là của chúng tôi, có phương án khác",
-    "มีข้อเสนอของเราหนึ่งรายการ และมีทางเลือก",
 )
 OK = Term("ok", "đạt", "ผ่าน")
 LOOK = Term("check this", "cần xem lại", "โปรดตรวจสอบ")
