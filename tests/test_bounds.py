@@ -36,7 +36,7 @@ def fill(kept: list[bytearray]) -> None:
 
 def test_what_takes_too_long_is_stopped_and_cleaned_up() -> None:
     cleaned: list[str] = []
-    stopped = r"visit\.xlsx asks for too much: work on it was stopped after"
+    stopped = r"visit\.xlsx needs too much time or memory. It was stopped after"
     with pytest.raises(UnreadableFileError, match=stopped), within_bounds("visit.xlsx", SHORT):
         work_for_ever(cleaned)
     assert cleaned == ["closed"]
@@ -109,7 +109,7 @@ def test_a_job_that_does_not_listen_ends_with_the_process(tmp_path: Path) -> Non
         [sys.executable, "-c", STUBBORN], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
     )
     assert done.returncode == 2
-    assert done.stderr.startswith("visit.xlsx asks for too much: work on it was stopped after")
+    assert done.stderr.startswith("visit.xlsx needs too much time or memory. It was stopped after")
     assert "Traceback" not in done.stderr
 
 

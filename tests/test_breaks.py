@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from spoken import texts
 
-from valuesell.breaks import ZERO_WIDTH, any_of, breakable
+from valuesell.breaks import ZERO_WIDTH, any_of, breakable, can_be_broken
 from valuesell.wording import names_of_months
 
 WORDS = (Path(__file__).parent / "golden" / "thai_words.txt").read_text(encoding="utf-8").split()
@@ -49,6 +49,14 @@ def test_months_stay_whole(month: str) -> None:
 @pytest.mark.parametrize("amount", ["12.5 ล้านบาท", "3 ล้านดอง", "2 ล้านดอลลาร์สหรัฐ"])
 def test_an_amount_and_its_currency_stay_whole(amount: str) -> None:
     assert ZERO_WIDTH not in breakable(amount)
+
+
+@pytest.mark.parametrize(
+    ("name", "can"),
+    [("Pump A", True), ("M-46", True), ("สารเคมีของคู่แข่ง", True), ("A", False), ("amp", False), ("", False)],
+)
+def test_names_of_one_word_need_no_care(name: str, can: bool) -> None:  # noqa: FBT001
+    assert can_be_broken(name) is can
 
 
 def test_the_longest_name_is_found_first() -> None:

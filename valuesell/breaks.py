@@ -34,6 +34,11 @@ def breakable(text: str) -> str:
     return _THAI.sub(lambda run: _with_breaks(run[0]), text)
 
 
+def can_be_broken(name: str) -> bool:
+    """True if a line may end inside a name: it has a space or a hyphen, or is Thai."""
+    return bool(re.search("[ \u0e00-\u0e7f-]", name))
+
+
 def any_of(names: Iterable[str]) -> re.Pattern[str] | None:
     """A pattern that finds each of these names, the longest first; None if there are none."""
     longest_first = sorted({name for name in names if name}, key=lambda name: (-len(name), name))

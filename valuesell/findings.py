@@ -92,7 +92,7 @@ FILE_TOO_MUCH = _error(
 )
 FILE_OUT_OF_BOUNDS = _error(
     "file-out-of-bounds",
-    "{name} takes too long to compute. It was stopped after {found}; the limit is {limit}.",
+    "{name} needs too much time or memory. It was stopped after {found}; the limit is {limit}.",
     "Delete sheets, rows and formulas that the value case does not need. If this is an ordinary workbook, report the problem.",
     "a workbook whose formulas would run for hours",
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from valuesell.analysis import Analysis
+from valuesell.breaks import can_be_broken
 from valuesell.case import Case
 from valuesell.report.answer import Answer, answer
 from valuesell.report.audit_pages import AuditPages, audit_pages
@@ -136,7 +137,7 @@ def _unbroken(voice: Voice) -> tuple[str, ...]:
         visit.salesperson,
         *people,
     )
-    short = (name for name in dict.fromkeys(named) if name and len(name) <= LONGEST_UNBROKEN)
+    short = (name for name in dict.fromkeys(named) if len(name) <= LONGEST_UNBROKEN and can_be_broken(name))
     return tuple(islice(short, MOST_UNBROKEN))
 
 
