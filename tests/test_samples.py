@@ -12,9 +12,11 @@ from valuesell.assets import sample_workbooks
 from valuesell.case import Case, open_case
 from valuesell.cells import CellRef, Scalar
 from valuesell.formula.evaluate import Evaluator
+from valuesell.formula.workspace import Workspace
 from valuesell.workbook.audit import same_result
 from valuesell.workbook.filling import Filling
 from valuesell.workbook.package import read_grid
+from valuesell.workbook.sheets import CASH_FLOW, SUMMARY
 from valuesell.workbook.write import workbook_bytes
 
 SOURCES = sorted((Path(__file__).resolve().parent.parent / "tools" / "samples").glob("*.toml"))
@@ -140,3 +142,20 @@ def test_a_round_trip_through_ods_reads_to_the_same_model(tmp_path: Path) -> Non
     assert (now.visit, now.offerings) == (then.visit, then.offerings)
     assert (now.elements, now.prices, now.years) == (then.elements, then.prices, then.years)
     assert back.valuation.npv == pytest.approx(before.valuation.npv, rel=1e-12)
+
+
+@pytest.mark.parametrize("path", sample_workbooks(), ids=lambda path: path.stem)
+def test_the_live_sheets_are_not_computed_to_read_a_workbook(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They hold most of a workbook's formulas: to compute them takes ten times as long as all the rest."""
+    seen: set[str] = set()
+    view = Workspace.view
+
+    def recording(workspace: Workspace, sheet: str) -> object:
+        seen.add(sheet)
+        return view(workspace, sheet)
+
+    monkeypatch.setattr(Workspace, "view", recording)
+    assert open_case(path).case is not None
+    live = {title for spec in (CASH_FLOW, SUMMARY) for title in spec.title}
+    assert seen
+    assert not seen & live

@@ -16,6 +16,8 @@ from valuesell.workbook.read import Reading
 from valuesell.workbook.tables import FoundTable
 
 _TABLES = ("facts", "workings", "elements", "prices", "years")
+_NO_NUMBER = (None, "=Check")
+"""What is no formula for a number: the check at the head of each sheet shows words."""
 _MOST_FORMULAS = 1_000
 """Formulas outside the tables of one sheet that are looked at."""
 
@@ -93,7 +95,7 @@ class _Table:
             if (cell.formula is not None or isinstance(cell.entered, float)) and self._is_outside(*place)
         ]
         yield from (ref for ref, cell in outside if cell.formula is None and ref not in self._used)
-        formulas = (ref for ref, cell in outside if cell.formula is not None and ref not in self._used)
+        formulas = (ref for ref, cell in outside if cell.formula not in _NO_NUMBER and ref not in self._used)
         for ref in islice(formulas, _MOST_FORMULAS):
             value = self._evaluator.value(ref)
             if isinstance(value, float) and not self._is_derived(ref):
