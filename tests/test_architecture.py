@@ -77,7 +77,7 @@ formula.arrays formula.operators formula.structured formula.tree formula.values 
 
 workbook.sheets workbook.check_words workbook.words workbook.contract
 
-breaks wording
+breaks details wording
 
 bounds findings diagnostics
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from workbooks import BASE, edited, grid_of, opened, with_names
 
@@ -324,6 +326,7 @@ def test_messages_are_whole_sentences(code: str) -> None:
         assert sentence.endswith((".", "?", "valuesell new")), sentence
         assert sentence[0].isupper() or not sentence[0].isalpha(), sentence
         assert "{" not in sentence
+        assert not re.search(r"\de[+-]?\d\d", sentence), "1e+09 is for programs"
         assert "  " not in sentence
 
 

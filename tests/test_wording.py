@@ -12,6 +12,7 @@ from types import ModuleType
 
 import pytest
 
+from valuesell.details import in_full
 from valuesell.wording import MINUS, TRANSLATED, Wording, catalogue, three_digits
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -129,6 +130,21 @@ def test_dates() -> None:
     assert [Wording(language).short_date(DAY) for language in ("en", "vi", "th")] == dates
     assert Wording("en").date("last spring") == "last spring"
     assert Wording("en").short_date(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (1234.5, "1,234.5"),
+        (0.1 + 0.2, "0.3"),
+        (0.00005, "0.00005"),
+        (12_345_678_901.5, "12,345,678,902"),
+        (-2.24841e14, "-224,841,000,000,000"),
+        (0.0, "0"),
+    ],
+)
+def test_a_number_in_a_message_is_written_in_full(number: float, written: str) -> None:
+    assert in_full(number) == written
 
 
 def test_plurals_and_spans() -> None:

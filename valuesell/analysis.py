@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from valuesell.bounds import work_told_of
 from valuesell.case import Case, Opened
+from valuesell.details import Number
 from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.findings import ALWAYS_FAVOURS_US, ESTIMATE_CARRIES, RANGE_BREAKS_FORMULA
 from valuesell.value.break_even import BreakEven, break_even
@@ -18,7 +19,6 @@ from valuesell.value.questions import Question, questions
 from valuesell.value.sensitivity import Sensitivity, Swing, tornado
 from valuesell.value.streams import Setting
 from valuesell.value.uncertainty import Simulation, simulate
-from valuesell.wording import Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from valuesell.bounds import work_told_of
 from valuesell.cells import CellRef, Grid
+from valuesell.details import Number
 from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.findings import (
     ALTERNATIVE_UNKNOWN,
@@ -229,7 +230,7 @@ def _check_summary(grid: Grid, evaluator: Evaluator, valuation: Valuation) -> It
         if private:
             yield finding(REACHES_INTERNAL, private[0].cell, found=private[0].detail)
         else:
-            yield finding(SUMMARY_DIFFERS, cell, cached=f"{cached:,.10g}", found=f"{value:,.10g}", wanted=wanted)
+            yield finding(SUMMARY_DIFFERS, cell, cached=Number(cached), found=Number(value), wanted=wanted)
 
 
 def _cell_of_name(grid: Grid, name: str) -> CellRef | None:

@@ -355,7 +355,7 @@ SEVERAL_OF_OURS = _error(
 NO_ALTERNATIVE = _error(
     "no-alternative",
     "There is no alternative to compare our offering with.",
-    "Add what the customer would choose without us: a competitor, doing it themselves, or going on as today.",
+    "Add what the customer would choose without us, such as a competitor, doing it themselves, or going on as today.",
     "one offering only",
 )
 TOO_MANY_OFFERINGS = _error(
@@ -556,7 +556,7 @@ CUSTOMER_AMOUNT_UNUSED = _warning(
 CUSTOMER_AMOUNT_LARGE = _warning(
     "customer-amount-large",
     "For {wanted} the customer's amount is {found}, more than the {claim} that we claim ourselves.",
-    "Check its sign and its unit. If the customer did say so, say in words why.",
+    "Check its sign and its unit. If the customer did give this amount, explain it under In words.",
     "a customer's amount of 60,000 where we claim 18,000",
 )
 PRICE_NEGATIVE = _warning(
@@ -709,7 +709,7 @@ UNITS_MIXED = _warning(
 )
 AMOUNT_NOT_MONEY = _warning(
     "amount-not-money",
-    "{wanted} for {offering} is computed from facts of which none is an amount of money: {found}.",
+    "{wanted} for {offering} is computed from facts of which none is an amount of money ({found}).",
     "Check which facts the formula uses. If Facts was sorted, formulas may read other rows than before.",
     "hours x kW as a cost",
 )
@@ -733,7 +733,7 @@ AMOUNT_TYPED = _warning(
 )
 FACTS_MOVED = _warning(
     "facts-moved",
-    "{wanted} uses the fact {found}, while {other} uses {second}: the names fit the other way round.",
+    "{wanted} uses the fact {found}, while {other} uses {second}. The names fit the other way round.",
     "If Facts was sorted, formulas may read other rows than before. Check them.",
     "Facts sorted under formulas with absolute references",
 )
@@ -790,8 +790,8 @@ SHOWN_AS_MOMENT = _warning(
 )
 READS_BLANK = _error(
     "reads-blank",
-    "The formula uses {found}, which is blank: the fact or working is gone.",
-    "Enter it again, type 0 if it is zero, or take it out of the formula.",
+    "The formula uses {found}, which is blank because the fact or working is gone.",
+    "Enter it again, enter 0 if it is zero, or take it out of the formula.",
     "a row of Facts that was cleared, and an element that uses it",
 )
 READS_ONLY_BLANKS = _warning(

@@ -98,7 +98,7 @@ class Wording:
         """A number as somebody gave it: all its digits, of the decimals about six that matter."""
         if not math.isfinite(value):
             return NOT_GIVEN
-        decimals = _decimals_that_matter(value)
+        decimals = decimals_that_matter(value)
         if self.rounded and abs(value) >= 1:
             decimals = max(0, 5 - _place(value))
         return _decimal(value, "#,##0." + "#" * decimals, self.language)
@@ -109,7 +109,7 @@ class Wording:
 
     def percent_as_given(self, share: float) -> str:
         """A percentage as somebody gave it."""
-        decimals = max(_decimals_that_matter(share) - 2, 1)
+        decimals = max(decimals_that_matter(share) - 2, 1)
         return _percentage(share, f"#,##0.{'#' * decimals}%", self.language)
 
     # money
@@ -224,53 +224,6 @@ class Wording:
         return _day(day, _SHORT_DATE[self.language], self.language)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount of money in a finding."""
-
-    amount: float
-    currency: str
-    scale: str
-
-    def text(self, language: str) -> str:
-        """With its currency and scale: ``VND 2.25 billion``."""
-        return Wording(language, self.currency, self.scale).money(self.amount)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number in a finding."""
-
-    value: float
-
-    def text(self, language: str) -> str:
-        """As it was given: ``1,234.5``."""
-        return f"{self.value:,.10g}" if language == "en" else Wording(language).as_given(self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date in a finding."""
-
-    day: dt.date
-
-    def text(self, language: str) -> str:
-        """In words: ``16 September 2026``."""
-        return Wording(language).date(self.day)
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase of the catalogue in a finding. ``about`` fills its ``{about}``."""
-
-    msgid: str
-    about: str = ""
-
-    def text(self, language: str) -> str:
-        """Its translation."""
-        return Wording(language).text(self.msgid, about=self.about)
-
-
 @lru_cache
 def catalogue(language: str) -> dict[str, str]:
     """The translated messages of a language by their English; of a plural the first form, by its singular."""
@@ -352,7 +305,7 @@ def _rounded(amount: float, place: int) -> float:
     return float(Decimal(repr(amount)).scaleb(-place).quantize(Decimal(1), ROUND_HALF_UP).scaleb(place))
 
 
-def _decimals_that_matter(value: float) -> int:
+def decimals_that_matter(value: float) -> int:
     """Decimals of a number that show about six of its digits; six at least."""
     if value == 0 or abs(value) >= 1:
         return 6

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from itertools import combinations
 
 from valuesell.cells import CellRef
+from valuesell.details import Amount, Phrase
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import (
     AMOUNT_MISSING,
@@ -25,7 +26,7 @@ from valuesell.value.equation import Equation, Literal, Named, Sign, Token, fact
 from valuesell.value.flows import Amounts
 from valuesell.value.model import Fact, Offering, Point, PriceLine, ValueElement, ValueModel, Visit
 from valuesell.value.valuation import ElementValue, Valuation, missing_amounts
-from valuesell.wording import Amount, Phrase, message
+from valuesell.wording import message
 from valuesell.workbook.contract import folded
 from valuesell.workbook.sheets import POINTS
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from valuesell.cells import CellRef
+from valuesell.details import Day, Number, Phrase
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import (
     CAPACITY_AS_CASH,
@@ -28,7 +29,7 @@ from valuesell.value.equation import Equation, facts_behind
 from valuesell.value.model import Benefit, ElementKind, Fact, ValueElement, ValueModel
 from valuesell.value.units import MONEY, TIME, unit_of, unit_text
 from valuesell.value.valuation import ElementValue, Valuation
-from valuesell.wording import Day, Number, Phrase, message
+from valuesell.wording import message
 
 OLD_AFTER = dt.timedelta(days=2 * 365 + 1)
 LATE_AFTER = dt.timedelta(days=31)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from valuesell import details
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import CUSTOMER_AMOUNT_LARGE, PRICE_NEGATIVE
@@ -39,7 +40,7 @@ def _prices(model: ValueModel, amount: Amount) -> Iterator[Diagnostic]:
         for offering, cell in _cells(model, line):
             price = amount(cell)
             if price < 0:
-                yield finding(PRICE_NEGATIVE, cell, wanted=line.name, offering=offering, found=f"{price:,.10g}")
+                yield finding(PRICE_NEGATIVE, cell, wanted=line.name, offering=offering, found=_money(price, model))
 
 
 def _cells(model: ValueModel, line: PriceLine) -> Iterator[tuple[str, CellRef]]:
@@ -57,7 +58,13 @@ def _customers_own(element: ValueElement, cell: CellRef, amounts: Amounts, again
         return
     said, claim = amounts.amount(cell), _claim(element, amounts, other)
     if said > claim + _SAME * max(abs(said), abs(claim)):
-        yield finding(CUSTOMER_AMOUNT_LARGE, cell, wanted=element.name, found=f"{said:,.10g}", claim=f"{claim:,.10g}")
+        yield finding(
+            CUSTOMER_AMOUNT_LARGE, cell, wanted=element.name, found=_money(said, model), claim=_money(claim, model)
+        )
+
+
+def _money(amount: float, model: ValueModel) -> details.Amount:
+    return details.Amount(amount, model.visit.currency, model.visit.scale)
 
 
 def _claim(element: ValueElement, amounts: Amounts, other: Offering) -> float:

@@ -39,7 +39,7 @@ from valuesell.formula.parse import FormulaSyntaxError, parse, references
 from valuesell.formula.tree import CellReference, RangeReference
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel, Working
 from valuesell.workbook.contract import folded
-from valuesell.workbook.entries import ENORMOUS, ERROR_ADVICE, plain
+from valuesell.workbook.entries import ENORMOUS, ERROR_ADVICE, enormous, plain
 from valuesell.workbook.operands import Operands
 from valuesell.workbook.read import Reading
 from valuesell.workbook.totals import total_rows
@@ -165,7 +165,7 @@ class _Audit:
                 found = "a blank" if value is None else f'"{value}"'
                 yield finding(AMOUNT_NOT_A_NUMBER, use.cell, wanted=name, offering=use.offering or "", found=found)
             elif not math.isfinite(value) or abs(value) > ENORMOUS:
-                yield finding(NUMBER_ENORMOUS, use.cell, wanted=name, found=f"{value:.4g}")
+                yield finding(NUMBER_ENORMOUS, use.cell, wanted=name, found=enormous(value))
 
     def _roots_of_error(self, cell: CellRef) -> list[CellRef]:
         """Where an error begins: the cells with an error whose own formulas read none."""

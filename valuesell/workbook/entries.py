@@ -62,6 +62,12 @@ def plain(number: float) -> str:
     return f"{number:.15g}"
 
 
+def enormous(number: float) -> str:
+    """How large a number is that is no amount."""
+    digits = len(f"{abs(number):.0f}") if math.isfinite(number) else 0
+    return f"a number of {digits} digits" if digits else "larger than any number in Excel"
+
+
 class Entries:
     """Reads cells of a grid. ``language`` is the one headings are named in; findings gather in ``diagnostics``.
 
@@ -157,7 +163,7 @@ class Entries:
             self.report(NUMBER_WANTED, ref, wanted=wanted, found=self.shown(ref) or "a blank value", advice=advice)
             return None
         if not math.isfinite(entered) or abs(entered) > ENORMOUS:
-            self.report(NUMBER_ENORMOUS, ref, wanted=wanted, found=f"{entered:.4g}")
+            self.report(NUMBER_ENORMOUS, ref, wanted=wanted, found=enormous(entered))
             return None
         return float(entered)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from valuesell.cells import CellRef
+from valuesell.details import Day
 from valuesell.findings import (
     ENTRY_NOT_USED,
     GROWTH_DOUBTFUL,
@@ -19,7 +20,6 @@ from valuesell.findings import (
     YEARS_BLANK,
 )
 from valuesell.value.model import ElementKind, ExplicitYears, PriceLine, Timing, ValueElement, Visit
-from valuesell.wording import Day
 from valuesell.workbook.contract import RAMP_YEARS, folded, nearest, seems_a_year, year_heading
 from valuesell.workbook.entries import Entries, plain
 from valuesell.workbook.rows import Form, Row

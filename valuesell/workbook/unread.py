@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 
 from valuesell.cells import BLANK, Cell, CellRef, Grid, column_letters
+from valuesell.details import in_full
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import CELL_NOT_READ, COLUMN_NOT_READ, REPLACED_BY_YEARS, ROW_BELOW_LINE, TOTAL_BELOW_LINE
 from valuesell.formula.evaluate import Evaluator
@@ -132,4 +133,4 @@ class _Table:
 
     def _shown(self, ref: CellRef) -> str:
         value = self._evaluator.value(ref)
-        return f"{value:,.10g}" if isinstance(value, float) else str(value)
+        return in_full(value) if isinstance(value, float) else str(value)
