@@ -8,13 +8,13 @@ NO_RESULT = Term("No result: ", "Chưa có kết quả: ", "ยังไม่�
 WHY_NO_RESULT = Term("Why there is no result", "Vì sao chưa có kết quả", "เหตุที่ยังไม่มีผลลัพธ์")
 TERMS_MISSING = Term(
     "Horizon or discount rate missing or out of bounds",
-    "Số năm hay tỷ lệ chiết khấu thiếu hoặc ngoài giới hạn",
+    "Số năm hay tỷ suất chiết khấu thiếu hoặc ngoài giới hạn",
     "ระยะเวลาหรืออัตราคิดลดขาดหรือเกินขอบเขต",
 )
 TERMS_WANTED = Term(
     "enter the horizon and the discount rate on Visit.",
-    "hãy nhập số năm xem xét và tỷ lệ chiết khấu ở trang Buổi gặp.",
-    "กรอกระยะเวลาและอัตราคิดลดในแผ่นการเยี่ยมลูกค้า",
+    "hãy nhập số năm xem xét và tỷ suất chiết khấu ở trang tính Buổi gặp.",
+    "กรอกระยะเวลาและอัตราคิดลดในแผ่นงานการเยี่ยมลูกค้า",
 )
 OFFERINGS_WRONG = Term(
     "Offerings: role, mark or name not clear",
@@ -24,21 +24,21 @@ OFFERINGS_WRONG = Term(
 OFFERINGS_WANTED = Term(
     "on Offerings, one must be ours and the others alternatives, each with its own name, in the prepared rows, "
     "at most one marked.",
-    "ở trang Phương án, một là của chúng tôi, còn lại là phương án khác, tên không trùng, trong các dòng có sẵn, "
+    "ở trang tính Phương án, một là của chúng tôi, còn lại là phương án khác, tên không trùng, trong các dòng có sẵn, "
     "chỉ đánh dấu tối đa một.",
-    "ในแผ่นข้อเสนอ ต้องมีของเราหนึ่ง ที่เหลือเป็นทางเลือกอื่น ชื่อไม่ซ้ำ อยู่ในแถวที่เตรียมไว้ และทำเครื่องหมายไม่เกินหนึ่ง",
+    "ในแผ่นงานข้อเสนอ ต้องมีของเราหนึ่ง ที่เหลือเป็นทางเลือกอื่น ชื่อไม่ซ้ำ อยู่ในแถวที่เตรียมไว้ และทำเครื่องหมายไม่เกินหนึ่ง",
 )
 FACTS_MISSING = Term("Facts still missing", "Dữ kiện còn thiếu", "ข้อมูลตั้งต้นที่ยังขาด")
 FACTS_WANTED = Term("facts still missing: ", "dữ kiện còn thiếu: ", "ข้อมูลตั้งต้นที่ยังขาด: ")
 ENTRIES_WRONG = Term(
     "Rows with an entry that is no number, or not in its list",
     "Dòng có ô không phải số, hoặc không có trong danh sách",
-    "แถวที่มีช่องซึ่งไม่ใช่ตัวเลขหรือไม่อยู่ในรายการ",
+    "แถวที่มีเซลล์ซึ่งไม่ใช่ตัวเลขหรือไม่อยู่ในรายการ",
 )
 ENTRIES_WANTED = Term(
     "correct the entries that are no numbers, not in their list, or twice there, in the row ",
     "hãy sửa ô không phải số, không có trong danh sách, hoặc bị lặp, ở dòng ",
-    "แก้ช่องที่ไม่ใช่ตัวเลข ไม่อยู่ในรายการ หรือซ้ำ ในแถว ",
+    "แก้เซลล์ที่ไม่ใช่ตัวเลข ไม่อยู่ในรายการ หรือซ้ำ ในแถว ",
 )
 AMOUNTS_MISSING = Term("Rows with an amount missing", "Dòng còn thiếu số tiền", "แถวที่ขาดจำนวนเงิน")
 AMOUNTS_WANTED = Term(
@@ -46,7 +46,7 @@ AMOUNTS_WANTED = Term(
     "hãy nhập số tiền còn thiếu (0 nếu không có) của ",
     "กรอกจำนวนเงินที่ขาด (0 หากไม่มี) ของ ",
 )
-ROWS_OUTSIDE = Term("Filled cells outside what is added up", "Ô đã điền nhưng không được cộng", "ช่องที่กรอกแต่ไม่ถูกรวม")
+ROWS_OUTSIDE = Term("Filled cells outside what is added up", "Ô đã điền nhưng không được cộng", "เซลล์ที่กรอกแต่ไม่ถูกรวม")
 ROWS_WANTED = Term(
     "give every filled row a name, move rows above the grey line, and delete blank rows between facts.",
     "hãy đặt tên cho mọi dòng đã điền, đưa dòng lên trên vạch xám, và xóa dòng trống giữa các dữ kiện.",
@@ -68,21 +68,21 @@ HEADINGS_WANTED = Term(
     "hãy trả lại tiêu đề của các phương án và các năm; mỗi mục có một cột.",
     "คืนหัวคอลัมน์ของข้อเสนอและปีให้เป็นเหมือนเดิม แต่ละรายการมีหนึ่งคอลัมน์",
 )
-COLUMNS_SHIFTED = Term("Columns with cells shifted", "Cột có ô bị dời", "คอลัมน์ที่มีช่องเลื่อน")
+COLUMNS_SHIFTED = Term("Columns with cells shifted", "Cột có ô bị dời", "คอลัมน์ที่มีเซลล์เลื่อน")
 COLUMNS_WANTED = Term(
     "cells were inserted or deleted in one column only: undo that, and insert or delete whole rows.",
     "có ô bị chèn hay xóa chỉ trong một cột: hãy hoàn tác, rồi chèn hay xóa cả dòng.",
-    "มีการแทรกหรือลบช่องในคอลัมน์เดียว ให้เลิกทำ แล้วแทรกหรือลบทั้งแถว",
+    "มีการแทรกหรือลบเซลล์ในคอลัมน์เดียว ให้เลิกทำ แล้วแทรกหรือลบทั้งแถว",
 )
 YEARS_WRONG = Term(
     "Rows of Years that belong to nothing, or without numbers",
-    "Dòng ở trang Theo năm không thuộc khoản nào, hoặc không phải số",
+    "Dòng ở trang tính Theo năm không thuộc khoản nào, hoặc không phải số",
     "แถวรายปีที่ไม่ตรงกับรายการใด หรือไม่ใช่ตัวเลข",
 )
 YEARS_WANTED = Term(
     "each row on Years needs the name of an element or price, an offering, and numbers; each pair once.",
-    "mỗi dòng ở trang Theo năm cần tên yếu tố hay khoản giá, một phương án, và con số; mỗi cặp một lần.",
-    "ทุกแถวในแผ่นรายละเอียดรายปีต้องมีชื่อองค์ประกอบหรือราคา ข้อเสนอ และตัวเลข แต่ละคู่หนึ่งครั้ง",
+    "mỗi dòng ở trang tính Theo năm cần tên yếu tố hay khoản giá, một phương án, và con số; mỗi cặp một lần.",
+    "ทุกแถวในแผ่นงานรายละเอียดรายปีต้องมีชื่อองค์ประกอบหรือราคา ข้อเสนอ และตัวเลข แต่ละคู่หนึ่งครั้ง",
 )
 NOTHING_COUNTED = Term(
     "Nothing is counted, or no price", "Chưa có khoản nào được tính, hoặc chưa có giá", "ยังไม่มีรายการที่นับ หรือไม่มีราคา"
