@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from valuesell.language.terms import Term
 from valuesell.wording import catalogue
-from valuesell.workbook.contract import END_OF_ROWS, Column, SheetSpec, Term
+from valuesell.workbook.contract import END_OF_ROWS, Column, SheetSpec
 from valuesell.workbook.sheets import SHEETS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -77,6 +77,8 @@ formula.arrays formula.operators formula.structured formula.tree formula.values 
 
 workbook.sheets workbook.check_words workbook.words workbook.contract
 
+language.terms
+
 breaks details wording
 
 bounds findings diagnostics

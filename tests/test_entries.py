@@ -8,7 +8,7 @@ import pytest
 from workbooks import BASE, edited, grid_of, opened
 
 from valuesell.case import case_of
-from valuesell.workbook.contract import folded, nearest
+from valuesell.language.terms import folded, nearest
 from valuesell.workbook.sheets import SHEETS, VISIT
 
 

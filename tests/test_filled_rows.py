@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from changed_samples import Change, Content, assert_comes_to, copied, new_findings, opened_sample, sample_grid
 
-from valuesell.workbook.contract import LANGUAGES, Match, SheetSpec, folded, match_of, own_words, year_of_heading
+from valuesell.language.terms import LANGUAGES, Match, folded, match_of, own_words, year_of_heading
+from valuesell.workbook.contract import SheetSpec
 from valuesell.workbook.sheets import SHEETS
 
 MOTOR, PACKAGING, LUBRICANT, WATER = 2_172.89, 108_243.87, 321.84, 3_089_047.52

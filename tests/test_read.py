@@ -15,8 +15,9 @@ from workbooks import BASE, edited, grid_of, opened, saved
 from valuesell.case import Opened, case_of, open_case
 from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.formula.evaluate import Evaluator
+from valuesell.language.terms import LANGUAGES, Term
 from valuesell.value.model import Benefit, ElementKind, Point
-from valuesell.workbook.contract import LANGUAGES, SheetSpec, Term
+from valuesell.workbook.contract import SheetSpec
 from valuesell.workbook.entries import Entries
 from valuesell.workbook.sheets import SHEETS
 

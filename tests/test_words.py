@@ -11,7 +11,8 @@ import pytest
 from spoken import ROOT, TERMS, texts
 
 from valuesell.case import open_case
-from valuesell.workbook.contract import LANGUAGES, Choice, Column, Kind, Term, match_of
+from valuesell.language.terms import LANGUAGES, Term, match_of
+from valuesell.workbook.contract import Choice, Column, Kind
 from valuesell.workbook.filling import Filling
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.write import workbook_bytes

@@ -19,8 +19,9 @@ from python_calamine import CalamineWorkbook
 
 from valuesell.case import open_case
 from valuesell.cells import CellRef, Entered
+from valuesell.language.terms import LANGUAGES
 from valuesell.value.valuation import Undefined
-from valuesell.workbook.contract import LANGUAGES, Kind, TableSpec
+from valuesell.workbook.contract import Kind, TableSpec
 from valuesell.workbook.drawn import FIRST_STEP, FROM, LAST_STEP, SHOWN_BELOW
 from valuesell.workbook.filling import Filling, Row
 from valuesell.workbook.layout import HEADER_ROW, Layout, plan

@@ -13,16 +13,10 @@ from valuesell.findings import CODES
 from valuesell.formula import arrays, lexer, parse, values
 from valuesell.formula.functions.catalogue import FUNCTIONS
 from valuesell.formula.functions.logic import GOOGLE_SHEETS
+from valuesell.language.terms import LANGUAGES
 from valuesell.terminal import WRONG_USE
 from valuesell.workbook import guard
-from valuesell.workbook.contract import (
-    LANGUAGES,
-    MAX_HORIZON,
-    MAX_OFFERINGS,
-    Column,
-    SheetSpec,
-    TableSpec,
-)
+from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, Column, SheetSpec, TableSpec
 from valuesell.workbook.limits import LIMITS
 from valuesell.workbook.sheets import FACTS, MOST_ELEMENTS, MOST_PRICES, SHEETS
 

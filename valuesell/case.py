@@ -27,6 +27,7 @@ from valuesell.findings import (
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.parse import FormulaSyntaxError, parse
 from valuesell.formula.tree import CellReference
+from valuesell.language.terms import folded
 from valuesell.value.changes import Change, understood
 from valuesell.value.checks import check_amounts, check_moved_facts, check_shapes, check_valuation
 from valuesell.value.credibility import check_elements, check_facts
@@ -36,7 +37,6 @@ from valuesell.value.plausible import check_plausible
 from valuesell.value.unit_checks import check_units
 from valuesell.value.valuation import Valuation, default_alternative, value_against
 from valuesell.workbook.audit import audit, reaching_private, same_result
-from valuesell.workbook.contract import folded
 from valuesell.workbook.guard import AdmittedFile, admit
 from valuesell.workbook.package import read_grid
 from valuesell.workbook.private import is_closed, without_private

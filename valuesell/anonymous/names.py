@@ -13,6 +13,7 @@ from valuesell.anonymous.forms import Form, Kind, Where, forms_of, is_role, pers
 from valuesell.anonymous.replacer import Hidden, Replacer
 from valuesell.anonymous.words import word_for, words_for_offerings
 from valuesell.cells import CellRef, Grid
+from valuesell.language import terms
 from valuesell.value.model import ValueModel
 from valuesell.wording import TRANSLATED, Wording, catalogue, names_of_months
 from valuesell.workbook import contract, sheets
@@ -168,15 +169,15 @@ def _plain_words(found: Folded) -> list[str]:
 
 def is_of_the_contract(text: str) -> bool:
     """True for a heading, a sheet's name or a list's word: they are found by their text and name nobody."""
-    return contract.folded(text) in _kept() or contract.year_of_heading(text) is not None
+    return terms.folded(text) in _kept() or terms.year_of_heading(text) is not None
 
 
 @lru_cache(maxsize=1)
 def _kept() -> frozenset[str]:
-    return frozenset(contract.folded(word) for term in _terms() for word in term)
+    return frozenset(terms.folded(word) for term in _terms() for word in term)
 
 
-def _terms() -> Iterator[contract.Term]:
+def _terms() -> Iterator[terms.Term]:
     yield contract.END_OF_ROWS
     for sheet in sheets.SHEETS:
         yield sheet.title

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from valuesell.cells import CellRef, Scalar
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import CHANGE_NOT_UNDERSTOOD
+from valuesell.language.terms import folded
 from valuesell.printable import pasteable
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
-from valuesell.workbook.contract import folded
 from valuesell.workbook.number_text import DECIMAL_COMMA, number_typed
 
 _PRICE_OF = {"en": ("{} price", "price of {}"), "vi": ("giá {}", "giá của {}"), "th": ("ราคา {}", "ราคาของ {}")}

@@ -22,12 +22,12 @@ from valuesell.findings import (
     POINT_CONTRADICTED,
     SHAPE_DIFFERS,
 )
+from valuesell.language.terms import folded
 from valuesell.value.equation import Equation, Literal, Named, Sign, Token, facts_behind
 from valuesell.value.flows import Amounts
 from valuesell.value.model import Fact, Offering, Point, PriceLine, ValueElement, ValueModel, Visit
 from valuesell.value.valuation import ElementValue, Valuation, missing_amounts
 from valuesell.wording import message
-from valuesell.workbook.contract import folded
 from valuesell.workbook.sheets import POINTS
 
 _POINTS = {choice.key: choice.term for choice in POINTS}

@@ -37,8 +37,8 @@ from valuesell.formula.evaluate import Evaluator, Problem
 from valuesell.formula.functions.logic import GOOGLE_SHEETS
 from valuesell.formula.parse import FormulaSyntaxError, parse, references
 from valuesell.formula.tree import CellReference, RangeReference
+from valuesell.language.terms import folded
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel, Working
-from valuesell.workbook.contract import folded
 from valuesell.workbook.entries import ENORMOUS, ERROR_ADVICE, enormous, plain
 from valuesell.workbook.operands import Operands
 from valuesell.workbook.read import Reading

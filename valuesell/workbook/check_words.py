@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from valuesell.workbook.contract import Term
+from valuesell.language.terms import Term
 
 NO_RESULT = Term("No result: ", "Chưa có kết quả: ", "ยังไม่มีผลลัพธ์: ")
 WHY_NO_RESULT = Term("Why there is no result", "Vì sao chưa có kết quả", "เหตุที่ยังไม่มีผลลัพธ์")

@@ -28,18 +28,10 @@ from valuesell.findings import (
     YEAR_OF_CALENDAR,
 )
 from valuesell.formula.evaluate import Evaluator
+from valuesell.language.terms import nearest, says_no
 from valuesell.printable import misleads, printable, printable_line, shortened
 from valuesell.wording import BUDDHIST_ERA
-from valuesell.workbook.contract import (
-    LONGEST_NAME,
-    LONGEST_TEXT,
-    LONGEST_UNIT,
-    Column,
-    Kind,
-    choice_key,
-    nearest,
-    says_no,
-)
+from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Column, Kind, choice_key
 from valuesell.workbook.number_text import number_advice
 
 ENORMOUS = 1e15

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from valuesell.cells import Entered
-from valuesell.workbook.contract import RAMP_YEARS, TableSpec, nearest
+from valuesell.language.terms import nearest
+from valuesell.workbook.contract import RAMP_YEARS, TableSpec
 from valuesell.workbook.sheets import SHEETS
 
 Amount = float | str

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from valuesell.cells import Entered, quoted_sheet
+from valuesell.language.terms import Term, year_heading
 from valuesell.value.units import is_percent
-from valuesell.workbook.contract import (
-    END_OF_ROWS,
-    MAX_OFFERINGS,
-    RAMP_YEARS,
-    Column,
-    Kind,
-    SheetSpec,
-    Term,
-    choice_key,
-    year_heading,
-)
+from valuesell.workbook.contract import END_OF_ROWS, MAX_OFFERINGS, RAMP_YEARS, Column, Kind, SheetSpec, choice_key
 from valuesell.workbook.filling import Amount, Filling, Row
 from valuesell.workbook.layout import (
     BAND_ROW,

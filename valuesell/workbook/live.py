@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from valuesell.cells import CellRef, column_letters, quoted_sheet
+from valuesell.language.terms import Term
 from valuesell.workbook import words
-from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS, Choice, Term
+from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS, Choice
 from valuesell.workbook.filling import Filling
 from valuesell.workbook.flow_rows import (
     ADDED,

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from valuesell.cells import column_letters, quoted_sheet
+from valuesell.language.terms import NO, Term
 from valuesell.workbook import check_words, words
-from valuesell.workbook.contract import MAX_OFFERINGS, NO, TOTAL, Choice, Column, Kind, Term
+from valuesell.workbook.contract import MAX_OFFERINGS, TOTAL, Choice, Column, Kind
 from valuesell.workbook.flow_rows import BY_CUSTOMER, COUNTED, TROUBLE, YEAR_ROW, across
 from valuesell.workbook.layout import Layout, TablePlace
 from valuesell.workbook.live import LAST_YEAR_KEY, column, elements, prices

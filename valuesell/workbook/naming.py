@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from valuesell.cells import CellRef
-from valuesell.workbook.contract import folded
+from valuesell.language.terms import folded
 from valuesell.workbook.filling import Amount, Filling
 from valuesell.workbook.layout import Layout, absolute
 

@@ -31,6 +31,7 @@ from valuesell.findings import (
 )
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.parse import FormulaSyntaxError, parse, references
+from valuesell.language.terms import folded, nearest
 from valuesell.value.model import (
     Benefit,
     ElementKind,
@@ -45,13 +46,7 @@ from valuesell.value.model import (
     Working,
 )
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.contract import (
-    LONGEST_UNIT,
-    MAX_OFFERINGS,
-    SheetSpec,
-    folded,
-    nearest,
-)
+from valuesell.workbook.contract import LONGEST_UNIT, MAX_OFFERINGS, SheetSpec
 from valuesell.workbook.entries import Entries, plain
 from valuesell.workbook.named_sheets import find_sheets, language_of
 from valuesell.workbook.private import is_closed

@@ -15,10 +15,11 @@ from valuesell.cells import MAX_COLUMN, MAX_ROW, Cell, CellRef, Entered, ErrorVa
 from valuesell.formula.carried import Carrier
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.values import Area
+from valuesell.language.terms import year_heading
 from valuesell.printable import shortened
 from valuesell.value.model import Offering, Point, PriceLine, ValueElement, ValueModel
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.contract import LONGEST_TEXT, Column, Kind, year_heading
+from valuesell.workbook.contract import LONGEST_TEXT, Column, Kind
 from valuesell.workbook.entries import Entries
 from valuesell.workbook.layout import FIRST_COLUMN, HEADER_ROW, absolute
 from valuesell.workbook.named_sheets import language_of

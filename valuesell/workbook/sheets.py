@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from valuesell.language.terms import Term
 from valuesell.workbook.contract import (
     AMOUNT_WIDTH,
     MAX_HORIZON,
@@ -12,7 +13,6 @@ from valuesell.workbook.contract import (
     Kind,
     SheetSpec,
     TableSpec,
-    Term,
 )
 
 MOST_ELEMENTS, MOST_PRICES = 100, 100

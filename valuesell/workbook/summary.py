@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from valuesell.cells import CellRef, quoted_sheet
+from valuesell.language.terms import Term
 from valuesell.workbook import check_words, words
-from valuesell.workbook.contract import AMOUNT_WIDTH, MAX_OFFERINGS, Choice, Term
+from valuesell.workbook.contract import AMOUNT_WIDTH, MAX_OFFERINGS, Choice
 from valuesell.workbook.flow_rows import (
     CAPACITY,
     CONTENTION,

@@ -17,18 +17,8 @@ from valuesell.findings import (
     LABEL_UNKNOWN,
     OFFERING_COLUMN_MISSING,
 )
-from valuesell.workbook.contract import (
-    END_OF_ROWS,
-    Column,
-    Kind,
-    SheetSpec,
-    TableSpec,
-    folded,
-    folded_words,
-    nearest,
-    own_words,
-    year_of_heading,
-)
+from valuesell.language.terms import folded, folded_words, nearest, own_words, year_of_heading
+from valuesell.workbook.contract import END_OF_ROWS, Column, Kind, SheetSpec, TableSpec
 
 _Key = TypeVar("_Key", str, int)
 

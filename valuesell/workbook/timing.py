@@ -19,8 +19,9 @@ from valuesell.findings import (
     YEAR_HEADING_UNKNOWN,
     YEARS_BLANK,
 )
+from valuesell.language.terms import folded, nearest, seems_a_year, year_heading
 from valuesell.value.model import ElementKind, ExplicitYears, PriceLine, Timing, ValueElement, Visit
-from valuesell.workbook.contract import RAMP_YEARS, folded, nearest, seems_a_year, year_heading
+from valuesell.workbook.contract import RAMP_YEARS
 from valuesell.workbook.entries import Entries, plain
 from valuesell.workbook.rows import Form, Row
 from valuesell.workbook.tables import FoundTable

@@ -11,8 +11,8 @@ from valuesell.details import in_full
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import CELL_NOT_READ, COLUMN_NOT_READ, REPLACED_BY_YEARS, ROW_BELOW_LINE, TOTAL_BELOW_LINE
 from valuesell.formula.evaluate import Evaluator
+from valuesell.language.terms import folded, folded_words, seems_a_year
 from valuesell.value.model import PriceLine, ValueElement, ValueModel
-from valuesell.workbook.contract import folded, folded_words, seems_a_year
 from valuesell.workbook.read import Reading
 from valuesell.workbook.tables import FoundTable
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from valuesell.workbook.contract import Kind, Term
+from valuesell.language.terms import Term
+from valuesell.workbook.contract import Kind
 
 # Every sheet
 COMPLETE = Term("Complete: no fact is missing", "Đầy đủ: không thiếu dữ kiện nào", "ครบถ้วน: ไม่มีข้อมูลตั้งต้นใดขาด")

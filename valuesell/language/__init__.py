@@ -1,0 +1,1 @@
+"""What a language is: its words, its forms of names, numbers and dates, and how texts are compared."""
