@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from valuesell.language.terms import Term
-from valuesell.wording import catalogue
+from valuesell.language.wording import catalogue
 from valuesell.workbook.contract import END_OF_ROWS, Column, SheetSpec
 from valuesell.workbook.sheets import SHEETS
 

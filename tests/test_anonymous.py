@@ -28,13 +28,13 @@ from valuesell.assets import sample_workbooks
 from valuesell.case import Case, Opened, case_of, open_case
 from valuesell.cells import CellRef, Grid, Sheet, Table
 from valuesell.cli import app
+from valuesell.language.wording import Wording
 from valuesell.report.analysis_json import analysis_json
 from valuesell.report.case_history import case_history
 from valuesell.report.html import render_html
 from valuesell.report.render import pdf_by_weasyprint
 from valuesell.report.result_json import value_json
 from valuesell.value.model import Offering
-from valuesell.wording import Wording
 from valuesell.workbook.named_sheets import find_sheets
 
 HERE = CellRef("Offerings", 2, 1)

@@ -18,7 +18,7 @@ from valuesell.anonymous.leaks import leaks, parts_left
 from valuesell.anonymous.names import Names, is_of_the_contract
 from valuesell.anonymous.replacer import Hidden, Replacer
 from valuesell.anonymous.words import word_for
-from valuesell.wording import Wording
+from valuesell.language.wording import Wording
 
 UnicodeForm = Literal["NFC", "NFD", "NFKD"]
 

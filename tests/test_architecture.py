@@ -79,7 +79,7 @@ workbook.sheets workbook.check_words workbook.words workbook.contract
 
 language.terms
 
-breaks details wording
+language.line_breaks language.quoted language.wording
 
 bounds findings diagnostics
 

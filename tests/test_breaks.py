@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from spoken import texts
 
-from valuesell.breaks import ZERO_WIDTH, any_of, breakable, can_be_broken
-from valuesell.wording import names_of_months
+from valuesell.language.line_breaks import ZERO_WIDTH, any_of, breakable, can_be_broken
+from valuesell.language.wording import names_of_months
 
 WORDS = (Path(__file__).parent / "golden" / "thai_words.txt").read_text(encoding="utf-8").split()
 """Words of the program's texts as ICU (Intl.Segmenter of a browser) finds them; short ones may also span two others."""

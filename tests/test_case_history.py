@@ -19,11 +19,12 @@ import pytest
 from made_cases import HERE, OBTAINING, OFFERINGS, SAVING, UNSURE, VISIT, M, Maker, N, S, lubricant, sure
 
 from valuesell.analysis import Analysis
-from valuesell.breaks import ZERO_WIDTH
 from valuesell.case import Case
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Code, Severity, finding
 from valuesell.findings import CODES, MARKED_IS_NOT_BEST, STALE_RESULT
+from valuesell.language.line_breaks import ZERO_WIDTH
+from valuesell.language.wording import NO_BREAK
 from valuesell.report.case_history import CaseHistory, case_history
 from valuesell.report.charts import Role
 from valuesell.report.html import render_html
@@ -31,7 +32,6 @@ from valuesell.report.libraries import missing_libraries
 from valuesell.report.render import pdf_by_weasyprint
 from valuesell.report.voice import NOT_PRINTED
 from valuesell.value.model import ExplicitYears, Offering, Point, PriceLine, Timing, ValueElement, ValueModel
-from valuesell.wording import NO_BREAK
 
 GOLDEN = Path(__file__).parent / "golden"
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1"

@@ -7,9 +7,9 @@ from workbooks import grid_of
 
 from valuesell.cells import CellRef
 from valuesell.formula.evaluate import Evaluator
+from valuesell.language.wording import Wording
 from valuesell.report.equations import numbers, words
 from valuesell.value.equation import MAX_TOKENS, Equation, Names, equation
-from valuesell.wording import Wording
 
 ENGLISH = Wording()
 FACTS = """

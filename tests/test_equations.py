@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from valuesell.cells import CellRef, ErrorValue, Scalar
+from valuesell.language.wording import Wording
 from valuesell.report.equations import numbers, words
 from valuesell.value.equation import Literal, Named, Sign, Token
-from valuesell.wording import Wording
 
 EN, VI = Wording("en"), Wording("vi")
 

@@ -8,10 +8,10 @@ from workbooks import grid_of, opened
 from valuesell.case import Opened
 from valuesell.cells import CellRef
 from valuesell.formula.evaluate import Evaluator
+from valuesell.language.wording import Wording
 from valuesell.report.equations import words
 from valuesell.report.result_json import value_json
 from valuesell.value.equation import Equation, Names, equation
-from valuesell.wording import Wording
 
 OWN = """
 ## My data

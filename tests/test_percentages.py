@@ -10,6 +10,7 @@ from workbooks import edited, grid_of
 from valuesell.analysis import analyse
 from valuesell.case import Opened, case_of
 from valuesell.cells import Cell, CellRef, Grid, Sheet
+from valuesell.language.wording import Wording
 from valuesell.report.analysis_text import analysis_text
 from valuesell.report.case_history import case_history
 from valuesell.report.equations import fact_number, fact_with_unit
@@ -19,7 +20,6 @@ from valuesell.report.result_json import value_json
 from valuesell.report.result_text import value_text
 from valuesell.value.model import Fact
 from valuesell.value.units import is_percent, without_percent
-from valuesell.wording import Wording
 
 WORDING = Wording("en", "USD")
 HERE = CellRef("Facts", 2, 5)

@@ -12,6 +12,7 @@ from made_cases import HERE, OBTAINING, OFFERINGS, SAVING, UNSURE, VISIT, M, Mak
 from valuesell.analysis import Analysis
 from valuesell.case import Case
 from valuesell.cells import CellRef
+from valuesell.language.wording import NO_BREAK
 from valuesell.report.case_history import CaseHistory, case_history
 from valuesell.report.html import render_html
 from valuesell.value.changes import Change
@@ -20,7 +21,6 @@ from valuesell.value.flows import Worth
 from valuesell.value.model import PriceLine, Timing, ValueElement, ValueModel
 from valuesell.value.streams import Setting, Shape
 from valuesell.value.uncertainty import Percentiles
-from valuesell.wording import NO_BREAK
 
 
 def case(saving: tuple[float, float, float] | float, once: float = 300.0, *extra: Any, **visit: Any) -> Case:

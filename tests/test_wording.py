@@ -12,8 +12,8 @@ from types import ModuleType
 
 import pytest
 
-from valuesell.details import in_full
-from valuesell.wording import MINUS, TRANSLATED, Wording, catalogue, three_digits
+from valuesell.language.quoted import in_full
+from valuesell.language.wording import MINUS, TRANSLATED, Wording, catalogue, three_digits
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = dt.date(2026, 11, 21)
@@ -225,7 +225,7 @@ def test_a_minus_is_a_minus() -> None:
 
 
 def test_babel_and_budoux_wait_until_they_are_needed() -> None:
-    program = "import sys, valuesell.wording; print({'babel', 'budoux'} & set(sys.modules))"
+    program = "import sys, valuesell.language.wording; print({'babel', 'budoux'} & set(sys.modules))"
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "set()"
 

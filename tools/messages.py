@@ -19,8 +19,8 @@ from jinja2.nodes import Call, Const, Name
 from valuesell.assets import templates_folder
 from valuesell.diagnostics import Severity
 from valuesell.findings import CODES
+from valuesell.language.wording import LOCALE, TRANSLATED
 from valuesell.report.html import environment
-from valuesell.wording import LOCALE, TRANSLATED
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYWORDS = {"text": None, "message": None, "plural": (1, 2)}

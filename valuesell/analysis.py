@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from valuesell.bounds import work_told_of
 from valuesell.case import Case, Opened
-from valuesell.details import Number
 from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.findings import ALWAYS_FAVOURS_US, ESTIMATE_CARRIES, RANGE_BREAKS_FORMULA
+from valuesell.language.quoted import Number
 from valuesell.value.break_even import BreakEven, break_even
 from valuesell.value.evidence import Evidence, evidence
 from valuesell.value.questions import Question, questions

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from valuesell.bounds import work_told_of
 from valuesell.cells import CellRef, Grid
-from valuesell.details import Number
 from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.findings import (
     ALTERNATIVE_UNKNOWN,
@@ -27,6 +26,7 @@ from valuesell.findings import (
 from valuesell.formula.evaluate import Evaluator
 from valuesell.formula.parse import FormulaSyntaxError, parse
 from valuesell.formula.tree import CellReference
+from valuesell.language.quoted import Number
 from valuesell.language.terms import folded
 from valuesell.value.changes import Change, understood
 from valuesell.value.checks import check_amounts, check_moved_facts, check_shapes, check_valuation

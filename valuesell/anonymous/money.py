@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from valuesell.anonymous.amounts import NO_AMOUNTS, NUMBER, SCALE_WORDS, Amounts
 from valuesell.anonymous.folding import is_unspaced
-from valuesell.wording import currency_codes, currency_names
+from valuesell.language.wording import currency_codes, currency_names
 
 _COMMON = (
     *("dollar", "dollars", "euro", "euros", "cent", "cents", "yen", "yuan", "baht", "dong", "rupee", "rupees"),

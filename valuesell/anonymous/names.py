@@ -14,8 +14,8 @@ from valuesell.anonymous.replacer import Hidden, Replacer
 from valuesell.anonymous.words import word_for, words_for_offerings
 from valuesell.cells import CellRef, Grid
 from valuesell.language import terms
+from valuesell.language.wording import TRANSLATED, Wording, catalogue, names_of_months
 from valuesell.value.model import ValueModel
-from valuesell.wording import TRANSLATED, Wording, catalogue, names_of_months
 from valuesell.workbook import contract, sheets
 from valuesell.workbook.named_sheets import find_sheets
 from valuesell.workbook.tables import find_fields

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from valuesell.anonymous.affixes import HONORIFICS, LEGAL_BEFORE, legal_in_sentences, letters_of
 from valuesell.anonymous.folding import Folded, folded, is_unspaced
 from valuesell.anonymous.forms import PART, Form, Kind, Where, forms_of, is_telling, parts_of, persons_in
-from valuesell.wording import Wording, message
+from valuesell.language.wording import Wording, message
 
 E_MAIL, WEB = message("e-mail address"), message("web address")
 _HEAD = 2

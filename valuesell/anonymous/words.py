@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from valuesell.anonymous.forms import Kind
+from valuesell.language.wording import Wording, message
 from valuesell.value.model import Offering
-from valuesell.wording import Wording, message
 
 _WORDS: Mapping[Kind, str] = {
     Kind.CUSTOMER: message("the customer"),

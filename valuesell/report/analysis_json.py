@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from valuesell.analysis import Analysis
 from valuesell.case import Opened
+from valuesell.language.wording import Wording
 from valuesell.report.questions_text import asked, why
 from valuesell.report.result_json import diagnostic_json
 from valuesell.value.break_even import BreakEven
@@ -13,7 +14,6 @@ from valuesell.value.questions import Question
 from valuesell.value.sensitivity import Swing
 from valuesell.value.uncertainty import Percentiles, Simulation
 from valuesell.value.valuation import Valuation
-from valuesell.wording import Wording
 
 ASK_SCHEMA = "valuesell/ask/1"
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from valuesell.analysis import Analysis
 from valuesell.case import Case
+from valuesell.language.wording import Wording, three_digits
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.report.odds import against_us, better_off
 from valuesell.report.questions_text import asked, why
@@ -15,7 +16,6 @@ from valuesell.value.model import Fact
 from valuesell.value.questions import Question
 from valuesell.value.uncertainty import Percentiles, Simulation
 from valuesell.value.valuation import Valuation
-from valuesell.wording import Wording, three_digits
 
 DECIDING = 3
 """How many facts are shown as deciding the result."""

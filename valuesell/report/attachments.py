@@ -9,12 +9,12 @@ from pathlib import Path
 from valuesell.analysis import Analysis
 from valuesell.anonymous.leaks import texts_of_package
 from valuesell.case import Case, Opened
+from valuesell.language.wording import message
 from valuesell.report.analysis_json import analysis_json
 from valuesell.report.attached import AttachedFile
 from valuesell.report.result_json import Json, value_json
 from valuesell.report.voice import Voice, voice_of
 from valuesell.sharing import Shared, shared_workbook
-from valuesell.wording import message
 
 _WORKBOOK = message(
     "{name}: what this report prints, with live formulas in the cells it names, so that every number can be redone."

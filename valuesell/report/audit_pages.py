@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from valuesell import __version__
+from valuesell.language.wording import message
 from valuesell.report.element_pages import FactRow, fact_row
 from valuesell.report.voice import Voice
 from valuesell.value.model import Fact
-from valuesell.wording import message
 
 MOST_WARNINGS = 60
 """Warnings that are printed."""

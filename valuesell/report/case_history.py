@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from valuesell.analysis import Analysis
-from valuesell.breaks import can_be_broken
 from valuesell.case import Case
+from valuesell.language.line_breaks import can_be_broken
+from valuesell.language.wording import Wording, message
 from valuesell.report.answer import Answer, answer
 from valuesell.report.audit_pages import AuditPages, audit_pages
 from valuesell.report.cash_flows import CashFlowSection, cash_flows
@@ -18,7 +19,6 @@ from valuesell.report.setting import Setting, setting
 from valuesell.report.uncertainty_pages import Certainty, certainty
 from valuesell.report.voice import Voice, voice_of
 from valuesell.report.weak_points import NotInTheTotals, WeakPoints, not_in_the_totals, weak_points
-from valuesell.wording import Wording, message
 from valuesell.workbook.sheets import EVIDENCE
 
 LONGEST_UNBROKEN = 30

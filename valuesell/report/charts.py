@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from valuesell.language.wording import Wording
 from valuesell.report.svg import (
     DASHED,
     INK,
@@ -30,7 +31,6 @@ from valuesell.report.svg import (
     text_width,
     wrapped,
 )
-from valuesell.wording import Wording
 
 MOST_STEPS = 8
 """The elements that a ladder shows one by one; the others are added up in one step."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from valuesell.cells import Scalar
+from valuesell.language.wording import NOT_GIVEN, Wording
 from valuesell.printable import printable_line, shortened
 from valuesell.value.equation import Literal, Named, Sign, Token
 from valuesell.value.model import Fact, ValueModel
 from valuesell.value.units import is_percent, without_percent
-from valuesell.wording import NOT_GIVEN, Wording
 
 LONGEST_QUOTED = 100
 """Characters of a text that a formula computes with."""

@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from valuesell.assets import templates_folder
-from valuesell.breaks import any_of, breakable
+from valuesell.language.line_breaks import any_of, breakable
+from valuesell.language.wording import NO_BREAK
 from valuesell.printable import printable, shortened
 from valuesell.report.case_history import CaseHistory
-from valuesell.wording import NO_BREAK
 
 Paper = Literal["a4", "letter"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from valuesell.language.wording import Wording
 from valuesell.value.uncertainty import Simulation
 from valuesell.value.valuation import Valuation
-from valuesell.wording import Wording
 
 _NEARLY_ALL, _NEARLY_NONE = 0.99, 0.01
 

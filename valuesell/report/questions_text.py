@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from valuesell.language.wording import Wording
 from valuesell.printable import shortened
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.value.model import Fact
 from valuesell.value.questions import Question, Reason
-from valuesell.wording import Wording
 from valuesell.workbook.contract import LONGEST_TEXT
 from valuesell.workbook.sheets import EVIDENCE
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from valuesell.language.wording import three_digits
 from valuesell.report import equations
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import BreakEven, NoBreakEven
 from valuesell.value.model import Fact
 from valuesell.value.uncertainty import Percentiles
-from valuesell.wording import three_digits
 
 
 def lead(voice: Voice) -> str:

@@ -9,10 +9,10 @@ from valuesell.case import Case, Opened
 from valuesell.diagnostics import Diagnostic, Severity
 from valuesell.finance import present_value
 from valuesell.findings import VALUE_MISSING
+from valuesell.language.wording import NOT_GIVEN, Wording
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.report.result_json import undefined_in_words
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Valuation
-from valuesell.wording import NOT_GIVEN, Wording
 from valuesell.workbook.sheets import ELEMENT_KINDS
 
 _KINDS = {choice.key: choice.term.en for choice in ELEMENT_KINDS}

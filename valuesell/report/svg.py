@@ -10,7 +10,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from valuesell.breaks import ZERO_WIDTH, breakable
+from valuesell.language.line_breaks import ZERO_WIDTH, breakable
 
 WIDTH = 680.0
 """Units across the page. A text of size 12 is then as large as that of the tables."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from valuesell.language.wording import Wording
 from valuesell.report.charts import Position, Role, decimals_of, nice_ticks
 from valuesell.report.svg import (
     DASHED,
@@ -25,7 +26,6 @@ from valuesell.report.svg import (
     text_width,
     wrapped,
 )
-from valuesell.wording import Wording
 
 _MIDDLE, _RIGHT = replace(QUIETLY, anchor="middle"), replace(QUIETLY, anchor="end")
 _NEAR_ZERO = 0.4

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from valuesell.language.wording import NO_BREAK, NOT_GIVEN
 from valuesell.report import odds, ranges
 from valuesell.report.charts import evidence_bar
 from valuesell.report.evidence import EvidenceRow, evidence_of_elements, shares
@@ -16,7 +17,6 @@ from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Swing
 from valuesell.value.streams import Shape, together
 from valuesell.value.uncertainty import Percentiles, Simulation
-from valuesell.wording import NO_BREAK, NOT_GIVEN
 
 MOST_BARS = 10
 """Facts that the tornado shows."""

@@ -10,13 +10,13 @@ from valuesell.case import Case
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic, Severity, written
 from valuesell.findings import CODES, STALE_RESULT, SUMMARY_DIFFERS, TEXT_FROM_HIDDEN
+from valuesell.language.wording import NOT_GIVEN, Wording, message
 from valuesell.printable import shortened
 from valuesell.report import equations
 from valuesell.value.equation import Equation, equations_behind, facts_behind
 from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel
 from valuesell.value.uncertainty import Simulation
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Undefined, Valuation
-from valuesell.wording import NOT_GIVEN, Wording, message
 from valuesell.workbook import sheets
 from valuesell.workbook.contract import LONGEST_TEXT, Choice
 

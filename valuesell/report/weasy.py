@@ -13,7 +13,7 @@ from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from valuesell.assets import SCHEME, font_at
-from valuesell.breaks import ZERO_WIDTH
+from valuesell.language.line_breaks import ZERO_WIDTH
 from valuesell.report.attached import AttachedFile
 
 _FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)

@@ -7,7 +7,6 @@ from collections.abc import Set as AbstractSet
 from itertools import combinations
 
 from valuesell.cells import CellRef
-from valuesell.details import Amount, Phrase
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import (
     AMOUNT_MISSING,
@@ -22,12 +21,13 @@ from valuesell.findings import (
     POINT_CONTRADICTED,
     SHAPE_DIFFERS,
 )
+from valuesell.language.quoted import Amount, Phrase
 from valuesell.language.terms import folded
+from valuesell.language.wording import message
 from valuesell.value.equation import Equation, Literal, Named, Sign, Token, facts_behind
 from valuesell.value.flows import Amounts
 from valuesell.value.model import Fact, Offering, Point, PriceLine, ValueElement, ValueModel, Visit
 from valuesell.value.valuation import ElementValue, Valuation, missing_amounts
-from valuesell.wording import message
 from valuesell.workbook.sheets import POINTS
 
 _POINTS = {choice.key: choice.term for choice in POINTS}

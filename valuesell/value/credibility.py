@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from valuesell.cells import CellRef
-from valuesell.details import Day, Number, Phrase
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import (
     CAPACITY_AS_CASH,
@@ -25,11 +24,12 @@ from valuesell.findings import (
     SAVING_TOO_LARGE,
     UNIT_SLIP,
 )
+from valuesell.language.quoted import Day, Number, Phrase
+from valuesell.language.wording import message
 from valuesell.value.equation import Equation, facts_behind
 from valuesell.value.model import Benefit, ElementKind, Fact, ValueElement, ValueModel
 from valuesell.value.units import MONEY, TIME, unit_of, unit_text
 from valuesell.value.valuation import ElementValue, Valuation
-from valuesell.wording import message
 
 OLD_AFTER = dt.timedelta(days=2 * 365 + 1)
 LATE_AFTER = dt.timedelta(days=31)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from valuesell import details
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import CUSTOMER_AMOUNT_LARGE, PRICE_NEGATIVE
+from valuesell.language import quoted as details
 from valuesell.value.flows import Amount, Amounts
 from valuesell.value.model import ElementKind, Offering, Point, PriceLine, ValueElement, ValueModel
 

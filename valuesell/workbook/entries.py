@@ -29,8 +29,8 @@ from valuesell.findings import (
 )
 from valuesell.formula.evaluate import Evaluator
 from valuesell.language.terms import nearest, says_no
+from valuesell.language.wording import BUDDHIST_ERA
 from valuesell.printable import misleads, printable, printable_line, shortened
-from valuesell.wording import BUDDHIST_ERA
 from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Column, Kind, choice_key
 from valuesell.workbook.number_text import number_advice
 

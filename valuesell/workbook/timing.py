@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from valuesell.cells import CellRef
-from valuesell.details import Day
 from valuesell.findings import (
     ENTRY_NOT_USED,
     GROWTH_DOUBTFUL,
@@ -19,6 +18,7 @@ from valuesell.findings import (
     YEAR_HEADING_UNKNOWN,
     YEARS_BLANK,
 )
+from valuesell.language.quoted import Day
 from valuesell.language.terms import folded, nearest, seems_a_year, year_heading
 from valuesell.value.model import ElementKind, ExplicitYears, PriceLine, Timing, ValueElement, Visit
 from valuesell.workbook.contract import RAMP_YEARS

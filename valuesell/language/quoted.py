@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
-from valuesell.wording import Wording, decimals_that_matter
+from valuesell.language.wording import Wording, decimals_that_matter
 
 
 @dataclass(frozen=True, slots=True)
