@@ -19,10 +19,10 @@ from pathlib import Path
 
 from valuesell.assets import sample_workbooks
 from valuesell.cells import Entered
+from valuesell.excel.files.guard import admit
+from valuesell.excel.files.package import read_grid
 from valuesell.report.browser import installed_browsers, print_command
 from valuesell.workbook.filling import Filling, Row
-from valuesell.workbook.guard import admit
-from valuesell.workbook.package import read_grid
 from valuesell.workbook.write import write_workbook
 
 ROUNDS = 7

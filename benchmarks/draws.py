@@ -20,7 +20,7 @@ from bench import largest_sample, write_big_workbook
 
 from valuesell.case import Case, open_case
 from valuesell.cells import CellRef
-from valuesell.formula.evaluate import Evaluator
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.value.sensitivity import Sensitivity
 from valuesell.value.streams import Setting, Stream
 from valuesell.value.uncertainty import Numbers, simulate

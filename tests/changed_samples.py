@@ -13,7 +13,7 @@ import pytest
 from valuesell.assets import sample_workbooks
 from valuesell.case import Opened, case_of
 from valuesell.cells import Cell, CellRef, Entered, Grid, Sheet, column_number
-from valuesell.workbook.package import read_grid
+from valuesell.excel.files.package import read_grid
 
 Content = Entered | int | Cell
 """What is put into a cell: text beginning with = is a formula, None clears the cell."""

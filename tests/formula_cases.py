@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from valuesell.cells import Cell, Grid, Sheet, column_number
-from valuesell.formula.functions.catalogue import FUNCTIONS
+from valuesell.excel.functions.catalogue import FUNCTIONS
 
 # Column A numbers, B numbers with gaps, C text, D of everything, E dates, F flows of money, G sorted numbers,
 # H sorted text, I logical values and errors, J blank. LibreOffice takes logical values for numbers, so they are kept

@@ -27,9 +27,9 @@ from valuesell.case import open_case
 from valuesell.cells import CellRef, column_letters
 from valuesell.cli import app
 from valuesell.diagnostics import UnreadableFileError
+from valuesell.excel.files.annotate import MAX_TEXT, AnnotationError, annotate
+from valuesell.excel.files.guard import admit
 from valuesell.files import UnwritableFileError
-from valuesell.workbook.annotate import MAX_TEXT, AnnotationError, annotate
-from valuesell.workbook.guard import admit
 
 F2 = CellRef("Facts", 2, 6)
 B3 = CellRef("Facts", 3, 2)
@@ -574,7 +574,7 @@ def test_libreoffice_reads_a_strict_workbook(original: Path, copy: Path, office:
 def test_a_part_with_too_many_tags_is_not_taken_apart(
     original: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("valuesell.workbook.parts.MOST_TAGS", 20)
+    monkeypatch.setattr("valuesell.excel.files.parts.MOST_TAGS", 20)
     with pytest.raises(AnnotationError, match="a part of it has more than"):
         annotate(original, copy, {CellRef("Facts", 2, 2): "Look here."})
     assert not copy.exists()

@@ -52,28 +52,28 @@ workbook.audit workbook.operands workbook.totals workbook.unread workbook.read w
 workbook.rows workbook.entries workbook.named_sheets workbook.tables workbook.private
 
 workbook.write workbook.dress workbook.drawn workbook.summary workbook.live_checks workbook.inputs workbook.start
-workbook.live workbook.pages workbook.annotate workbook.naming workbook.rules workbook.guard workbook.layout
-workbook.package
-workbook.sheet_cells workbook.markup workbook.limits
-workbook.number_text
-workbook.filling workbook.flow_rows workbook.note_boxes workbook.looks workbook.parts workbook.kinds
+workbook.live workbook.pages excel.files.annotate workbook.naming workbook.rules excel.files.guard workbook.layout
+excel.files.package
+excel.files.sheet_cells excel.files.markup excel.files.limits
+excel.files.number_text
+workbook.filling workbook.flow_rows excel.files.note_boxes workbook.looks excel.files.parts excel.files.kinds
 
-formula.recalculation formula.columns formula.column_values formula.dependents
+excel.formulas.recalculation excel.formulas.columns excel.formulas.column_values excel.formulas.dependents
 
-formula.carried
+excel.formulas.carried
 
-formula.evaluate formula.operand_places formula.calculation formula.reduce formula.remarks formula.interpret
-formula.prerequisites
+excel.formulas.evaluate excel.formulas.operand_places excel.formulas.calculation excel.formulas.reduce excel.formulas.remarks excel.formulas.interpret
+excel.formulas.prerequisites
 
 value.model value.units
 
-formula.functions.catalogue formula.functions.subtotals formula.functions.text formula.number_format
-formula.functions.criteria formula.functions.dates formula.functions.logic formula.functions.lookup
-formula.functions.mathematics formula.functions.money formula.functions.roots formula.functions.statistics
-formula.functions.registry formula.functions.gather formula.functions.over
+excel.functions.catalogue excel.functions.subtotals excel.functions.text excel.formulas.number_format
+excel.functions.criteria excel.functions.dates excel.functions.logic excel.functions.lookup
+excel.functions.mathematics excel.functions.money excel.functions.roots excel.functions.statistics
+excel.functions.registry excel.functions.gather excel.functions.over
 
-formula.reading formula.resolve formula.workspace formula.parse formula.printing formula.wildcards
-formula.arrays formula.operators formula.structured formula.tree formula.values formula.lexer
+excel.formulas.reading excel.formulas.resolve excel.formulas.workspace excel.formulas.parse excel.formulas.printing excel.formulas.wildcards
+excel.formulas.arrays excel.formulas.operators excel.formulas.structured excel.formulas.tree excel.formulas.values excel.formulas.lexer
 
 workbook.sheets workbook.check_words workbook.words workbook.contract
 

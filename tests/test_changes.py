@@ -17,9 +17,9 @@ from workbooks import BASE, edited, grid_of, saved
 from valuesell.assets import sample_workbooks
 from valuesell.case import Case, case_of, open_case
 from valuesell.cli import app
-from valuesell.formula.evaluate import Evaluator
+from valuesell.excel.files.number_text import number_typed
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.value.changes import Change, understood
-from valuesell.workbook.number_text import number_typed
 
 SAMPLES = pytest.mark.parametrize("sample", sample_workbooks(), ids=lambda path: path.stem)
 

@@ -6,7 +6,7 @@ import pytest
 from workbooks import grid_of
 
 from valuesell.cells import CellRef
-from valuesell.formula.evaluate import Evaluator
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.language.wording import Wording
 from valuesell.report.equations import numbers, words
 from valuesell.value.equation import MAX_TOKENS, Equation, Names, equation

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Scalar, Sheet, Table, column_number
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.parse import parse, to_text
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.parse import parse, to_text
 
 BOOK = """
 | A     | B   | C                              | D                      |

@@ -17,8 +17,8 @@ import pytest
 from workbooks import BASE, edited, grid_of, saved
 
 from valuesell.cells import CellRef
+from valuesell.excel.files.annotate import annotate
 from valuesell.files import FileInUseError, UnwritableFileError, write_atomically, write_or_beside
-from valuesell.workbook.annotate import annotate
 from valuesell.workbook.filling import Filling
 from valuesell.workbook.write import write_workbook
 
@@ -255,7 +255,7 @@ from pathlib import Path
 time.tzset() if hasattr(time, "tzset") else None
 from valuesell.cli import main
 from valuesell.cells import CellRef
-from valuesell.workbook.annotate import annotate
+from valuesell.excel.files.annotate import annotate
 source = Path("visit.xlsx")
 annotate(source, Path("copy.xlsx"), {CellRef("Facts", 2, 1): "Ask again.", CellRef("Visit", 1, 1): "Who?"})
 def run(*arguments):

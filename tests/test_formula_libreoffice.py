@@ -12,10 +12,10 @@ from libreoffice import recalculate
 from openpyxl import load_workbook
 
 from valuesell.cells import ERROR_VALUES, CellRef, ErrorValue, Scalar, serial_number
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.functions.catalogue import FUNCTIONS
-from valuesell.formula.functions.logic import GOOGLE_SHEETS
-from valuesell.formula.parse import functions_used, parse
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.parse import functions_used, parse
+from valuesell.excel.functions.catalogue import FUNCTIONS
+from valuesell.excel.functions.logic import GOOGLE_SHEETS
 
 WRONG = 987654321.0
 CASES = formulas(4000)

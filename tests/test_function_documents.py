@@ -15,7 +15,7 @@ from typing import Any
 from test_formula_libreoffice import agree
 
 from valuesell.cells import ERROR_VALUES, Cell, CellRef, ErrorValue, Grid, Scalar, Sheet, column_number
-from valuesell.formula.evaluate import Evaluator
+from valuesell.excel.formulas.evaluate import Evaluator
 
 DOCUMENTS = json.loads(Path(__file__).with_name("libreoffice_functions.json").read_text(encoding="utf-8"))["documents"]
 

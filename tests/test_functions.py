@@ -8,9 +8,9 @@ import pytest
 from formula_cases import grid
 
 from valuesell.cells import ERROR_VALUES, CellRef, ErrorValue, Scalar
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.functions.catalogue import FUNCTIONS
-from valuesell.formula.parse import parse
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.parse import parse
+from valuesell.excel.functions.catalogue import FUNCTIONS
 
 SHEET = """
 | A       | B      | C     | D        | E        | F       |

@@ -21,10 +21,10 @@ import xlsxwriter
 from valuesell.assets import sample_workbooks
 from valuesell.case import open_case
 from valuesell.diagnostics import Diagnostic, UnreadableFileError
+from valuesell.excel.files import guard
+from valuesell.excel.files.annotate import annotate
+from valuesell.excel.files.guard import admit
 from valuesell.report.result_text import findings_text
-from valuesell.workbook import guard
-from valuesell.workbook.annotate import annotate
-from valuesell.workbook.guard import admit
 
 CONTENT_TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 RELATIONSHIPS = (
@@ -502,6 +502,8 @@ def test_any_damage_is_a_plain_refusal(tmp_path: Path, damage: Callable[[bytes, 
 
 
 def test_the_guard_loads_no_parser() -> None:
-    code = "import sys, valuesell.workbook.guard as g; print([m for m in sys.modules if 'xml' in m or 'openpyxl' in m])"
+    code = (
+        "import sys, valuesell.excel.files.guard as g; print([m for m in sys.modules if 'xml' in m or 'openpyxl' in m])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -18,10 +18,10 @@ from valuesell.bounds import Bound, within_bounds
 from valuesell.case import open_case
 from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Sheet
 from valuesell.diagnostics import UnreadableFileError
-from valuesell.formula import workspace
-from valuesell.formula.evaluate import Evaluator
+from valuesell.excel.files import limits
+from valuesell.excel.formulas import workspace
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.value.streams import Setting
-from valuesell.workbook import limits
 
 SIZE = 0.01
 VALUE = "value"

@@ -7,7 +7,7 @@ from workbooks import grid_of, opened
 
 from valuesell.case import Opened
 from valuesell.cells import CellRef
-from valuesell.formula.evaluate import Evaluator
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.language.wording import Wording
 from valuesell.report.equations import words
 from valuesell.report.result_json import value_json

@@ -11,7 +11,7 @@ from live_figures import assert_agrees, assert_nothing_is_shown, named
 
 from valuesell.case import open_case
 from valuesell.cells import Cell, CellRef, column_number
-from valuesell.formula.evaluate import Evaluator
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.workbook.filling import Filling
 from valuesell.workbook.layout import plan
 from valuesell.workbook.write import drafted, workbook_bytes

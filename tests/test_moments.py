@@ -15,8 +15,8 @@ from libreoffice import recalculate
 from test_formula_libreoffice import agree
 
 from valuesell.cells import Cell, CellRef, Grid, calendar_date, moment, serial_number
-from valuesell.formula.evaluate import Evaluator
-from valuesell.workbook.package import read_grid
+from valuesell.excel.files.package import read_grid
+from valuesell.excel.formulas.evaluate import Evaluator
 
 FORMATS = ("yyyy-mm-dd", "d/m/yyyy h:mm", "[h]:mm", "h:mm:ss", "mmm-yy", "[$-41E]d mmmm bbbb", "General", '0 "days"')
 MOMENTS = FORMATS[:6]

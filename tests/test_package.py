@@ -18,8 +18,8 @@ from valuesell.assets import sample_workbooks
 from valuesell.case import open_case
 from valuesell.cells import Cell, ErrorValue, Grid, column_letters, shows_duration, shows_moment
 from valuesell.diagnostics import UnreadableFileError
-from valuesell.workbook.package import read_grid
-from valuesell.workbook.sheet_cells import BUILT_IN, Looks
+from valuesell.excel.files.package import read_grid
+from valuesell.excel.files.sheet_cells import BUILT_IN, Looks
 
 Cells = dict[str, Cell]
 

@@ -17,9 +17,9 @@ from valuesell.assets import sample_workbooks
 from valuesell.case import Opened, case_of
 from valuesell.cells import Cell, CellRef, Grid, Sheet, Table
 from valuesell.cli import app
+from valuesell.excel.files.package import read_grid
 from valuesell.findings import REACHES_INTERNAL
 from valuesell.language.terms import LANGUAGES, folded, match_of
-from valuesell.workbook.package import read_grid
 from valuesell.workbook.private import named_private, without_private
 from valuesell.workbook.sheets import INTERNAL, SHEETS
 

@@ -11,7 +11,7 @@ from changed_samples import Content, ref_of, sample_grid, with_cells
 from valuesell.assets import sample_workbooks
 from valuesell.case import case_of
 from valuesell.cells import CellRef, Grid
-from valuesell.formula.evaluate import Evaluator
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.workbook.contract import Kind
 from valuesell.workbook.read import read_model
 from valuesell.workbook.sheets import VISIT

@@ -12,8 +12,8 @@ from workbooks import grid_of, saved
 
 from valuesell.case import open_case
 from valuesell.cells import CellRef
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.finance import present_value
-from valuesell.formula.evaluate import Evaluator
 from valuesell.value.valuation import Undefined, Valuation
 
 HEAD = """

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from valuesell.cells import ErrorValue
-from valuesell.formula.functions.money import irr, rate
-from valuesell.formula.values import Array, ExcelError
+from valuesell.excel.formulas.values import Array, ExcelError
+from valuesell.excel.functions.money import irr, rate
 
 RNG = random.Random(20261125)  # noqa: S311  (the same cases every time)
 

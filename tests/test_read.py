@@ -14,7 +14,7 @@ from workbooks import BASE, edited, grid_of, opened, saved
 
 from valuesell.case import Opened, case_of, open_case
 from valuesell.cells import Cell, CellRef, Grid, Sheet
-from valuesell.formula.evaluate import Evaluator
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.language.terms import LANGUAGES, Term
 from valuesell.value.model import Benefit, ElementKind, Point
 from valuesell.workbook.contract import SheetSpec

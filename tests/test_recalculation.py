@@ -18,14 +18,14 @@ from valuesell.assets import sample_workbooks
 from valuesell.bounds import TooMuchWorkError
 from valuesell.case import open_case
 from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Scalar, Sheet, Table, column_number
-from valuesell.formula import recalculation, workspace
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.recalculation import Recalculated, Recalculation
+from valuesell.excel.files.package import read_grid
+from valuesell.excel.formulas import recalculation, workspace
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.recalculation import Recalculated, Recalculation
 from valuesell.value.sensitivity import Sensitivity
 from valuesell.value.streams import Setting
 from valuesell.value.uncertainty import simulate
 from valuesell.value.weights import weights
-from valuesell.workbook.package import read_grid
 
 Numbers = npt.NDArray[np.float64]
 Entries = Mapping[str, float | str]

@@ -11,11 +11,11 @@ from libreoffice import convert, recalculate
 from valuesell.assets import sample_workbooks
 from valuesell.case import Case, open_case
 from valuesell.cells import CellRef, Scalar
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.workspace import Workspace
+from valuesell.excel.files.package import read_grid
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.workspace import Workspace
 from valuesell.workbook.audit import same_result
 from valuesell.workbook.filling import Filling
-from valuesell.workbook.package import read_grid
 from valuesell.workbook.sheets import CASH_FLOW, SUMMARY
 from valuesell.workbook.write import workbook_bytes
 

@@ -18,8 +18,9 @@ from valuesell.assets import sample_workbooks
 from valuesell.case import Case, case_of, open_case
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Scalar, Sheet, Table
 from valuesell.cli import app
+from valuesell.excel.files.package import read_grid
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.files import UnwritableFileError
-from valuesell.formula.evaluate import Evaluator
 from valuesell.handout import hand_out_copy, hand_out_report
 from valuesell.report.case_history import case_history
 from valuesell.report.html import render_html
@@ -28,7 +29,6 @@ from valuesell.terminal import WRONG_USE
 from valuesell.value.model import ValueElement, ValueModel
 from valuesell.value.streams import Setting
 from valuesell.workbook.audit import same_result
-from valuesell.workbook.package import read_grid
 
 LIVE = {"Cash flow", "Summary"}
 

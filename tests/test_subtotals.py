@@ -13,10 +13,10 @@ from libreoffice import recalculate
 from test_formula_libreoffice import agree, as_scalar
 
 from valuesell.cells import CellRef, ErrorValue, Grid
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.printing import to_text
-from valuesell.formula.recalculation import Recalculation
-from valuesell.workbook.package import read_grid
+from valuesell.excel.files.package import read_grid
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.printing import to_text
+from valuesell.excel.formulas.recalculation import Recalculation
 
 NUMBERS = [10.0, 20.5, -3.0, 7.0, 12.0, 4.0, 9.0, 1.0]
 HIDDEN = (2, 5)  # rows from 0

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from valuesell.bounds import JOB, MEBIBYTE, PRINTING
+from valuesell.excel.files import guard
+from valuesell.excel.files.limits import LIMITS
+from valuesell.excel.formulas import arrays, lexer, parse, values
+from valuesell.excel.functions.catalogue import FUNCTIONS
+from valuesell.excel.functions.logic import GOOGLE_SHEETS
 from valuesell.findings import CODES
-from valuesell.formula import arrays, lexer, parse, values
-from valuesell.formula.functions.catalogue import FUNCTIONS
-from valuesell.formula.functions.logic import GOOGLE_SHEETS
 from valuesell.language.terms import LANGUAGES
 from valuesell.terminal import WRONG_USE
-from valuesell.workbook import guard
 from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, Column, SheetSpec, TableSpec
-from valuesell.workbook.limits import LIMITS
 from valuesell.workbook.sheets import FACTS, MOST_ELEMENTS, MOST_PRICES, SHEETS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.functions.catalogue import FUNCTIONS
-from valuesell.formula.lexer import FormulaSyntaxError
-from valuesell.formula.parse import parse
-from valuesell.formula.tree import functions_used
-from valuesell.workbook.package import read_grid
+from valuesell.excel.files.package import read_grid
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.lexer import FormulaSyntaxError
+from valuesell.excel.formulas.parse import parse
+from valuesell.excel.formulas.tree import functions_used
+from valuesell.excel.functions.catalogue import FUNCTIONS
 
 TARGET = Path(__file__).resolve().parent.parent / "tests" / "libreoffice_functions.json"
 SOURCE = "Facts and figures of LibreOffice 7.4.7, sc/qa/unit/data/functions: formulas, the cells they read, results."

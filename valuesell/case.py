@@ -10,6 +10,11 @@ from pathlib import Path
 from valuesell.bounds import work_told_of
 from valuesell.cells import CellRef, Grid
 from valuesell.diagnostics import Diagnostic, finding, in_order
+from valuesell.excel.files.guard import AdmittedFile, admit
+from valuesell.excel.files.package import read_grid
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
+from valuesell.excel.formulas.tree import CellReference
 from valuesell.findings import (
     ALTERNATIVE_UNKNOWN,
     ERROR_IN_CELL,
@@ -23,9 +28,6 @@ from valuesell.findings import (
     SUMMARY_DIFFERS,
     VALUE_MISSING,
 )
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.parse import FormulaSyntaxError, parse
-from valuesell.formula.tree import CellReference
 from valuesell.language.quoted import Number
 from valuesell.language.terms import folded
 from valuesell.value.changes import Change, understood
@@ -37,8 +39,6 @@ from valuesell.value.plausible import check_plausible
 from valuesell.value.unit_checks import check_units
 from valuesell.value.valuation import Valuation, default_alternative, value_against
 from valuesell.workbook.audit import audit, reaching_private, same_result
-from valuesell.workbook.guard import AdmittedFile, admit
-from valuesell.workbook.package import read_grid
 from valuesell.workbook.private import is_closed, without_private
 from valuesell.workbook.read import Reading, read_model
 

@@ -384,7 +384,7 @@ def _check_copy(workbooks: list[Path], copy: Path, *, overwrite: bool) -> None:
 
 
 def _annotate(workbook: Path, copy: Path, opened: Opened) -> Sequence[str]:
-    from valuesell.workbook.annotate import AnnotationError, annotate, notes_on
+    from valuesell.excel.files.annotate import AnnotationError, annotate, notes_on
 
     try:
         with job("Writing the copy", workbook):

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from valuesell.case import Case, case_of
 from valuesell.cells import Grid, Scalar, shown_sheet
+from valuesell.excel.files.package import read_grid
 from valuesell.files import UnwritableFileError, safe_name
 from valuesell.value.model import Fact
 from valuesell.value.valuation import Valuation
 from valuesell.workbook.audit import same_result
 from valuesell.workbook.named_sheets import find_sheets
-from valuesell.workbook.package import read_grid
 from valuesell.workbook.rebuilt import rebuilt
 
 

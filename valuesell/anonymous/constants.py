@@ -12,9 +12,9 @@ from valuesell.anonymous.proof import amounts_of
 from valuesell.anonymous.scale import Scaling
 from valuesell.case import Case
 from valuesell.cells import CellRef
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.parse import FormulaSyntaxError, parse
-from valuesell.formula.tree import ArrayConstant, Binary, Call, CellReference, Expr, Number, walk
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
+from valuesell.excel.formulas.tree import ArrayConstant, Binary, Call, CellReference, Expr, Number, walk
 
 _SMALLEST_NEAR = 1_000.0
 _NEAR = 0.25

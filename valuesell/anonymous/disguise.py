@@ -15,9 +15,9 @@ from valuesell.anonymous.proof import Difference, differences, differences_in_dr
 from valuesell.anonymous.scale import Scaling, is_typed, scaling_of
 from valuesell.case import Case, Opened, case_of
 from valuesell.cells import CellRef, Entered
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
+from valuesell.excel.formulas.tree import Number, walk
 from valuesell.files import UnwritableFileError
-from valuesell.formula.parse import FormulaSyntaxError, parse
-from valuesell.formula.tree import Number, walk
 from valuesell.value.changes import Change, changeable
 from valuesell.value.equation import Named
 from valuesell.value.model import Fact

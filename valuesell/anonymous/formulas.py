@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from valuesell.formula.parse import FormulaSyntaxError, parse, to_text
-from valuesell.formula.tree import (
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse, to_text
+from valuesell.excel.formulas.tree import (
     ArrayConstant,
     Binary,
     Call,

@@ -11,8 +11,8 @@ from valuesell.anonymous.money import Money
 from valuesell.anonymous.proof import numbers_of
 from valuesell.case import Case
 from valuesell.cells import Cell, CellRef, Grid
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.parse import FormulaSyntaxError, parse, references
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse, references
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
 
 

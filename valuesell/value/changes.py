@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from valuesell.cells import CellRef, Scalar
 from valuesell.diagnostics import Diagnostic, finding
+from valuesell.excel.files.number_text import DECIMAL_COMMA, number_typed
 from valuesell.findings import CHANGE_NOT_UNDERSTOOD
 from valuesell.language.terms import folded
 from valuesell.printable import pasteable
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
-from valuesell.workbook.number_text import DECIMAL_COMMA, number_typed
 
 _PRICE_OF = {"en": ("{} price", "price of {}"), "vi": ("giá {}", "giá của {}"), "th": ("ราคา {}", "ราคาของ {}")}
 """What all that is paid for an offering is called, in any language; examples use the first."""

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from valuesell.cells import CellRef, Grid, Scalar
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.parse import to_text
-from valuesell.formula.tree import (
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.parse import to_text
+from valuesell.excel.formulas.tree import (
     Binary,
     Boolean,
     Call,

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from valuesell.cells import CellRef
-from valuesell.formula.recalculation import Recalculation
+from valuesell.excel.formulas.recalculation import Recalculation
 from valuesell.value.equation import Equation, facts_behind
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity

@@ -12,8 +12,8 @@ from functools import reduce
 from itertools import combinations
 
 from valuesell.cells import CellRef
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.tree import Binary, Call, CellReference, Expr, Number, Percent, RangeReference, Unary
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.tree import Binary, Call, CellReference, Expr, Number, Percent, RangeReference, Unary
 from valuesell.value.units import Unit
 
 Terms = tuple["Term", ...]

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from valuesell.bounds import TooMuchWorkError
 from valuesell.cells import CellRef
-from valuesell.formula.recalculation import MAX_CALLS, Recalculated, Recalculation
+from valuesell.excel.formulas.recalculation import MAX_CALLS, Recalculated, Recalculation
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
 from valuesell.value.streams import Setting, streams_of, together

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Code, Diagnostic, finding
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.findings import (
     AMOUNT_NOT_MONEY,
     PERCENT_DOUBTFUL,
@@ -19,7 +20,6 @@ from valuesell.findings import (
     UNITS_MIXED,
     VAT_MIXED,
 )
-from valuesell.formula.evaluate import Evaluator
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
 from valuesell.value.terms import Term, Terms, TermsOf, of_unit, same
 from valuesell.value.units import MONEY, TIME, Unit, same_currency, unit_of, unit_text

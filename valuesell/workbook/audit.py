@@ -10,6 +10,10 @@ from operator import attrgetter
 
 from valuesell.cells import CellRef, Entered, ErrorValue, Grid, Scalar
 from valuesell.diagnostics import Diagnostic, finding
+from valuesell.excel.formulas.evaluate import Evaluator, Problem
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse, references
+from valuesell.excel.formulas.tree import CellReference, RangeReference
+from valuesell.excel.functions.logic import GOOGLE_SHEETS
 from valuesell.findings import (
     AMOUNT_NOT_A_NUMBER,
     CYCLE,
@@ -33,10 +37,6 @@ from valuesell.findings import (
     REACHES_RESULT,
     STALE_RESULT,
 )
-from valuesell.formula.evaluate import Evaluator, Problem
-from valuesell.formula.functions.logic import GOOGLE_SHEETS
-from valuesell.formula.parse import FormulaSyntaxError, parse, references
-from valuesell.formula.tree import CellReference, RangeReference
 from valuesell.language.terms import folded
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel, Working
 from valuesell.workbook.entries import ENORMOUS, ERROR_ADVICE, enormous, plain

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, calendar_date
 from valuesell.diagnostics import Code, Diagnostic, finding
+from valuesell.excel.files.number_text import number_advice
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.findings import (
     CHOICE_UNKNOWN,
     DATE_AS_TEXT,
@@ -27,12 +29,10 @@ from valuesell.findings import (
     WHOLE_NUMBER_WANTED,
     YEAR_OF_CALENDAR,
 )
-from valuesell.formula.evaluate import Evaluator
 from valuesell.language.terms import nearest, says_no
 from valuesell.language.wording import BUDDHIST_ERA
 from valuesell.printable import misleads, printable, printable_line, shortened
 from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Column, Kind, choice_key
-from valuesell.workbook.number_text import number_advice
 
 ENORMOUS = 1e15
 """Beyond 15 digits Excel itself no longer holds every unit of a number."""

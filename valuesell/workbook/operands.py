@@ -11,6 +11,13 @@ from itertools import islice
 
 from valuesell.cells import Cell, CellRef, Grid, moment, shows_duration
 from valuesell.diagnostics import Diagnostic, finding
+from valuesell.excel.files.number_text import is_number_text, number_advice
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.operand_places import amounts_in
+from valuesell.excel.formulas.parse import FormulaSyntaxError, functions_used, parse, references
+from valuesell.excel.formulas.tree import CellReference, RangeReference
+from valuesell.excel.formulas.values import Area
+from valuesell.excel.functions.logic import GOOGLE_SHEETS
 from valuesell.findings import (
     ERROR_REPLACED,
     NUMBER_AS_TEXT,
@@ -19,14 +26,7 @@ from valuesell.findings import (
     READS_ONLY_BLANKS,
     SHOWN_AS_MOMENT,
 )
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.functions.logic import GOOGLE_SHEETS
-from valuesell.formula.operand_places import amounts_in
-from valuesell.formula.parse import FormulaSyntaxError, functions_used, parse, references
-from valuesell.formula.tree import CellReference, RangeReference
-from valuesell.formula.values import Area
 from valuesell.workbook.entries import moment_advice, plain
-from valuesell.workbook.number_text import is_number_text, number_advice
 
 _MOST_GUARDED = 2_000
 """Formulas that may keep errors quiet of which the inside is looked at."""

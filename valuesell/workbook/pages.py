@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Sheet, column_letters
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.workspace import area_of
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.workspace import area_of
 from valuesell.workbook.looks import Look
 
 PLAIN = Look("none")

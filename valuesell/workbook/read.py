@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from valuesell.cells import CellRef, Grid
 from valuesell.diagnostics import Diagnostic, finding
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse, references
 from valuesell.findings import (
     CURRENCY_UNKNOWN,
     CUSTOMER_AMOUNT_UNUSED,
@@ -29,8 +31,6 @@ from valuesell.findings import (
     TOO_MANY_ROWS,
     VALUE_MISSING,
 )
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.parse import FormulaSyntaxError, parse, references
 from valuesell.language.terms import folded, nearest
 from valuesell.value.model import (
     Benefit,

@@ -16,10 +16,10 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, quoted_sheet, serial_number, shows_moment
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.parse import parse
+from valuesell.excel.formulas.printing import to_text
 from valuesell.files import UnwritableFileError
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.parse import parse
-from valuesell.formula.printing import to_text
 from valuesell.value.changes import Change
 from valuesell.value.valuation import Valuation
 from valuesell.workbook import sheets as contract

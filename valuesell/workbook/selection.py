@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, Cell, CellRef, Entered, ErrorValue, Grid
-from valuesell.formula.carried import Carrier
-from valuesell.formula.evaluate import Evaluator
-from valuesell.formula.values import Area
+from valuesell.excel.formulas.carried import Carrier
+from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.values import Area
 from valuesell.language.terms import year_heading
 from valuesell.printable import shortened
 from valuesell.value.model import Offering, Point, PriceLine, ValueElement, ValueModel

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic, finding
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.findings import TOTAL_DOUBTFUL, TOTAL_ROW
-from valuesell.formula.evaluate import Evaluator
 from valuesell.language.terms import folded
 from valuesell.value.model import Benefit, Point, PriceLine, ValueElement
 from valuesell.workbook.contract import TOTAL

@@ -8,8 +8,8 @@ from itertools import islice
 
 from valuesell.cells import BLANK, Cell, CellRef, Grid, column_letters
 from valuesell.diagnostics import Diagnostic, finding
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.findings import CELL_NOT_READ, COLUMN_NOT_READ, REPLACED_BY_YEARS, ROW_BELOW_LINE, TOTAL_BELOW_LINE
-from valuesell.formula.evaluate import Evaluator
 from valuesell.language.quoted import in_full
 from valuesell.language.terms import folded, folded_words, seems_a_year
 from valuesell.value.model import PriceLine, ValueElement, ValueModel

@@ -13,8 +13,8 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from valuesell.cells import Cell, ErrorValue
+from valuesell.excel.functions.catalogue import PREFIXES
 from valuesell.files import write_atomically
-from valuesell.formula.functions.catalogue import PREFIXES
 from valuesell.workbook.drawn import drawn_cells
 from valuesell.workbook.dress import Dresser
 from valuesell.workbook.filling import Filling

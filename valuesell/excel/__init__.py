@@ -1,0 +1,1 @@
+"""Excel itself: formulas, functions and files. Nothing here knows of value selling."""

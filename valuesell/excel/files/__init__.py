@@ -1,0 +1,1 @@
+"""Workbook files: read safely, and copied with comments added."""

@@ -1,0 +1,226 @@
+"""Formulas carried into a copy of some of a workbook's cells: what they refer to, and their text as it stands there.
+
+In a copy there are no tables, no other workbooks, and not every sheet. A part of a table becomes the range it means, a
+reference to what stays behind becomes ``#REF!``. That changes no result: what a counted formula really reads is copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
+from valuesell.excel.formulas.lexer import FormulaSyntaxError
+from valuesell.excel.formulas.parse import parse
+from valuesell.excel.formulas.printing import to_text
+from valuesell.excel.formulas.remarks import Remarks
+from valuesell.excel.formulas.resolve import cell_area, moved, moved_range, range_area, table_area
+from valuesell.excel.formulas.tree import (
+    Binary,
+    Call,
+    CellReference,
+    ErrorLiteral,
+    Expr,
+    Name,
+    OutsideReference,
+    Percent,
+    RangeReference,
+    StructuredReference,
+    Unary,
+    chain,
+)
+from valuesell.excel.formulas.values import Area, ExcelError
+from valuesell.excel.formulas.workspace import Workspace, area_of
+from valuesell.excel.functions.catalogue import PREFIXES
+
+_SEARCHING = frozenset(
+    (
+        *("INDEX", "MATCH", "XMATCH", "VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP", "SUMIF", "SUMIFS", "AVERAGEIF"),
+        *("AVERAGEIFS", "COUNTIF", "COUNTIFS", "MAXIFS", "MINIFS"),
+    )
+)
+"""Functions that choose among the cells of an area."""
+_LOST = ErrorLiteral(ErrorValue.REF)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A formula in the copy, with its equals sign, and the areas that it refers to, whichever branch is taken.
+
+    ``searched`` are those among which functions choose: of them only what was chosen is needed.
+    """
+
+    formula: str
+    areas: tuple[Area, ...]
+    searched: tuple[Area, ...]
+
+
+@dataclass
+class Carrier:
+    """Carries the formulas of one grid. ``stays`` says which areas are not copied; ``names`` gathers what is needed.
+
+    ``value`` computes a part of a formula that reads no cell, as if it stood in the given one.
+    """
+
+    grid: Grid
+    stays: Callable[[Area], bool]
+    value: Callable[[Expr, CellRef], Scalar]
+    names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._workspace = Workspace(self.grid, {})
+        self._spelling = {name.casefold(): name for name in self.grid.names}
+
+    def carried(self, formula: str, at: CellRef, *, is_amount: bool = False) -> Carried | None:
+        """A cell's formula in the copy, without remarks; None if it cannot be understood, which no counted one is."""
+        try:
+            tree = parse(formula)
+        except FormulaSyntaxError:
+            return None
+        journey = _Journey(self, at)
+        text = to_text(journey.taken(self.without_remarks(tree, at, is_amount=is_amount)))
+        return Carried(f"={text}", tuple(journey.areas), tuple(journey.searched))
+
+    def without_remarks(self, tree: Expr, at: CellRef, *, is_amount: bool = False) -> Expr:
+        """The tree without words that change nothing."""
+        remarks = Remarks(lambda part: self.value(part, at), lambda name: self._behind(name, at))
+        return remarks.taken_out(tree, is_amount=is_amount)
+
+    def _behind(self, name: Name, at: CellRef) -> Expr | None:
+        key = self.definition(name, at)
+        try:
+            return None if key is None else parse(self.grid.names[key])
+        except FormulaSyntaxError:
+            return None
+
+    def definition(self, name: Name, at: CellRef) -> str | None:
+        """The name as the workbook spells it, ``Sheet!Name`` where it is one sheet's own; None if there is none."""
+        local = f"{name.sheet or at.sheet}!{name.name}".casefold()
+        return self._spelling.get(local) or self._spelling.get(name.name.casefold())
+
+    def table(self, reference: StructuredReference, at: CellRef) -> Area:
+        """The area of a table's part.
+
+        Raises:
+            ExcelError: there is no such table.
+        """
+        return table_area(reference, self._workspace, at)
+
+    def area(self, reference: CellReference | RangeReference, at: CellRef) -> Area:
+        """The area of a reference.
+
+        Raises:
+            ExcelError: there is no such sheet.
+        """
+        find = cell_area if isinstance(reference, CellReference) else range_area
+        return find(reference, self._workspace, at)  # type: ignore[arg-type]  # each takes its own kind
+
+    def filled(self, cell: Area) -> Area:
+        """The area that an array formula fills."""
+        array = self.grid.cell(CellRef(cell.sheet, cell.top, cell.left)).array
+        return (area_of(cell.sheet, array) if array else None) or cell
+
+
+class _Journey:
+    """One formula on its way, with the names it uses: their references are those of the names' own definitions."""
+
+    def __init__(self, carrier: Carrier, at: CellRef, inside: tuple[str, ...] = ()) -> None:
+        self._carrier = carrier
+        self._at = at
+        self._inside = inside
+        self._searching = 0
+        self.areas: dict[Area, None] = {}
+        self.searched: dict[Area, None] = {}
+
+    def taken(self, expr: Expr) -> Expr:  # noqa: PLR0911  (one for each kind of node)
+        """The tree as it stands in the copy."""
+        match expr:
+            case CellReference() | RangeReference():
+                return self._reference(expr)
+            case StructuredReference():
+                return self._part_of_table(expr)
+            case OutsideReference():
+                return _LOST
+            case Name():
+                return self._name(expr)
+            case Binary():
+                return self._chain(expr)
+            case Unary(operator, operand):
+                return Unary(operator, self.taken(operand))
+            case Percent(operand):
+                return Percent(self.taken(operand))
+            case Call():
+                return self._call(expr)
+            case _:
+                return expr
+
+    def _reference(self, expr: CellReference | RangeReference) -> Expr:
+        meant: CellReference | RangeReference = expr
+        if self._inside:
+            meant = moved(expr, self._at) if isinstance(expr, CellReference) else moved_range(expr, self._at)
+        try:
+            area = self._carrier.area(meant, self._at)
+        except ExcelError as error:
+            return ErrorLiteral(error.error)
+        return expr if self._goes(area) else _LOST
+
+    def _goes(self, area: Area) -> bool:
+        if self._carrier.stays(area):
+            return False
+        (self.searched if self._searching and not area.is_cell else self.areas)[area] = None
+        return True
+
+    def _part_of_table(self, expr: StructuredReference) -> Expr:
+        try:
+            area = self._carrier.table(expr, self._at)
+        except ExcelError as error:
+            return ErrorLiteral(error.error)
+        return _fixed(area) if self._goes(area) else _LOST
+
+    def _name(self, expr: Name) -> Expr:
+        key = self._carrier.definition(expr, self._at)
+        if key is None or key in self._inside:
+            return ErrorLiteral(ErrorValue.NAME)
+        try:
+            tree = parse(self._carrier.grid.names[key])
+        except FormulaSyntaxError:
+            return ErrorLiteral(ErrorValue.NAME)
+        journey = _Journey(self._carrier, self._at, (*self._inside, key))
+        journey._searching = self._searching
+        self._carrier.names[key] = to_text(journey.taken(self._carrier.without_remarks(tree, self._at)))
+        self.areas |= journey.areas
+        self.searched |= journey.searched
+        return expr
+
+    def _chain(self, expr: Binary) -> Expr:
+        leftmost, operators = chain(expr)
+        tree = self.taken(leftmost)
+        for node in operators:
+            tree = Binary(node.operator, tree, self.taken(node.right))
+        return tree
+
+    def _call(self, expr: Call) -> Expr:
+        if expr.name == "ANCHORARRAY" and isinstance(expr.arguments[0], CellReference):
+            return self._spilled(expr.arguments[0])
+        name = PREFIXES.get(expr.name, "") + expr.name
+        searches = expr.name in _SEARCHING
+        self._searching += searches
+        arguments = tuple(self.taken(argument) for argument in expr.arguments)
+        self._searching -= searches
+        return Call(name, arguments)
+
+    def _spilled(self, cell: CellReference) -> Expr:
+        """What an array formula fills, as a range: not every program can say "all that this cell fills"."""
+        if not isinstance(self._reference(cell), CellReference):
+            return _LOST
+        area = self._carrier.filled(self._carrier.area(cell, self._at))
+        self.areas[area] = None
+        return _fixed(area)
+
+
+def _fixed(area: Area) -> CellReference | RangeReference:
+    first = CellReference(area.sheet, area.top, area.left, row_absolute=True, column_absolute=True)
+    if area.is_cell:
+        return first
+    last = CellReference(area.sheet, area.bottom, area.right, row_absolute=True, column_absolute=True)
+    return RangeReference(first, last)

@@ -1,0 +1,392 @@
+"""One formula over a column of cases at once: the same tree, with an array of numbers where a single number stands.
+
+Only plain arithmetic is computed this way: operators, comparisons, and functions that declare a form ``over`` columns.
+Cases in which that leaves the numbers (a division by zero, a half that needs Excel's own rounding) are set apart, and
+a formula that cannot be computed this way at all raises `NoColumnForm`. The interpreter of single values computes
+those, so that every rule of Excel is written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from valuesell.cells import MAX_COLUMN, MAX_ROW, ErrorValue, Scalar
+from valuesell.excel.formulas.arrays import checked_size
+from valuesell.excel.formulas.column_values import (
+    Block,
+    Columns,
+    Marks,
+    NoColumnForm,
+    Numbers,
+    Operand,
+    Part,
+    common_type,
+    varies,
+)
+from valuesell.excel.formulas.interpret import Interpreter
+from valuesell.excel.formulas.operators import binary, percent, unary
+from valuesell.excel.formulas.reading import Reader
+from valuesell.excel.formulas.resolve import crossed
+from valuesell.excel.formulas.tree import (
+    Binary,
+    Call,
+    CellReference,
+    Expr,
+    Name,
+    Percent,
+    RangeReference,
+    StructuredReference,
+    Unary,
+    chain,
+)
+from valuesell.excel.formulas.values import Area, Array, ExcelError, logical, number
+from valuesell.excel.functions.registry import Function, Kind
+
+_COMPARISONS: Mapping[str, Callable[[Any, Any], Marks]] = {
+    "=": np.equal,
+    "<>": np.not_equal,
+    "<": np.less,
+    ">": np.greater,
+    "<=": np.less_equal,
+    ">=": np.greater_equal,
+}
+_ARITHMETIC: Mapping[str, Callable[[Any, Any], Numbers]] = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.true_divide,
+    "^": np.power,
+}
+_ALIKE = 1e-14
+"""Numbers that differ by less than this share may be equal to Excel, which compares 15 digits."""
+_CANCELLED = 2.0**-50
+"""What a final sum or difference leaves below this share of its operands is 0 to Excel."""
+
+
+class ColumnInterpreter:
+    """Values of a tree at a cell, for many cases at once.
+
+    ``columns`` has what the formula's changing cells hold, ``varying`` the identities of the tree's nodes that depend
+    on them; all other nodes are left to the ``plain`` interpreter. ``left`` marks the cases that are to be computed
+    one by one. ``cases`` are those this interpreter is about: inside a branch only those that take it.
+    """
+
+    def __init__(
+        self,
+        plain: Interpreter,
+        columns: Columns,
+        varying: frozenset[int],
+        left: Marks,
+        cases: npt.NDArray[np.intp] | None = None,
+    ) -> None:
+        self.plain = plain
+        self.left = left
+        self.count = len(left if cases is None else cases)
+        self._columns = columns
+        self._varying = varying
+        self._cases = cases
+
+    def outcome(self, expr: Expr) -> Part:
+        """The value of a whole formula; a final sum loses what remains of a cancellation, as in Excel."""
+        try:
+            if not (isinstance(expr, Binary) and expr.operator in "+-"):
+                return self.part(expr)
+            left, right = self.part(expr.left), self.part(expr.right)
+            result = self._applied(expr.operator, left, right)
+            if not isinstance(result, np.ndarray):
+                raise NoColumnForm(expr.operator)
+            size = np.maximum(np.abs(self.numbers(left)), np.abs(self.numbers(right)))
+            return np.where(np.abs(result) <= size * _CANCELLED, 0.0, result)
+        except ExcelError as error:
+            return error.error
+
+    def among(self, marks: Marks) -> ColumnInterpreter:
+        """The same formula in some of the cases."""
+        cases = np.flatnonzero(marks) if self._cases is None else self._cases[marks]
+        return ColumnInterpreter(self.plain, self._columns, self._varying, self.left, cases)
+
+    def chosen(
+        self, marks: Marks, then: Callable[[ColumnInterpreter], Part], other: Callable[[ColumnInterpreter], Part]
+    ) -> Part:
+        """One thing where marked and another elsewhere, each computed only where it is chosen."""
+        if marks.all() or not marks.any():
+            return then(self) if marks.all() else other(self)
+        first, second = then(self.among(marks)), other(self.among(~marks))
+        result: npt.NDArray[Any] = np.empty(self.count, dtype=common_type(first, second))
+        result[marks], result[~marks] = first, second
+        return result
+
+    def value(self, expr: Expr) -> Operand | Area:
+        """The value of a tree; a reference is returned unread."""
+        if id(expr) in self._varying:
+            return self._handlers[type(expr)](self, expr)
+        value = self.plain.value(expr)
+        return Block(value.rows) if isinstance(value, Array) else value
+
+    def operand(self, expr: Expr) -> Operand:
+        """The value of a tree with references read: one cell, the cell in line, or in array formulas the array."""
+        value = self.value(expr)
+        if not isinstance(value, Area):
+            return value
+        if self.plain.array and not value.is_cell:
+            return self.block(
+                self.cells.clipped(value) if value.bottom == MAX_ROW or value.right == MAX_COLUMN else value
+            )
+        try:
+            return self._cell(*crossed(value, self.plain.at)[:3])
+        except ExcelError as error:
+            return error.error
+
+    def part(self, expr: Expr) -> Part:
+        """The value of a tree where one value is wanted.
+
+        Raises:
+            NoColumnForm: it has several.
+        """
+        value = self.operand(expr)
+        if isinstance(value, Block):
+            raise NoColumnForm("an array")
+        return value
+
+    def numbers(self, value: Part) -> float | Numbers:
+        """What a value counts as in arithmetic.
+
+        Raises:
+            ExcelError: it is an error or text.
+            NoColumnForm: it is of several kinds.
+        """
+        if not isinstance(value, np.ndarray):
+            return number(value)
+        if value.dtype == object:
+            raise NoColumnForm("values of several kinds")
+        return cast("Numbers", value) if value.dtype == np.float64 else value.astype(np.float64)
+
+    def truth(self, value: Part) -> bool | Marks:
+        """TRUE or FALSE of a value, in each case if it differs."""
+        if not isinstance(value, np.ndarray):
+            return logical(value)
+        return value if value.dtype == np.bool_ else np.not_equal(self.numbers(value), 0)
+
+    @property
+    def cells(self) -> Reader:
+        """The cells that hold the same in all cases; others are refused."""
+        return self.plain.cells
+
+    def block(self, area: Area) -> Block:
+        """The values of an area, every cell of it."""
+        checked_size(area.height, area.width)
+        self.plain.workspace.spend(area.height * area.width)
+        sheet, top, left, bottom, right = area
+        columns = range(left, right + 1)
+        return Block(
+            tuple(tuple([self._cell(sheet, row, column) for column in columns]) for row in range(top, bottom + 1))
+        )
+
+    def _cell(self, sheet: str, row: int, column: int) -> Part:
+        value = self._columns.get((sheet, row, column), self)
+        if value is self:
+            return self.plain.cells.cell(Area(sheet, row, column, row, column))
+        if isinstance(value, np.ndarray) and self._cases is not None:
+            return value[self._cases]
+        return cast("Part", value)
+
+    def _reference(self, expr: Expr) -> Operand | Area:
+        return cast("Scalar | Area", self.plain.value(expr))
+
+    def _unary(self, expr: Unary) -> Operand:
+        value = self.part(expr.operand)
+        if not isinstance(value, np.ndarray):
+            return unary(expr.operator, value)
+        return value if expr.operator == "+" else -self.numbers(value) + 0.0
+
+    def _percent(self, expr: Percent) -> Operand:
+        value = self.part(expr.operand)
+        return self.numbers(value) / 100 if isinstance(value, np.ndarray) else percent(value)
+
+    def _binary(self, expr: Binary) -> Operand:
+        leftmost, operators = chain(expr)
+        if any(node.operator in ": ," for node in operators):
+            raise NoColumnForm("an operator between references")
+        value = self.operand(leftmost)
+        for node in operators:
+            value = self._applied(node.operator, value, self.operand(node.right))
+        return value
+
+    def _applied(self, operator: str, left: Operand, right: Operand) -> Operand:
+        if isinstance(left, Block) or isinstance(right, Block):
+            return self._by_element(operator, left, right)
+        if not isinstance(left, np.ndarray) and not isinstance(right, np.ndarray):
+            return binary(operator, left, right)
+        try:
+            if operator in _ARITHMETIC:
+                return self._computed(operator, self.numbers(left), self.numbers(right))
+            return self._compared(operator, left, right)
+        except ExcelError as error:
+            return error.error
+
+    def _by_element(self, operator: str, left: Operand, right: Operand) -> Block:
+        """An operator on areas of one size, or an area and a value."""
+        size = next((len(side.rows), len(side.rows[0])) for side in (left, right) if isinstance(side, Block))
+        sides = [side if isinstance(side, Block) else Block(((side,) * size[1],) * size[0]) for side in (left, right)]
+        if any((len(side.rows), len(side.rows[0])) != size for side in sides):
+            raise NoColumnForm("areas of different size")
+        rows = zip(sides[0].rows, sides[1].rows, strict=True)
+        return Block(
+            tuple(
+                tuple(cast("Part", self._applied(operator, *pair)) for pair in zip(*row, strict=True)) for row in rows
+            )
+        )
+
+    def _computed(self, operator: str, left: float | Numbers, right: float | Numbers) -> Numbers:
+        if operator == "^":
+            self.leave(np.equal(left, 0) & np.less_equal(right, 0))
+        return self.checked(_ARITHMETIC[operator](left, right))
+
+    def _compared(self, operator: str, left: Part, right: Part) -> Part:
+        if operator not in _COMPARISONS or any(
+            isinstance(s, np.ndarray) and s.dtype != np.float64 for s in (left, right)
+        ):
+            raise NoColumnForm(operator)
+        if isinstance(left, ErrorValue | str | bool):  # kinds are compared before values, and an error is the result
+            return binary(operator, left, 0.0)
+        if isinstance(right, ErrorValue | str | bool):
+            return binary(operator, 0.0, right)
+        one, two = self.numbers(left), self.numbers(right)
+        near = np.abs(np.subtract(one, two)) <= np.abs(one) * _ALIKE
+        self.leave(near & np.not_equal(one, two))
+        return _COMPARISONS[operator](one, two)
+
+    def _call(self, call: Call) -> Operand | Area:
+        try:
+            function = self.plain.function(call)
+            if function.over is None:
+                return self._steady(call)
+            arguments = self._arguments(function, call)
+            if not any(map(varies, arguments)):
+                return self._steady(call)
+            result = function.over(np, self, *arguments) if function.context else function.over(np, *arguments)
+        except ExcelError as error:
+            return error.error
+        if result is NotImplemented:
+            return self._steady(call)
+        return self.checked(result) if isinstance(result, np.ndarray) and result.dtype == np.float64 else result
+
+    def _steady(self, call: Call) -> Operand | Area:
+        """A function without a form over columns, if it looks at nothing that changes: a look-up in a fixed list."""
+        try:
+            value = self.plain.located(call)
+        except NoColumnForm:
+            raise NoColumnForm(call.name) from None
+        return Block(value.rows) if isinstance(value, Array) else value
+
+    def _arguments(self, function: Function, call: Call) -> list[Any]:
+        kinds = function.kinds_of(len(call.arguments))
+        return [self._argument(kind, expr) for kind, expr in zip(kinds, call.arguments, strict=True)]
+
+    def _argument(self, kind: Kind, expr: Expr) -> object:
+        return expr if kind == "lazy" else self._convert[kind](self, expr)
+
+    def _number(self, expr: Expr) -> float | Numbers:
+        return self.numbers(self.part(expr))
+
+    def _plain_number(self, expr: Expr) -> float | Numbers:
+        value = self.part(expr)
+        is_logical = value.dtype == np.bool_ if isinstance(value, np.ndarray) else isinstance(value, bool)
+        if is_logical:
+            raise ExcelError(ErrorValue.VALUE)
+        return self.numbers(value)
+
+    def _logical(self, expr: Expr) -> bool | Marks:
+        return self.truth(self.part(expr))
+
+    def _scalar(self, expr: Expr) -> Part:
+        value = self.part(expr)
+        if isinstance(value, ErrorValue):
+            raise ExcelError(value)
+        return value
+
+    def _block(self, expr: Expr) -> Block:
+        """An argument in rows, computed as in an array formula."""
+        array, self.plain.array = self.plain.array, True
+        try:
+            value = self.operand(expr)
+        finally:
+            self.plain.array = array
+        return value if isinstance(value, Block) else Block(((value,),))
+
+    def _numbers_in(self, expr: Expr) -> list[float | Numbers]:
+        """The numbers of an argument as SUM takes them: cells without a number are passed over."""
+        value = self.value(expr)
+        if isinstance(value, Area):
+            value = self.block(self.cells.clipped(value))
+        if isinstance(value, Block):
+            return self.only_numbers(value.parts())
+        return [self.numbers(value)]
+
+    def _truths_in(self, expr: Expr) -> list[bool | Marks]:
+        """The logical values of an argument as AND takes them: blanks and text in cells are passed over."""
+        value = self.value(expr)
+        if isinstance(value, Area):
+            value = self.block(self.cells.clipped(value))
+        if isinstance(value, Block):
+            return [self.truth(part) for part in value.parts() if part is not None and not isinstance(part, str)]
+        if isinstance(value, str) and value.upper() not in {"TRUE", "FALSE"}:
+            return []
+        return [self.truth(value)]
+
+    def equal(self, left: Part, right: Part) -> bool | Marks:
+        """Whether two values are equal as Excel compares them."""
+        result = self._applied("=", left, right)
+        if isinstance(result, ErrorValue):
+            raise ExcelError(result)
+        return cast("bool | Marks", result)
+
+    def only_numbers(self, parts: Sequence[Part]) -> list[float | Numbers]:
+        """The numbers among the values of cells.
+
+        Raises:
+            ExcelError: the first error value met.
+        """
+        error = next((part for part in parts if isinstance(part, ErrorValue)), None)
+        if error is not None:
+            raise ExcelError(error)
+        return [self.numbers(part) for part in parts if isinstance(part, float | np.ndarray)]
+
+    def checked(self, result: Numbers) -> Numbers:
+        """Numbers, with the cases set apart in which they are none."""
+        finite = np.isfinite(result)
+        if not finite.all():
+            self.leave(~finite)
+        return result
+
+    def leave(self, marks: npt.NDArray[np.bool_] | np.bool_) -> None:
+        """Leave some of the cases to be computed one by one."""
+        if self._cases is None:
+            self.left |= marks
+        else:
+            self.left[self._cases[np.broadcast_to(marks, self.count)]] = True
+
+    _convert: ClassVar[Mapping[Kind, Callable[[ColumnInterpreter, Expr], object]]] = {
+        "number": _number,
+        "plain number": _plain_number,
+        "logical": _logical,
+        "scalar": _scalar,
+        "any": part,
+        "text": part,
+        "values": _numbers_in,
+        "truths": _truths_in,
+        "array": _block,
+        "reference": value,
+        "area": value,
+    }
+    _handlers: ClassVar[Mapping[type, Callable[..., Operand | Area]]] = {
+        **dict.fromkeys((CellReference, RangeReference, StructuredReference, Name), _reference),
+        Unary: _unary,
+        Percent: _percent,
+        Binary: _binary,
+        Call: _call,
+    }

@@ -1,0 +1,181 @@
+"""A formula -> what it came down to: the branch taken, the cell found, the cells behind names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from valuesell.cells import ErrorValue
+from valuesell.excel.formulas.interpret import Interpreter
+from valuesell.excel.formulas.remarks import Remarks
+from valuesell.excel.formulas.resolve import crossed
+from valuesell.excel.formulas.tree import (
+    ArrayConstant,
+    Binary,
+    Call,
+    CellReference,
+    ErrorLiteral,
+    Expr,
+    Name,
+    Number,
+    Omitted,
+    Percent,
+    RangeReference,
+    Reference,
+    StructuredReference,
+    Unary,
+    chain,
+    literal,
+)
+from valuesell.excel.formulas.values import Area, Array, ExcelError
+from valuesell.excel.functions.logic import BRANCHES
+from valuesell.excel.functions.registry import MOST_ARGUMENTS
+from valuesell.excel.functions.subtotals import aggregate, counted
+
+_LOOKUPS = frozenset({"INDEX", "VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP", "SINGLE", "ANCHORARRAY"})
+_BY_CRITERIA = {
+    **dict.fromkeys(("SUMIF", "SUMIFS"), "SUM"),
+    **dict.fromkeys(("AVERAGEIF", "AVERAGEIFS"), "AVERAGE"),
+    **dict.fromkeys(("COUNTIF", "COUNTIFS"), "COUNTA"),
+    "MAXIFS": "MAX",
+    "MINIFS": "MIN",
+}
+"""Functions that choose cells by criteria, each with what it does with them."""
+MAX_NAMES = 500
+"""The most names written out in one formula; names that use names may otherwise grow without bound."""
+
+
+class Reduction:
+    """Rewrites one formula at the cell of an interpreter, which tells what was taken."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self._interpreter = interpreter
+        self._names = 0
+        self._remarks = Remarks(interpreter.outcome, interpreter.tree_of_name)
+
+    def told(self, tree: Expr) -> Expr:
+        """A whole tree reduced, without remarks."""
+        return self.reduced(self._remarks.taken_out(tree))
+
+    def reduced(self, expr: Expr) -> Expr:  # noqa: PLR0911  (one for each kind of node)
+        """The tree with what was not taken left out and every reference complete."""
+        match expr:
+            case CellReference() | RangeReference() | StructuredReference():
+                return self._reference(expr)
+            case Name():
+                return self._name(expr)
+            case Unary():
+                return Unary(expr.operator, self._single(expr.operand))
+            case Percent():
+                return Percent(self._single(expr.operand))
+            case Binary():
+                return self._binary(expr)
+            case Call():
+                return self._call(expr)
+            case _:
+                return expr
+
+    def _reference(self, expr: CellReference | RangeReference | StructuredReference) -> Expr:
+        area = self._interpreter.value(expr)
+        if not isinstance(area, Area):
+            return expr
+        if isinstance(expr, RangeReference) and expr.whole is not None:
+            return replace(expr, first=replace(expr.first, sheet=area.sheet), last=replace(expr.last, sheet=area.sheet))
+        return reference_to(area)
+
+    def _name(self, name: Name) -> Expr:
+        self._names += 1
+        if self._names > MAX_NAMES:
+            return name
+        try:
+            tree: Expr = self._interpreter.inside_name(name, self.told)
+        except ExcelError:
+            return name
+        return tree
+
+    def _single(self, expr: Expr) -> Expr:
+        """A tree where one value is wanted: of a range, outside array formulas, the cell in line is taken."""
+        tree = self.reduced(expr)
+        if not isinstance(tree, RangeReference) or self._interpreter.array:
+            return tree
+        first, last = tree.first, tree.last
+        area = Area(first.sheet or self._interpreter.at.sheet, first.row, first.column, last.row, last.column)
+        try:
+            return reference_to(crossed(area, self._interpreter.at))
+        except ExcelError:
+            return tree
+
+    def _binary(self, expr: Binary) -> Expr:
+        leftmost, operators = chain(expr)
+        tree = self._single(leftmost) if operators[0].operator not in ": ," else self.reduced(leftmost)
+        for node in operators:
+            if node.operator in ": ,":
+                tree = self._found(node) or _joined(node.operator, tree, self.reduced(node.right))
+            else:
+                tree = Binary(node.operator, tree, self._single(node.right))
+        return tree
+
+    def _found(self, expr: Binary) -> Expr | None:
+        area = self._interpreter.value(expr) if expr.operator != "," else None
+        return reference_to(area) if isinstance(area, Area) else None
+
+    def _call(self, call: Call) -> Expr:
+        branches = BRANCHES.get(call.name)
+        if branches is not None:
+            return self._branch(call)
+        if call.name == "SUBTOTAL":
+            return self._subtotal(call)
+        if call.name in _BY_CRITERIA:
+            return self._chosen(call)
+        if call.name in _LOOKUPS:
+            found = self._interpreter.located(call)
+            if isinstance(found, Area):
+                return reference_to(found)
+        return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
+
+    def _subtotal(self, call: Call) -> Expr:
+        """The function that the number means, of the cells that counted."""
+        number, *areas = [self._interpreter.value(argument) for argument in call.arguments]
+        try:
+            name, shown_only = aggregate(number) if isinstance(number, float) else ("", False)
+            cells = [counted(self._interpreter, area, shown_only=shown_only) for area in areas]
+        except ExcelError:
+            name, cells = "", []
+        filled = [cell for found in cells for cell in found if self._interpreter.cells.cell(cell) is not None]
+        if not name or len(filled) > MOST_ARGUMENTS:
+            return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
+        return Call(name, tuple(map(reference_to, filled)))
+
+    def _chosen(self, call: Call) -> Expr:
+        """The same function of the cells that meet the criteria; nothing is told of the others."""
+        value, use = self._interpreter.traced(call)
+        cells = [cell for cell in use.selected if self._interpreter.cells.cell(cell) is not None]
+        name = _BY_CRITERIA[call.name]
+        is_told = isinstance(value, float) and 0 < len(cells) <= MOST_ARGUMENTS
+        if not is_told or (name == "COUNTA" and value != len(cells)):
+            return ArrayConstant(value.rows) if isinstance(value, Array) else literal(value)
+        return Call(name, tuple(map(reference_to, cells)))
+
+    def _branch(self, call: Call) -> Expr:
+        try:
+            taken = BRANCHES[call.name](self._interpreter, *call.arguments)
+        except (ExcelError, TypeError):
+            taken = None
+        if taken is None:
+            return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
+        return Number(0.0) if isinstance(taken, Omitted) else self.reduced(taken)
+
+
+def _joined(operator: str, left: Expr, right: Expr) -> Expr:
+    """Two areas with an operator between them; with what is no area, the error that gives."""
+    for side in (left, right):
+        if isinstance(side, ErrorLiteral):
+            return side
+    if not all(isinstance(side, Reference | Binary | Call) for side in (left, right)):
+        return ErrorLiteral(ErrorValue.VALUE)
+    return Binary(operator, left, right)
+
+
+def reference_to(area: Area) -> CellReference | RangeReference:
+    """The reference that means an area, with its sheet."""
+    first = CellReference(area.sheet, area.top, area.left)
+    return first if area.is_cell else RangeReference(first, CellReference(area.sheet, area.bottom, area.right))

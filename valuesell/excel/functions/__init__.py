@@ -1,0 +1,1 @@
+"""The functions of Excel, each declared once."""

@@ -1,0 +1,205 @@
+"""Sums and counts of the cells that meet criteria such as ``">=5"`` or ``"north*"``."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+
+from valuesell.cells import ErrorValue, Scalar
+from valuesell.excel.formulas.arrays import checked_size
+from valuesell.excel.formulas.operators import compared, rank
+from valuesell.excel.formulas.values import Area, ExcelError, Value, constant_in, number_in
+from valuesell.excel.formulas.wildcards import matcher
+from valuesell.excel.functions.gather import numbers_in
+from valuesell.excel.functions.over import Column, Numpy, OverColumns, total
+from valuesell.excel.functions.registry import Context, function
+from valuesell.excel.functions.statistics import mean
+
+Criterion = Callable[[Scalar], bool]
+
+_CRITERION = re.compile(r"(<=|>=|<>|=|<|>)?(.*)", re.DOTALL)
+_ORDERS: dict[str, Callable[[int], bool]] = {
+    "<": lambda order: order < 0,
+    "<=": lambda order: order <= 0,
+    ">": lambda order: order > 0,
+    ">=": lambda order: order >= 0,
+}
+
+
+def criterion(value: Scalar) -> Criterion:
+    """The test a criterion stands for; a blank one means 0, a text may begin with a comparison and hold wildcards."""
+    if not isinstance(value, str):
+        return _equal_to(0.0 if value is None else value)
+    match = _CRITERION.fullmatch(value)
+    sign, wanted = (match[1] or "", match[2]) if match else ("", value)
+    if not wanted:
+        return _about_nothing(sign)
+    operand = constant_in(wanted)
+    if sign in _ORDERS:
+        return _ordered(operand, _ORDERS[sign])
+    return _unlike(operand) if sign == "<>" else _equal_to(operand)
+
+
+def _about_nothing(sign: str) -> Criterion:
+    """``=`` means blank cells, ``<>`` all others, and empty text both blank cells and empty text."""
+    if sign == "=":
+        return lambda cell: cell is None
+    if sign == "<>":
+        return lambda cell: cell is not None
+    if sign in _ORDERS:
+        return lambda _: False
+    return lambda cell: cell is None or cell == ""
+
+
+def _equal_to(operand: Scalar) -> Criterion:
+    if isinstance(operand, str):
+        is_like = matcher(operand)
+        return lambda cell: isinstance(cell, str) and is_like(cell)
+    if isinstance(operand, bool | ErrorValue):
+        return lambda cell: cell is operand
+    return lambda cell: (number_in(cell) if isinstance(cell, str) else cell) == operand and not isinstance(cell, bool)
+
+
+def _unlike(operand: Scalar) -> Criterion:
+    """Whatever is not equal; a text that shows the number is found by ``=``, but it is unlike the number too."""
+    if isinstance(operand, float):
+        return lambda cell: not isinstance(cell, float) or cell != operand
+    is_equal = _equal_to(operand)
+    return lambda cell: not is_equal(cell)
+
+
+def _ordered(operand: Scalar, is_met: Callable[[int], bool]) -> Criterion:
+    kind = rank(operand)
+    return lambda cell: cell is not None and rank(cell) == kind and is_met(compared(cell, operand))
+
+
+def _area(value: Value) -> Area:
+    if not isinstance(value, Area):
+        raise ExcelError(ErrorValue.VALUE)
+    return value
+
+
+def _common_size(context: Context, areas: list[Area]) -> tuple[int, int]:
+    """Rows and columns that hold all that is in use of areas of one shape, wherever they lie."""
+    if len({(area.height, area.width) for area in areas}) > 1:
+        raise ExcelError(ErrorValue.VALUE)
+    clipped = [context.cells.clipped(area) for area in areas]
+    height, width = max(area.height for area in clipped), max(area.width for area in clipped)
+    checked_size(height, width)
+    return height, width
+
+
+def _cells(context: Context, area: Area, height: int, width: int) -> Iterator[Scalar]:
+    part = area._replace(bottom=area.top + height - 1, right=area.left + width - 1)
+    return context.cells.searched(part).cells()
+
+
+def _pairs(arguments: tuple[Value, ...]) -> list[tuple[Area, Criterion]]:
+    areas = [_area(area) for area in arguments[::2]]
+    tests = arguments[1::2]
+    if len(areas) != len(tests):
+        raise ExcelError(ErrorValue.VALUE, "wrong arguments", "a criterion is missing")
+    return [
+        (area, criterion(None if isinstance(test, Area) or not isinstance(test, Scalar) else test))
+        for area, test in zip(areas, tests, strict=True)
+    ]
+
+
+def _chosen(context: Context, target: Area, pairs: list[tuple[Area, Criterion]]) -> list[Scalar]:
+    """The values of an area where the other areas meet all criteria."""
+    return [context.cells.cell(cell) for cell in _cells_chosen(context, target, pairs)]
+
+
+def _cells_chosen(context: Context, target: Area, pairs: list[tuple[Area, Criterion]]) -> list[Area]:
+    """The cells of an area whose partners in the other areas meet all criteria."""
+    height, width = _common_size(context, [target, *[area for area, _ in pairs]])
+    values = [target.part(row, column) for row in range(height) for column in range(width)]
+    places = list(range(len(values)))
+    for area, test in pairs:
+        cells = list(_cells(context, area, height, width))
+        places = [place for place in places if test(cells[place])]
+    chosen = [values[place] for place in places]
+    context.cells.chosen(chosen, (area.part(*divmod(place, width)) for area, _ in pairs for place in places))
+    return chosen
+
+
+def _target(area: Area, target: Value) -> Area:
+    """The cells SUMIF adds: from the first of its sum range, in the shape of the range that is tested."""
+    if target is None:
+        return area
+    first = _area(target)
+    return Area(first.sheet, first.top, first.left, first.top + area.height - 1, first.left + area.width - 1)
+
+
+def _sum_over(np: Numpy, context: OverColumns, target: Area, pairs: list[tuple[Area, Criterion]]) -> Column:
+    parts = [part for cell in _cells_chosen(context, target, pairs) for part in context.block(cell).parts()]
+    return total(np, [context.only_numbers(parts)])
+
+
+def _sumif_over(np: Numpy, context: OverColumns, area: Value, test: Column, target: Value = None) -> Column:
+    if isinstance(test, np.ndarray):
+        return NotImplemented
+    cells = _area(area)
+    return _sum_over(np, context, _target(cells, target), [(cells, criterion(test))])
+
+
+def _sumifs_over(np: Numpy, context: OverColumns, target: Value, *tests: Column) -> Column:
+    if any(isinstance(test, np.ndarray) for test in tests):
+        return NotImplemented
+    return _sum_over(np, context, _area(target), _pairs(tests))
+
+
+@function("SUMIF", "reference", "any", "reference", optional=1, context=True, over=_sumif_over)
+def sumif(context: Context, area: Value, test: Scalar, target: Value = None) -> float:
+    """Sum of the cells whose partner meets a criterion."""
+    cells = _area(area)
+    return math.fsum(numbers_in(_chosen(context, _target(cells, target), [(cells, criterion(test))])))
+
+
+@function("AVERAGEIF", "reference", "any", "reference", optional=1, context=True)
+def averageif(context: Context, area: Value, test: Scalar, target: Value = None) -> float:
+    """Mean of the cells whose partner meets a criterion."""
+    cells = _area(area)
+    return mean(numbers_in(_chosen(context, _target(cells, target), [(cells, criterion(test))])))
+
+
+@function("SUMIFS", "reference", "reference", "any", repeat=2, context=True, over=_sumifs_over)
+def sumifs(context: Context, target: Value, *tests: Value) -> float:
+    """Sum of the cells whose partners meet all criteria."""
+    return math.fsum(numbers_in(_chosen(context, _area(target), _pairs(tests))))
+
+
+@function("AVERAGEIFS", "reference", "reference", "any", repeat=2, context=True)
+def averageifs(context: Context, target: Value, *tests: Value) -> float:
+    """Mean of the cells whose partners meet all criteria."""
+    return mean(numbers_in(_chosen(context, _area(target), _pairs(tests))))
+
+
+@function("MAXIFS", "reference", "reference", "any", repeat=2, context=True, since=2019)
+def maxifs(context: Context, target: Value, *tests: Value) -> float:
+    """The largest of the cells whose partners meet all criteria; 0 where there is none."""
+    return max(numbers_in(_chosen(context, _area(target), _pairs(tests))), default=0.0)
+
+
+@function("MINIFS", "reference", "reference", "any", repeat=2, context=True, since=2019)
+def minifs(context: Context, target: Value, *tests: Value) -> float:
+    """The smallest of the cells whose partners meet all criteria; 0 where there is none."""
+    return min(numbers_in(_chosen(context, _area(target), _pairs(tests))), default=0.0)
+
+
+@function("COUNTIF", "reference", "any", context=True)
+def countif(context: Context, area: Value, test: Scalar) -> float:
+    """How many cells meet a criterion."""
+    return countifs(context, area, test)
+
+
+@function("COUNTIFS", "reference", "any", repeat=2, context=True)
+def countifs(context: Context, *tests: Value) -> float:
+    """In how many places all criteria are met; blanks beyond the used part of a sheet count too."""
+    pairs = _pairs(tests)
+    area = pairs[0][0]
+    height, width = _common_size(context, [area for area, _ in pairs])
+    met = len(_chosen(context, area, pairs))
+    beyond = area.height * area.width - height * width
+    return float(met + (beyond if all(test(None) for _, test in pairs) else 0))

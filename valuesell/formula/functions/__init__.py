@@ -1,1 +1,0 @@
-"""The supported Excel functions, one module per family; `catalogue` holds them all."""
