@@ -13,9 +13,9 @@ from workbooks import edited, grid_of, opened
 from valuesell.analysis import Analysis, analyse, analysed
 from valuesell.case import Case, case_of
 from valuesell.cells import CellRef
-from valuesell.finance import payback_months
 from valuesell.value.break_even import NoBreakEven, break_even
 from valuesell.value.evidence import evidence
+from valuesell.value.finance import payback_months
 from valuesell.value.model import Fact
 from valuesell.value.questions import Reason
 from valuesell.value.sensitivity import Sensitivity

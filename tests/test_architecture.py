@@ -83,7 +83,7 @@ language.line_breaks language.quoted language.wording
 
 bounds findings diagnostics
 
-assets cells seal files finance printable
+assets cells seal files value.finance printable
 """
 
 # Which modules may import an outside library, by the beginning of their names.

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from valuesell.finance import cumulative, payback_months
 from valuesell.language.wording import Wording
 from valuesell.report.charts import CashFlowWords, Role, Share, Step, cash_flow, evidence_bar, nice_ticks, value_ladder
 from valuesell.report.svg import PLAIN, WIDTH, shortened, text_width, wrapped
 from valuesell.report.uncertainty_charts import Bar, Mark, Words, distribution, tornado_chart
+from valuesell.value.finance import cumulative, payback_months
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '"><script>alert(1)</script>&<b>'

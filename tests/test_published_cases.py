@@ -13,7 +13,7 @@ from workbooks import grid_of, saved
 from valuesell.case import open_case
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.finance import present_value
+from valuesell.value.finance import present_value
 from valuesell.value.valuation import Undefined, Valuation
 
 HEAD = """

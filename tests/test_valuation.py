@@ -8,7 +8,7 @@ import pytest
 from random_models import random_case
 
 from valuesell.cells import CellRef
-from valuesell.finance import internal_rate_of_return, payback_months, return_on_investment, sign_changes
+from valuesell.value.finance import internal_rate_of_return, payback_months, return_on_investment, sign_changes
 from valuesell.value.model import (
     Benefit,
     ElementKind,

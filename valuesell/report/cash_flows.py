@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valuesell.finance import discount_factors, present_value
 from valuesell.report.answer import Headline
 from valuesell.report.charts import CashFlowWords, cash_flow
 from valuesell.report.voice import Voice
+from valuesell.value.finance import discount_factors, present_value
 
 
 @dataclass(frozen=True, slots=True)

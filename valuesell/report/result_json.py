@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from valuesell.case import Case, Opened
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic
-from valuesell.finance import present_value
 from valuesell.language.wording import Wording
 from valuesell.report.equations import NameOrValue, numbers, value, values_of, words
 from valuesell.value.equation import Equation
+from valuesell.value.finance import present_value
 from valuesell.value.flows import Worth
 from valuesell.value.model import Fact, ValueElement, Visit
 from valuesell.value.valuation import CashFlow, ElementValue, Ranked, Totals, Undefined, Valuation

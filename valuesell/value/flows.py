@@ -11,7 +11,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from valuesell.cells import CellRef
-from valuesell.finance import present_value
+from valuesell.value.finance import present_value
 from valuesell.value.model import ElementKind, Offering, PriceLine, ValueElement, ValueModel
 
 Amount = Callable[[CellRef], float]

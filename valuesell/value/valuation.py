@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from valuesell.finance import (
+from valuesell.value.finance import (
     cumulative,
     internal_rate_of_return,
     outlay,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from valuesell.cells import CellRef
-from valuesell.finance import present_value
+from valuesell.value.finance import present_value
 from valuesell.value.flows import Amounts, Flow, Item
 from valuesell.value.model import Offering, ValueElement, ValueModel
 from valuesell.value.valuation import Comparison, ElementValue, ranked_items
