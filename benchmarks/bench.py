@@ -22,8 +22,8 @@ from valuesell.cells import Entered
 from valuesell.excel.files.guard import admit
 from valuesell.excel.files.package import read_grid
 from valuesell.report.browser import installed_browsers, print_command
-from valuesell.workbook.filling import Filling, Row
-from valuesell.workbook.write import write_workbook
+from valuesell.workbook.writing.filling import Filling, Row
+from valuesell.workbook.writing.write import write_workbook
 
 ROUNDS = 7
 GUARD_MILLISECONDS = 30

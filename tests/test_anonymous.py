@@ -35,7 +35,7 @@ from valuesell.report.html import render_html
 from valuesell.report.render import pdf_by_weasyprint
 from valuesell.report.result_json import value_json
 from valuesell.value.model import Offering
-from valuesell.workbook.named_sheets import find_sheets
+from valuesell.workbook.reading.named_sheets import find_sheets
 
 HERE = CellRef("Offerings", 2, 1)
 SAMPLES = pytest.mark.parametrize("sample", sample_workbooks(), ids=lambda path: path.stem)

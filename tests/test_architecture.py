@@ -41,22 +41,22 @@ anonymous.grid anonymous.formulas
 
 sharing analysis case
 
-workbook.rebuilt workbook.kept_dress workbook.found_layout workbook.selection
+workbook.copying.rebuilt workbook.copying.kept_dress workbook.copying.found_layout workbook.copying.selection
 
 value.checks value.credibility value.plausible value.unit_checks value.terms
 
 value.questions value.changes value.uncertainty value.evidence value.equation value.labels value.break_even
 value.sensitivity value.streams value.weights value.valuation value.flows
 
-workbook.audit workbook.operands workbook.totals workbook.unread workbook.read workbook.timing workbook.remarks
-workbook.rows workbook.entries workbook.named_sheets workbook.tables workbook.private
+workbook.reading.audit workbook.reading.operands workbook.reading.totals workbook.reading.unread workbook.reading.read workbook.reading.timing workbook.reading.remarks
+workbook.reading.rows workbook.reading.entries workbook.reading.named_sheets workbook.reading.tables workbook.reading.private
 
-workbook.write workbook.dress workbook.drawn workbook.summary workbook.live_checks workbook.inputs workbook.start
-workbook.live workbook.pages excel.files.annotate workbook.naming workbook.rules excel.files.guard workbook.layout
+workbook.writing.write workbook.writing.dress workbook.writing.drawn workbook.writing.summary workbook.writing.live_checks workbook.writing.inputs workbook.writing.start
+workbook.writing.live workbook.writing.pages excel.files.annotate workbook.writing.naming workbook.writing.rules excel.files.guard workbook.writing.layout
 excel.files.package
 excel.files.sheet_cells excel.files.markup excel.files.limits
 excel.files.number_text
-workbook.filling workbook.flow_rows excel.files.note_boxes workbook.looks excel.files.parts excel.files.kinds
+workbook.writing.filling workbook.writing.flow_rows excel.files.note_boxes workbook.writing.looks excel.files.parts excel.files.kinds
 
 excel.formulas.recalculation excel.formulas.columns excel.formulas.column_values excel.formulas.dependents
 

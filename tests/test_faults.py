@@ -19,8 +19,8 @@ from workbooks import BASE, edited, grid_of, saved
 from valuesell.cells import CellRef
 from valuesell.excel.files.annotate import annotate
 from valuesell.files import FileInUseError, UnwritableFileError, write_atomically, write_or_beside
-from valuesell.workbook.filling import Filling
-from valuesell.workbook.write import write_workbook
+from valuesell.workbook.writing.filling import Filling
+from valuesell.workbook.writing.write import write_workbook
 
 OLD = b"old"
 FAULTS = {

@@ -12,9 +12,9 @@ from live_figures import assert_agrees, assert_nothing_is_shown, named
 from valuesell.case import open_case
 from valuesell.cells import Cell, CellRef, column_number
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.workbook.filling import Filling
-from valuesell.workbook.layout import plan
-from valuesell.workbook.write import drafted, workbook_bytes
+from valuesell.workbook.writing.filling import Filling
+from valuesell.workbook.writing.layout import plan
+from valuesell.workbook.writing.write import drafted, workbook_bytes
 
 PACKAGING = Path(__file__).parent.parent / "tools" / "samples" / "packaging_line.toml"
 YEARS = """

@@ -20,7 +20,7 @@ from valuesell.cli import app
 from valuesell.excel.files.package import read_grid
 from valuesell.findings import REACHES_INTERNAL
 from valuesell.language.terms import LANGUAGES, folded, match_of
-from valuesell.workbook.private import named_private, without_private
+from valuesell.workbook.reading.private import named_private, without_private
 from valuesell.workbook.sheets import INTERNAL, SHEETS
 
 NUMBER, WORDS = 918273.25, "zqSecret"

@@ -13,9 +13,9 @@ from valuesell.case import case_of
 from valuesell.cells import CellRef, Grid
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.workbook.contract import Kind
-from valuesell.workbook.read import read_model
+from valuesell.workbook.reading.read import read_model
+from valuesell.workbook.reading.tables import find_fields
 from valuesell.workbook.sheets import VISIT
-from valuesell.workbook.tables import find_fields
 
 SAMPLES = [path.stem for path in sample_workbooks()]
 BELOW, ABOVE, ASIDE = 200, 4, 60

@@ -18,7 +18,7 @@ from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.language.terms import LANGUAGES, Term
 from valuesell.value.model import Benefit, ElementKind, Point
 from valuesell.workbook.contract import SheetSpec
-from valuesell.workbook.entries import Entries
+from valuesell.workbook.reading.entries import Entries
 from valuesell.workbook.sheets import SHEETS
 
 

@@ -28,7 +28,7 @@ from valuesell.sharing import Shared, shared_workbook
 from valuesell.terminal import WRONG_USE
 from valuesell.value.model import ValueElement, ValueModel
 from valuesell.value.streams import Setting
-from valuesell.workbook.audit import same_result
+from valuesell.workbook.reading.audit import same_result
 
 LIVE = {"Cash flow", "Summary"}
 

@@ -13,9 +13,9 @@ from spoken import ROOT, TERMS, texts
 from valuesell.case import open_case
 from valuesell.language.terms import LANGUAGES, Term, match_of
 from valuesell.workbook.contract import Choice, Column, Kind
-from valuesell.workbook.filling import Filling
 from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.write import workbook_bytes
+from valuesell.workbook.writing.filling import Filling
+from valuesell.workbook.writing.write import workbook_bytes
 
 FIRST_WORDS: dict[str, list[str]] = json.loads(
     (Path(__file__).parent / "golden" / "words_of_0_1_0.json").read_text(encoding="utf-8")

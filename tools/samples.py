@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from valuesell.workbook.filling import Filling
-from valuesell.workbook.write import write_workbook
+from valuesell.workbook.writing.filling import Filling
+from valuesell.workbook.writing.write import write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -38,9 +38,9 @@ from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel,
 from valuesell.value.plausible import check_plausible
 from valuesell.value.unit_checks import check_units
 from valuesell.value.valuation import Valuation, default_alternative, value_against
-from valuesell.workbook.audit import audit, reaching_private, same_result
-from valuesell.workbook.private import is_closed, without_private
-from valuesell.workbook.read import Reading, read_model
+from valuesell.workbook.reading.audit import audit, reaching_private, same_result
+from valuesell.workbook.reading.private import is_closed, without_private
+from valuesell.workbook.reading.read import Reading, read_model
 
 MOST_OF_A_KIND = 100
 _BLANK = {NOTHING_COUNTED.slug, PRICE_FACT_MISSING.slug, FACT_PARTLY_MISSING.slug, VALUE_MISSING.slug}

@@ -105,8 +105,8 @@ def new(
 ) -> None:
     """Write an empty workbook to fill in at the customer's desk."""
     from valuesell.seal import check_place
-    from valuesell.workbook.filling import Filling
-    from valuesell.workbook.write import write_workbook
+    from valuesell.workbook.writing.filling import Filling
+    from valuesell.workbook.writing.write import write_workbook
 
     target = output or Path("visit.xlsx")
     if len(currency) != 3 or not currency.isascii() or not currency.isalpha():

@@ -11,9 +11,9 @@ from valuesell.excel.files.package import read_grid
 from valuesell.files import UnwritableFileError, safe_name
 from valuesell.value.model import Fact
 from valuesell.value.valuation import Valuation
-from valuesell.workbook.audit import same_result
-from valuesell.workbook.named_sheets import find_sheets
-from valuesell.workbook.rebuilt import rebuilt
+from valuesell.workbook.copying.rebuilt import rebuilt
+from valuesell.workbook.reading.audit import same_result
+from valuesell.workbook.reading.named_sheets import find_sheets
 
 
 @dataclass(frozen=True, slots=True)

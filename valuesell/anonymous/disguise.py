@@ -24,7 +24,7 @@ from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
 from valuesell.value.streams import Setting
 from valuesell.value.uncertainty import simulate
-from valuesell.workbook.named_sheets import find_sheets
+from valuesell.workbook.reading.named_sheets import find_sheets
 
 NEUTRAL_NAME = "value case history"
 """What files are called instead of their workbook, whose name is often the customer's."""

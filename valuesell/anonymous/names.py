@@ -17,8 +17,8 @@ from valuesell.language import terms
 from valuesell.language.wording import TRANSLATED, Wording, catalogue, names_of_months
 from valuesell.value.model import ValueModel
 from valuesell.workbook import contract, sheets
-from valuesell.workbook.named_sheets import find_sheets
-from valuesell.workbook.tables import find_fields
+from valuesell.workbook.reading.named_sheets import find_sheets
+from valuesell.workbook.reading.tables import find_fields
 
 _OF_THE_VISIT = {
     "customer": Kind.CUSTOMER,

@@ -5,10 +5,6 @@ from __future__ import annotations
 from valuesell import __version__
 from valuesell.cells import quoted_sheet
 from valuesell.workbook.check_words import FACTS_MISSING, NO_RESULT, ROUTES_WANTED
-from valuesell.workbook.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
-from valuesell.workbook.live import column
-from valuesell.workbook.looks import Look
-from valuesell.workbook.pages import Draft, Page
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.words import (
     AMOUNTS_NOTE,
@@ -23,6 +19,10 @@ from valuesell.workbook.words import (
     THEN,
     VERSION,
 )
+from valuesell.workbook.writing.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
+from valuesell.workbook.writing.live import column
+from valuesell.workbook.writing.looks import Look
+from valuesell.workbook.writing.pages import Draft, Page
 
 START_WIDTHS = {FIRST_COLUMN: 24, FIRST_COLUMN + 1: 104}
 

@@ -47,12 +47,12 @@ from valuesell.value.model import (
 )
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import LONGEST_UNIT, MAX_OFFERINGS, SheetSpec
-from valuesell.workbook.entries import Entries, plain
-from valuesell.workbook.named_sheets import find_sheets, language_of
-from valuesell.workbook.private import is_closed
-from valuesell.workbook.remarks import is_remark
-from valuesell.workbook.rows import Form, Row
-from valuesell.workbook.tables import (
+from valuesell.workbook.reading.entries import Entries, plain
+from valuesell.workbook.reading.named_sheets import find_sheets, language_of
+from valuesell.workbook.reading.private import is_closed
+from valuesell.workbook.reading.remarks import is_remark
+from valuesell.workbook.reading.rows import Form, Row
+from valuesell.workbook.reading.tables import (
     FoundTable,
     find_fields,
     find_stacked,
@@ -60,7 +60,7 @@ from valuesell.workbook.tables import (
     misspelt_labels,
     unread_labels,
 )
-from valuesell.workbook.timing import (
+from valuesell.workbook.reading.timing import (
     YearRows,
     not_used,
     ramp_up_of,

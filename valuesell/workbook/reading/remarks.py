@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.rows import Row
-from valuesell.workbook.tables import find_table
+from valuesell.workbook.reading.rows import Row
+from valuesell.workbook.reading.tables import find_table
 
 
 def is_remark(row: Row, sheets: Mapping[str, str]) -> bool:

@@ -9,9 +9,9 @@ from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import NO_SHEETS_OF_OURS, SHEET_MISSING, SHEET_NOT_READ, SHEET_TWICE
 from valuesell.language.terms import LANGUAGES, Match, folded, folded_words, match_of, nearest
 from valuesell.workbook.contract import SheetSpec
-from valuesell.workbook.private import without_copy_words
+from valuesell.workbook.reading.private import without_copy_words
+from valuesell.workbook.reading.tables import has_headings
 from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.tables import has_headings
 
 
 def find_sheets(grid: Grid) -> tuple[dict[str, str], list[Diagnostic]]:

@@ -20,12 +20,12 @@ from valuesell.printable import shortened
 from valuesell.value.model import Offering, Point, PriceLine, ValueElement, ValueModel
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import LONGEST_TEXT, Column, Kind
-from valuesell.workbook.entries import Entries
-from valuesell.workbook.layout import FIRST_COLUMN, HEADER_ROW, absolute
-from valuesell.workbook.named_sheets import language_of
-from valuesell.workbook.private import is_closed
-from valuesell.workbook.read import Reading, read_model
-from valuesell.workbook.tables import FoundTable, find_fields, find_stacked
+from valuesell.workbook.reading.entries import Entries
+from valuesell.workbook.reading.named_sheets import language_of
+from valuesell.workbook.reading.private import is_closed
+from valuesell.workbook.reading.read import Reading, read_model
+from valuesell.workbook.reading.tables import FoundTable, find_fields, find_stacked
+from valuesell.workbook.writing.layout import FIRST_COLUMN, HEADER_ROW, absolute
 
 _FORMULA_KINDS = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.WHOLE, Kind.AMOUNT})
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Sheet, column_letters
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.workspace import area_of
-from valuesell.workbook.looks import Look
+from valuesell.workbook.writing.looks import Look
 
 PLAIN = Look("none")
 

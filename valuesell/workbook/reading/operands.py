@@ -26,7 +26,7 @@ from valuesell.findings import (
     READS_ONLY_BLANKS,
     SHOWN_AS_MOMENT,
 )
-from valuesell.workbook.entries import moment_advice, plain
+from valuesell.workbook.reading.entries import moment_advice, plain
 
 _MOST_GUARDED = 2_000
 """Formulas that may keep errors quiet of which the inside is looked at."""

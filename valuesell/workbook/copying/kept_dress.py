@@ -7,12 +7,12 @@ from typing import Any
 
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import AMOUNT_WIDTH
-from valuesell.workbook.dress import DIFFERENT, LINE_HEIGHT, MARGIN, lines_needed, set_paper
-from valuesell.workbook.layout import FIRST_COLUMN, FORM_WIDTHS
-from valuesell.workbook.looks import TAB_INPUT, TAB_START
-from valuesell.workbook.pages import Page, at
-from valuesell.workbook.selection import Selection
-from valuesell.workbook.start import START_WIDTHS
+from valuesell.workbook.copying.selection import Selection
+from valuesell.workbook.writing.dress import DIFFERENT, LINE_HEIGHT, MARGIN, lines_needed, set_paper
+from valuesell.workbook.writing.layout import FIRST_COLUMN, FORM_WIDTHS
+from valuesell.workbook.writing.looks import TAB_INPUT, TAB_START
+from valuesell.workbook.writing.pages import Page, at
+from valuesell.workbook.writing.start import START_WIDTHS
 
 _NARROWEST, _WIDEST = 10, 44
 _LIVE = {contract.CASH_FLOW.key, contract.SUMMARY.key}

@@ -9,8 +9,8 @@ from typing import TypeVar
 from valuesell.cells import CellRef
 from valuesell.findings import VALUE_MISSING
 from valuesell.workbook.contract import LONGEST_NAME, Column, Kind, SheetSpec
-from valuesell.workbook.entries import Entries
-from valuesell.workbook.tables import FoundTable
+from valuesell.workbook.reading.entries import Entries
+from valuesell.workbook.reading.tables import FoundTable
 
 _Key = TypeVar("_Key")
 

@@ -15,17 +15,17 @@ from xlsxwriter.worksheet import Worksheet
 from valuesell.cells import Cell, ErrorValue
 from valuesell.excel.functions.catalogue import PREFIXES
 from valuesell.files import write_atomically
-from valuesell.workbook.drawn import drawn_cells
-from valuesell.workbook.dress import Dresser
-from valuesell.workbook.filling import Filling
-from valuesell.workbook.inputs import input_pages, title_block
-from valuesell.workbook.layout import Layout, absolute, named_cells, plan
-from valuesell.workbook.live import cash_flow_page
-from valuesell.workbook.looks import Look
-from valuesell.workbook.pages import Draft, Page
 from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.start import start_page
-from valuesell.workbook.summary import summary_page
+from valuesell.workbook.writing.drawn import drawn_cells
+from valuesell.workbook.writing.dress import Dresser
+from valuesell.workbook.writing.filling import Filling
+from valuesell.workbook.writing.inputs import input_pages, title_block
+from valuesell.workbook.writing.layout import Layout, absolute, named_cells, plan
+from valuesell.workbook.writing.live import cash_flow_page
+from valuesell.workbook.writing.looks import Look
+from valuesell.workbook.writing.pages import Draft, Page
+from valuesell.workbook.writing.start import start_page
+from valuesell.workbook.writing.summary import summary_page
 
 FIXED_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- a document's dates carry no zone; the same bytes every time
 

@@ -8,21 +8,6 @@ from valuesell.cells import Entered, quoted_sheet
 from valuesell.language.terms import Term, year_heading
 from valuesell.value.units import is_percent
 from valuesell.workbook.contract import END_OF_ROWS, MAX_OFFERINGS, RAMP_YEARS, Column, Kind, SheetSpec, choice_key
-from valuesell.workbook.filling import Amount, Filling, Row
-from valuesell.workbook.layout import (
-    BAND_ROW,
-    CHECK_ROW,
-    FIRST_COLUMN,
-    HEADER_ROW,
-    PURPOSE_ROW,
-    TITLE_ROW,
-    YEAR_COLUMNS,
-    Layout,
-    TablePlace,
-)
-from valuesell.workbook.looks import Look
-from valuesell.workbook.naming import Names
-from valuesell.workbook.pages import Draft, Page, at
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.words import (
     AMOUNTS_BAND,
@@ -34,6 +19,21 @@ from valuesell.workbook.words import (
     RANGE_BAND,
     YEARS_BAND,
 )
+from valuesell.workbook.writing.filling import Amount, Filling, Row
+from valuesell.workbook.writing.layout import (
+    BAND_ROW,
+    CHECK_ROW,
+    FIRST_COLUMN,
+    HEADER_ROW,
+    PURPOSE_ROW,
+    TITLE_ROW,
+    YEAR_COLUMNS,
+    Layout,
+    TablePlace,
+)
+from valuesell.workbook.writing.looks import Look
+from valuesell.workbook.writing.naming import Names
+from valuesell.workbook.writing.pages import Draft, Page, at
 
 LOOK_OF_KIND = {
     Kind.TEXT: "text",

@@ -13,10 +13,10 @@ from valuesell.cells import column_letters, quoted_sheet
 from valuesell.language.terms import NO, Term
 from valuesell.workbook import check_words, words
 from valuesell.workbook.contract import MAX_OFFERINGS, TOTAL, Choice, Column, Kind
-from valuesell.workbook.flow_rows import BY_CUSTOMER, COUNTED, TROUBLE, YEAR_ROW, across
-from valuesell.workbook.layout import Layout, TablePlace
-from valuesell.workbook.live import LAST_YEAR_KEY, column, elements, prices
 from valuesell.workbook.sheets import ROLES, VISIT, YES
+from valuesell.workbook.writing.flow_rows import BY_CUSTOMER, COUNTED, TROUBLE, YEAR_ROW, across
+from valuesell.workbook.writing.layout import Layout, TablePlace
+from valuesell.workbook.writing.live import LAST_YEAR_KEY, column, elements, prices
 
 _ITEMS = ("elements", "prices")
 _OFFERINGS = tuple(f"offering_{number}" for number in range(1, MAX_OFFERINGS + 1))

@@ -23,32 +23,11 @@ from valuesell.files import UnwritableFileError
 from valuesell.value.changes import Change
 from valuesell.value.valuation import Valuation
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.audit import same_result
 from valuesell.workbook.contract import Kind
-from valuesell.workbook.drawn import drawn_cells
-from valuesell.workbook.dress import Dresser
-from valuesell.workbook.filling import Filling, Row
-from valuesell.workbook.flow_rows import COLUMNS
-from valuesell.workbook.found_layout import FoundLayout, layout_over
-from valuesell.workbook.inputs import LOOK_OF_KIND, title_block
-from valuesell.workbook.kept_dress import KeptDresser
-from valuesell.workbook.layout import FIRST_COLUMN, HEADER_ROW, PURPOSE_ROW, TITLE_ROW, absolute, named_cells
-from valuesell.workbook.live import (
-    AGAINST_ROW,
-    FIRST_CODE,
-    FIRST_ELEMENT,
-    FIRST_PRICE,
-    LAST_CODE,
-    LAST_ELEMENT,
-    LAST_PRICE,
-    case_cell,
-    cash_flow_page,
-)
-from valuesell.workbook.looks import Look
-from valuesell.workbook.pages import Draft, Page
-from valuesell.workbook.selection import Kept, Selection, select
-from valuesell.workbook.start import legend, line, section, state
-from valuesell.workbook.summary import summary_page
+from valuesell.workbook.copying.found_layout import FoundLayout, layout_over
+from valuesell.workbook.copying.kept_dress import KeptDresser
+from valuesell.workbook.copying.selection import Kept, Selection, select
+from valuesell.workbook.reading.audit import same_result
 from valuesell.workbook.words import (
     AMOUNTS_NOTE,
     CHANGED,
@@ -60,7 +39,28 @@ from valuesell.workbook.words import (
     SHARED_PURPOSE,
     SHARED_WITHOUT_LIVE,
 )
-from valuesell.workbook.write import FIXED_DATE, put_pages
+from valuesell.workbook.writing.drawn import drawn_cells
+from valuesell.workbook.writing.dress import Dresser
+from valuesell.workbook.writing.filling import Filling, Row
+from valuesell.workbook.writing.flow_rows import COLUMNS
+from valuesell.workbook.writing.inputs import LOOK_OF_KIND, title_block
+from valuesell.workbook.writing.layout import FIRST_COLUMN, HEADER_ROW, PURPOSE_ROW, TITLE_ROW, absolute, named_cells
+from valuesell.workbook.writing.live import (
+    AGAINST_ROW,
+    FIRST_CODE,
+    FIRST_ELEMENT,
+    FIRST_PRICE,
+    LAST_CODE,
+    LAST_ELEMENT,
+    LAST_PRICE,
+    case_cell,
+    cash_flow_page,
+)
+from valuesell.workbook.writing.looks import Look
+from valuesell.workbook.writing.pages import Draft, Page
+from valuesell.workbook.writing.start import legend, line, section, state
+from valuesell.workbook.writing.summary import summary_page
+from valuesell.workbook.writing.write import FIXED_DATE, put_pages
 
 LONGEST_TEXT = 32_767
 """What Excel takes in a cell."""

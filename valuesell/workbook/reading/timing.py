@@ -22,9 +22,9 @@ from valuesell.language.quoted import Day
 from valuesell.language.terms import folded, nearest, seems_a_year, year_heading
 from valuesell.value.model import ElementKind, ExplicitYears, PriceLine, Timing, ValueElement, Visit
 from valuesell.workbook.contract import RAMP_YEARS
-from valuesell.workbook.entries import Entries, plain
-from valuesell.workbook.rows import Form, Row
-from valuesell.workbook.tables import FoundTable
+from valuesell.workbook.reading.entries import Entries, plain
+from valuesell.workbook.reading.rows import Form, Row
+from valuesell.workbook.reading.tables import FoundTable
 
 Item = ValueElement | PriceLine
 

@@ -6,8 +6,8 @@ import re
 
 from valuesell.cells import CellRef
 from valuesell.language.terms import folded
-from valuesell.workbook.filling import Amount, Filling
-from valuesell.workbook.layout import Layout, absolute
+from valuesell.workbook.writing.filling import Amount, Filling
+from valuesell.workbook.writing.layout import Layout, absolute
 
 _TOKEN = re.compile(r"\{([^{}]+)\}")
 

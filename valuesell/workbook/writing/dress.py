@@ -9,10 +9,12 @@ from typing import Any
 
 from valuesell.cells import column_letters
 from valuesell.workbook.contract import AMOUNT_WIDTH, SheetSpec
-from valuesell.workbook.drawn import CHART_COLUMN, ladder_chart, line_chart
-from valuesell.workbook.filling import Filling
-from valuesell.workbook.flow_rows import COLUMNS, FACTOR_ROW, FIRST_YEAR, HEADING_ROW, LAST_YEAR, TROUBLE
-from valuesell.workbook.layout import (
+from valuesell.workbook.sheets import SHEETS
+from valuesell.workbook.words import LOOK, NO_FACTS, PAGE, STATUS_WORDS
+from valuesell.workbook.writing.drawn import CHART_COLUMN, ladder_chart, line_chart
+from valuesell.workbook.writing.filling import Filling
+from valuesell.workbook.writing.flow_rows import COLUMNS, FACTOR_ROW, FIRST_YEAR, HEADING_ROW, LAST_YEAR, TROUBLE
+from valuesell.workbook.writing.layout import (
     CHECK_ROW,
     FIRST_COLUMN,
     FORM_WIDTHS,
@@ -22,13 +24,13 @@ from valuesell.workbook.layout import (
     Layout,
     TablePlace,
 )
-from valuesell.workbook.live import (
+from valuesell.workbook.writing.live import (
     FIRST_ELEMENT,
     FIRST_PRICE,
     LAST_ELEMENT,
     LAST_PRICE,
 )
-from valuesell.workbook.looks import (
+from valuesell.workbook.writing.looks import (
     BAD_FILL,
     BAD_INK,
     DECIMALS,
@@ -44,12 +46,10 @@ from valuesell.workbook.looks import (
     TODO_INK,
     UNUSED_FILL,
 )
-from valuesell.workbook.pages import Page, at
-from valuesell.workbook.rules import Highlight, amount_validation, highlights, validation
-from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.start import START_WIDTHS
-from valuesell.workbook.summary import LABEL, SUMMARY_WIDTHS, THIRD
-from valuesell.workbook.words import LOOK, NO_FACTS, PAGE, STATUS_WORDS
+from valuesell.workbook.writing.pages import Page, at
+from valuesell.workbook.writing.rules import Highlight, amount_validation, highlights, validation
+from valuesell.workbook.writing.start import START_WIDTHS
+from valuesell.workbook.writing.summary import LABEL, SUMMARY_WIDTHS, THIRD
 
 _A4 = 9
 _LEGIBLE_COLUMNS = 20

@@ -8,8 +8,19 @@ from valuesell.cells import CellRef, column_letters, quoted_sheet
 from valuesell.language.terms import Term
 from valuesell.workbook import words
 from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS, Choice
-from valuesell.workbook.filling import Filling
-from valuesell.workbook.flow_rows import (
+from valuesell.workbook.sheets import (
+    BENEFITS,
+    ELEMENT_KINDS,
+    MOST_ELEMENTS,
+    MOST_PRICES,
+    MOST_YEARS,
+    POINTS,
+    ROLES,
+    TIMINGS,
+    YES,
+)
+from valuesell.workbook.writing.filling import Filling
+from valuesell.workbook.writing.flow_rows import (
     ADDED,
     COLUMNS,
     FACTOR_ROW,
@@ -30,20 +41,9 @@ from valuesell.workbook.flow_rows import (
     letters,
     templates,
 )
-from valuesell.workbook.layout import Layout, TablePlace, absolute
-from valuesell.workbook.looks import Look
-from valuesell.workbook.pages import Draft
-from valuesell.workbook.sheets import (
-    BENEFITS,
-    ELEMENT_KINDS,
-    MOST_ELEMENTS,
-    MOST_PRICES,
-    MOST_YEARS,
-    POINTS,
-    ROLES,
-    TIMINGS,
-    YES,
-)
+from valuesell.workbook.writing.layout import Layout, TablePlace, absolute
+from valuesell.workbook.writing.looks import Look
+from valuesell.workbook.writing.pages import Draft
 
 LAST_YEAR_KEY = f"year_{MAX_HORIZON}"
 SAVINGS_ROW, ADDED_ROW, OBTAINING_ROW, VALUE_ROW, PRICE_ROW, NET_ROW, CUMULATIVE_ROW, DISCOUNTED_ROW = range(8, 16)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from valuesell.cells import column_letters, quoted_sheet
 from valuesell.value.units import PERCENT_WORDS
 from valuesell.workbook.contract import MAX_OFFERINGS, Column, Kind
-from valuesell.workbook.layout import YEAR_COLUMNS, Layout, TablePlace
 from valuesell.workbook.words import AMOUNT_PROMPT, AMOUNTS_BAND, PLEASE_CHECK, REFUSALS, YEAR_PROMPT, YEARS_BAND
+from valuesell.workbook.writing.layout import YEAR_COLUMNS, Layout, TablePlace
 
 TITLE_LIMIT, MESSAGE_LIMIT, LIST_LIMIT = 32, 255, 255
 """Excel calls a workbook damaged when a prompt or a list in a validation is longer."""

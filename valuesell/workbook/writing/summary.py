@@ -8,7 +8,8 @@ from valuesell.cells import CellRef, quoted_sheet
 from valuesell.language.terms import Term
 from valuesell.workbook import check_words, words
 from valuesell.workbook.contract import AMOUNT_WIDTH, MAX_OFFERINGS, Choice
-from valuesell.workbook.flow_rows import (
+from valuesell.workbook.sheets import AMOUNT_SCALES, ROLES, STATUSES
+from valuesell.workbook.writing.flow_rows import (
     CAPACITY,
     CONTENTION,
     FACTOR_ROW,
@@ -17,8 +18,8 @@ from valuesell.workbook.flow_rows import (
     across,
     letters,
 )
-from valuesell.workbook.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
-from valuesell.workbook.live import (
+from valuesell.workbook.writing.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
+from valuesell.workbook.writing.live import (
     ADDED_ROW,
     AGAINST_ROW,
     COST_ROW,
@@ -38,10 +39,9 @@ from valuesell.workbook.live import (
     elements,
     prices,
 )
-from valuesell.workbook.live_checks import live_checks
-from valuesell.workbook.looks import Look
-from valuesell.workbook.pages import Draft
-from valuesell.workbook.sheets import AMOUNT_SCALES, ROLES, STATUSES
+from valuesell.workbook.writing.live_checks import live_checks
+from valuesell.workbook.writing.looks import Look
+from valuesell.workbook.writing.pages import Draft
 
 LABEL, FIRST, SECOND, THIRD = range(FIRST_COLUMN, FIRST_COLUMN + 4)
 SUMMARY_WIDTHS = {LABEL: 56, FIRST: 26, SECOND: AMOUNT_WIDTH, THIRD: 36, THIRD + 1: 3}

@@ -11,8 +11,8 @@ from functools import cached_property
 
 from valuesell.cells import MAX_ROW, CellRef, column_letters, quoted_sheet
 from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, SheetSpec, TableSpec
-from valuesell.workbook.filling import Filling
 from valuesell.workbook.sheets import SHEETS
+from valuesell.workbook.writing.filling import Filling
 
 TITLE_ROW, PURPOSE_ROW, CHECK_ROW, BAND_ROW, HEADER_ROW = 1, 2, 3, 5, 6
 FIRST_COLUMN = 2  # column A is a margin: it carries the title and the marker row's words, so that tables stay clean

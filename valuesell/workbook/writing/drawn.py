@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from valuesell.cells import quoted_sheet
 from valuesell.workbook import words
 from valuesell.workbook.contract import MAX_HORIZON
-from valuesell.workbook.flow_rows import HEADING_ROW, across
-from valuesell.workbook.layout import Layout
-from valuesell.workbook.live import CUMULATIVE_ROW, LAST_YEAR_KEY
-from valuesell.workbook.looks import BARS, BLUE, INK, Look
-from valuesell.workbook.pages import Draft, at
-from valuesell.workbook.summary import THIRD
+from valuesell.workbook.writing.flow_rows import HEADING_ROW, across
+from valuesell.workbook.writing.layout import Layout
+from valuesell.workbook.writing.live import CUMULATIVE_ROW, LAST_YEAR_KEY
+from valuesell.workbook.writing.looks import BARS, BLUE, INK, Look
+from valuesell.workbook.writing.pages import Draft, at
+from valuesell.workbook.writing.summary import THIRD
 
 CHART_COLUMN = THIRD + 2
 FIRST_DRAWN = CHART_COLUMN + 14

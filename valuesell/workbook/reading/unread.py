@@ -13,8 +13,8 @@ from valuesell.findings import CELL_NOT_READ, COLUMN_NOT_READ, REPLACED_BY_YEARS
 from valuesell.language.quoted import in_full
 from valuesell.language.terms import folded, folded_words, seems_a_year
 from valuesell.value.model import PriceLine, ValueElement, ValueModel
-from valuesell.workbook.read import Reading
-from valuesell.workbook.tables import FoundTable
+from valuesell.workbook.reading.read import Reading
+from valuesell.workbook.reading.tables import FoundTable
 
 _TABLES = ("facts", "workings", "elements", "prices", "years")
 _NO_NUMBER = (None, "=Check")

@@ -1,0 +1,1 @@
+"""The copy of a workbook that its prospect may have."""

@@ -1,0 +1,1 @@
+"""Workbooks to fill in: inputs, live sheets, and how they look."""
