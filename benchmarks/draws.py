@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench import largest_sample, write_big_workbook
 
-from valuesell.case import Case, open_case
+from valuesell.case.case import Case, open_case
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.value.sensitivity import Sensitivity

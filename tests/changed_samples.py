@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from valuesell.assets import sample_workbooks
-from valuesell.case import Opened, case_of
+from valuesell.case.case import Opened, case_of
 from valuesell.cells import Cell, CellRef, Entered, Grid, Sheet, column_number
 from valuesell.excel.files.package import read_grid
 

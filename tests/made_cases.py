@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from valuesell.analysis import Analysis, analyse
-from valuesell.case import Case
+from valuesell.case.analysis import Analysis, analyse
+from valuesell.case.case import Case
 from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import MARKED_IS_NOT_BEST

@@ -24,8 +24,8 @@ from typing import Any, NoReturn
 import openpyxl
 from typer.testing import CliRunner
 
-from valuesell.analysis import Analysis, analysed
-from valuesell.case import Case, Opened, open_case
+from valuesell.case.analysis import Analysis, analysed
+from valuesell.case.case import Case, Opened, open_case
 from valuesell.cli import app
 from valuesell.diagnostics import Diagnostic, UnreadableFileError
 from valuesell.report.analysis_json import analysis_json, question_json

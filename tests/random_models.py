@@ -9,7 +9,7 @@ import random
 
 from workbooks import grid_of
 
-from valuesell.case import Case, case_of
+from valuesell.case.case import Case, case_of
 
 _HEAD = """
 ## Visit

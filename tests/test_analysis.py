@@ -10,8 +10,8 @@ import pytest
 from random_models import random_case
 from workbooks import edited, grid_of, opened
 
-from valuesell.analysis import Analysis, analyse, analysed
-from valuesell.case import Case, case_of
+from valuesell.case.analysis import Analysis, analyse, analysed
+from valuesell.case.case import Case, case_of
 from valuesell.cells import CellRef
 from valuesell.value.break_even import NoBreakEven, break_even
 from valuesell.value.evidence import evidence

@@ -23,7 +23,7 @@ from openpyxl.comments import Comment
 from typer.testing import CliRunner
 
 from valuesell.assets import sample_workbooks
-from valuesell.case import open_case
+from valuesell.case.case import open_case
 from valuesell.cells import CellRef, column_letters
 from valuesell.cli import app
 from valuesell.diagnostics import UnreadableFileError

@@ -14,18 +14,18 @@ from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 from workbooks import BASE, edited, grid_of, opened, saved, with_names
 
-from valuesell.analysis import analyse, analysed
-from valuesell.anonymous.amounts import Amounts
-from valuesell.anonymous.disguise import Disguise, DisguiseError, Wanted, disguised
-from valuesell.anonymous.folding import folded
-from valuesell.anonymous.forms import Where, forms_of
-from valuesell.anonymous.leaks import texts_of_package
-from valuesell.anonymous.money import Money
-from valuesell.anonymous.proof import amounts_of, numbers_of
-from valuesell.anonymous.scale import scaling_of
-from valuesell.anonymous.words import words_for_offerings
 from valuesell.assets import sample_workbooks
-from valuesell.case import Case, Opened, case_of, open_case
+from valuesell.case.analysis import analyse, analysed
+from valuesell.case.case import Case, Opened, case_of, open_case
+from valuesell.case.disguise.amounts import Amounts
+from valuesell.case.disguise.disguise import Disguise, DisguiseError, Wanted, disguised
+from valuesell.case.disguise.folding import folded
+from valuesell.case.disguise.forms import Where, forms_of
+from valuesell.case.disguise.leaks import texts_of_package
+from valuesell.case.disguise.money import Money
+from valuesell.case.disguise.proof import amounts_of, numbers_of
+from valuesell.case.disguise.scale import scaling_of
+from valuesell.case.disguise.words import words_for_offerings
 from valuesell.cells import CellRef, Grid, Sheet, Table
 from valuesell.cli import app
 from valuesell.language.wording import Wording

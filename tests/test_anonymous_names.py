@@ -11,13 +11,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from valuesell.anonymous.affixes import HONORIFICS
-from valuesell.anonymous.folding import folded
-from valuesell.anonymous.forms import Kind, Where, forms_of, persons_in
-from valuesell.anonymous.leaks import leaks, parts_left
-from valuesell.anonymous.names import Names, is_of_the_contract
-from valuesell.anonymous.replacer import Hidden, Replacer
-from valuesell.anonymous.words import word_for
+from valuesell.case.disguise.affixes import HONORIFICS
+from valuesell.case.disguise.folding import folded
+from valuesell.case.disguise.forms import Kind, Where, forms_of, persons_in
+from valuesell.case.disguise.leaks import leaks, parts_left
+from valuesell.case.disguise.names import Names, is_of_the_contract
+from valuesell.case.disguise.replacer import Hidden, Replacer
+from valuesell.case.disguise.words import word_for
 from valuesell.language.wording import Wording
 
 UnicodeForm = Literal["NFC", "NFD", "NFKD"]

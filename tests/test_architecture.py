@@ -34,12 +34,12 @@ report.uncertainty_charts report.charts report.svg
 
 report.doctor report.trial report.render report.weasy report.browser report.libraries report.attached
 
-anonymous.statement anonymous.disguise anonymous.constants anonymous.leaks anonymous.names
-anonymous.words anonymous.replacer anonymous.forms anonymous.affixes anonymous.scale anonymous.proof anonymous.money
-anonymous.amounts anonymous.folding
-anonymous.grid anonymous.formulas
+case.disguise.statement case.disguise.disguise case.disguise.constants case.disguise.leaks case.disguise.names
+case.disguise.words case.disguise.replacer case.disguise.forms case.disguise.affixes case.disguise.scale case.disguise.proof case.disguise.money
+case.disguise.amounts case.disguise.folding
+case.disguise.grid case.disguise.formulas
 
-sharing analysis case
+case.sharing case.analysis case.case
 
 workbook.copying.rebuilt workbook.copying.kept_dress workbook.copying.found_layout workbook.copying.selection
 

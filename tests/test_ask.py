@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner, Result
 from workbooks import edited, grid_of, opened, saved
 
-from valuesell.analysis import analyse
 from valuesell.assets import sample_workbooks
-from valuesell.case import open_case
+from valuesell.case.analysis import analyse
+from valuesell.case.case import open_case
 from valuesell.cli import app
 from valuesell.report.analysis_text import nothing_to_ask
 

@@ -13,9 +13,10 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 from workbooks import BASE, edited, grid_of, saved
 
-from valuesell.analysis import analyse
 from valuesell.assets import sample_workbooks
-from valuesell.case import Case, case_of, open_case
+from valuesell.case.analysis import analyse
+from valuesell.case.case import Case, case_of, open_case
+from valuesell.case.sharing import shared_workbook
 from valuesell.cli import app
 from valuesell.report import render
 from valuesell.report.attached import AttachedFile
@@ -24,7 +25,6 @@ from valuesell.report.case_history import case_history
 from valuesell.report.html import render_html
 from valuesell.report.render import Way, pdf_by_weasyprint, print_report
 from valuesell.report.result_json import value_json
-from valuesell.sharing import shared_workbook
 
 SCHEMA = json.loads((Path(__file__).resolve().parent.parent / "docs" / "value.schema.json").read_text("utf-8"))
 

@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from workbooks import BASE, opened
 
-from valuesell.analysis import Analysis, analysed
-from valuesell.case import Case, Opened
+from valuesell.case.analysis import Analysis, analysed
+from valuesell.case.case import Case, Opened
 from valuesell.report.analysis_json import analysis_json
 from valuesell.report.analysis_text import analysis_text
 from valuesell.report.case_history import CaseHistory, case_history

@@ -11,7 +11,7 @@ from random_models import random_case
 from workbooks import opened
 
 from valuesell.assets import sample_workbooks
-from valuesell.case import Case, case_of, open_case
+from valuesell.case.case import Case, case_of, open_case
 from valuesell.cells import CellRef
 from valuesell.value.break_even import BreakEven, NoBreakEven, break_even, nearest_first
 from valuesell.value.sensitivity import Numbers, Sensitivity

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from pypdf.generic import IndirectObject, StreamObject
 from typer.testing import CliRunner
 
-from valuesell.case import open_case
+from valuesell.case.case import open_case
 from valuesell.cli import app
 
 CHANNELS = 100

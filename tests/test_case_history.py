@@ -18,8 +18,8 @@ import pypdf
 import pytest
 from made_cases import HERE, OBTAINING, OFFERINGS, SAVING, UNSURE, VISIT, M, Maker, N, S, lubricant, sure
 
-from valuesell.analysis import Analysis
-from valuesell.case import Case
+from valuesell.case.analysis import Analysis
+from valuesell.case.case import Case
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Code, Severity, finding
 from valuesell.findings import CODES, MARKED_IS_NOT_BEST, STALE_RESULT

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from workbooks import BASE, edited, grid_of, saved
 
 from valuesell.assets import sample_workbooks
-from valuesell.case import Case, case_of, open_case
+from valuesell.case.case import Case, case_of, open_case
 from valuesell.cli import app
 from valuesell.excel.files.number_text import number_typed
 from valuesell.excel.formulas.evaluate import Evaluator

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from workbooks import edited, grid_of, opened
 
-from valuesell.analysis import analyse
-from valuesell.case import case_of
+from valuesell.case.analysis import analyse
+from valuesell.case.case import case_of
 from valuesell.cells import Cell
 from valuesell.report.case_history import case_history
 from valuesell.report.html import render_html

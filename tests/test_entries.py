@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from workbooks import BASE, edited, grid_of, opened
 
-from valuesell.case import case_of
+from valuesell.case.case import case_of
 from valuesell.language.terms import folded, nearest
 from valuesell.workbook.sheets import SHEETS, VISIT
 

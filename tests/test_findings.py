@@ -7,7 +7,7 @@ import re
 import pytest
 from workbooks import BASE, edited, grid_of, opened, with_names
 
-from valuesell.case import Opened, case_of
+from valuesell.case.case import Opened, case_of
 from valuesell.findings import CODES
 
 LABEL = "Visit"

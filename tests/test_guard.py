@@ -19,7 +19,7 @@ import pytest
 import xlsxwriter
 
 from valuesell.assets import sample_workbooks
-from valuesell.case import open_case
+from valuesell.case.case import open_case
 from valuesell.diagnostics import Diagnostic, UnreadableFileError
 from valuesell.excel.files import guard
 from valuesell.excel.files.annotate import annotate

@@ -25,9 +25,9 @@ from typer.testing import CliRunner
 from workbooks import BASE, edited, grid_of, opened, saved
 
 import valuesell
-from valuesell.analysis import analyse
 from valuesell.assets import FONTS, SCHEME, font_file
-from valuesell.case import Opened, case_of
+from valuesell.case.analysis import analyse
+from valuesell.case.case import Opened, case_of
 from valuesell.cells import Grid
 from valuesell.cli import app
 from valuesell.printable import MOST_MARKS, escaped, misleads, printable, printable_line, shortened

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from hostile_workbooks import KINDS
 
-from valuesell.analysis import analysed
 from valuesell.bounds import Bound, within_bounds
-from valuesell.case import open_case
+from valuesell.case.analysis import analysed
+from valuesell.case.case import open_case
 from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Sheet
 from valuesell.diagnostics import UnreadableFileError
 from valuesell.excel.files import limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from workbooks import grid_of, opened
 
-from valuesell.case import Opened
+from valuesell.case.case import Opened
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.language.wording import Wording

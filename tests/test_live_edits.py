@@ -9,7 +9,7 @@ import pytest
 from edited import Edit, edit_all
 from live_figures import assert_agrees, assert_nothing_is_shown, named
 
-from valuesell.case import open_case
+from valuesell.case.case import open_case
 from valuesell.cells import Cell, CellRef, column_number
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.workbook.writing.filling import Filling

@@ -15,7 +15,7 @@ from openpyxl.worksheet.table import Table
 from python_calamine import CalamineWorkbook
 
 from valuesell.assets import sample_workbooks
-from valuesell.case import open_case
+from valuesell.case.case import open_case
 from valuesell.cells import Cell, ErrorValue, Grid, column_letters, shows_duration, shows_moment
 from valuesell.diagnostics import UnreadableFileError
 from valuesell.excel.files.package import read_grid

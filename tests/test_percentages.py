@@ -7,8 +7,8 @@ import json
 import pytest
 from workbooks import edited, grid_of
 
-from valuesell.analysis import analyse
-from valuesell.case import Opened, case_of
+from valuesell.case.analysis import analyse
+from valuesell.case.case import Opened, case_of
 from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.language.wording import Wording
 from valuesell.report.analysis_text import analysis_text

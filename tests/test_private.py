@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from workbooks import BASE, grid_of, saved
 
 from valuesell.assets import sample_workbooks
-from valuesell.case import Opened, case_of
+from valuesell.case.case import Opened, case_of
 from valuesell.cells import Cell, CellRef, Grid, Sheet, Table
 from valuesell.cli import app
 from valuesell.excel.files.package import read_grid

@@ -9,7 +9,7 @@ import pytest
 from changed_samples import Content, ref_of, sample_grid, with_cells
 
 from valuesell.assets import sample_workbooks
-from valuesell.case import case_of
+from valuesell.case.case import case_of
 from valuesell.cells import CellRef, Grid
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.workbook.contract import Kind

@@ -12,7 +12,7 @@ from mutants import FORMULAS, WORDS
 from outcomes import Kind, answered, judged
 from workbooks import BASE, grid_of, with_names
 
-from valuesell.case import case_of
+from valuesell.case.case import case_of
 from valuesell.cells import Cell, Entered, ErrorValue, Grid, Sheet
 
 SMALL = with_names(grid_of(BASE), Rate="Visit!$B$7", Result_npv="Summary!$A$1")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from workbooks import grid_of, saved
 
-from valuesell.case import open_case
+from valuesell.case.case import open_case
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.value.finance import present_value

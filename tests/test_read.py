@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbooks import BASE, edited, grid_of, opened, saved
 
-from valuesell.case import Opened, case_of, open_case
+from valuesell.case.case import Opened, case_of, open_case
 from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.language.terms import LANGUAGES, Term

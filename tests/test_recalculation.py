@@ -16,7 +16,7 @@ from workbooks import opened
 
 from valuesell.assets import sample_workbooks
 from valuesell.bounds import TooMuchWorkError
-from valuesell.case import open_case
+from valuesell.case.case import open_case
 from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Scalar, Sheet, Table, column_number
 from valuesell.excel.files.package import read_grid
 from valuesell.excel.formulas import recalculation, workspace

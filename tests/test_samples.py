@@ -9,7 +9,7 @@ import pytest
 from libreoffice import convert, recalculate
 
 from valuesell.assets import sample_workbooks
-from valuesell.case import Case, open_case
+from valuesell.case.case import Case, open_case
 from valuesell.cells import CellRef, Scalar
 from valuesell.excel.files.package import read_grid
 from valuesell.excel.formulas.evaluate import Evaluator

@@ -13,9 +13,10 @@ from libreoffice import recalculate_all
 from typer.testing import CliRunner
 from workbooks import BASE, edited, grid_of, opened, saved
 
-from valuesell.analysis import analyse
 from valuesell.assets import sample_workbooks
-from valuesell.case import Case, case_of, open_case
+from valuesell.case.analysis import analyse
+from valuesell.case.case import Case, case_of, open_case
+from valuesell.case.sharing import Shared, shared_workbook
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Scalar, Sheet, Table
 from valuesell.cli import app
 from valuesell.excel.files.package import read_grid
@@ -24,7 +25,6 @@ from valuesell.files import UnwritableFileError
 from valuesell.handout import hand_out_copy, hand_out_report
 from valuesell.report.case_history import case_history
 from valuesell.report.html import render_html
-from valuesell.sharing import Shared, shared_workbook
 from valuesell.terminal import WRONG_USE
 from valuesell.value.model import ValueElement, ValueModel
 from valuesell.value.streams import Setting

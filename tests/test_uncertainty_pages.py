@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from made_cases import HERE, OBTAINING, OFFERINGS, SAVING, UNSURE, VISIT, M, Maker, S, lubricant, sure
 
-from valuesell.analysis import Analysis
-from valuesell.case import Case
+from valuesell.case.analysis import Analysis
+from valuesell.case.case import Case
 from valuesell.cells import CellRef
 from valuesell.language.wording import NO_BREAK
 from valuesell.report.case_history import CaseHistory, case_history

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from workbooks import BASE, edited, grid_of
 
 from valuesell.assets import sample_workbooks
-from valuesell.case import case_of, open_case
+from valuesell.case.case import case_of, open_case
 from valuesell.value.units import same_currency, unit_of, unit_text
 
 CODES = (

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from spoken import ROOT, TERMS, texts
 
-from valuesell.case import open_case
+from valuesell.case.case import open_case
 from valuesell.language.terms import LANGUAGES, Term, match_of
 from valuesell.workbook.contract import Choice, Column, Kind
 from valuesell.workbook.sheets import SHEETS

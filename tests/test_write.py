@@ -17,7 +17,7 @@ from live_figures import assert_agrees, assert_nothing_is_shown, named, number
 from openpyxl.workbook import Workbook
 from python_calamine import CalamineWorkbook
 
-from valuesell.case import open_case
+from valuesell.case.case import open_case
 from valuesell.cells import CellRef, Entered
 from valuesell.language.terms import LANGUAGES
 from valuesell.value.valuation import Undefined

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.workbook.defined_name import DefinedName
 
-from valuesell.case import Opened, case_of
+from valuesell.case.case import Opened, case_of
 from valuesell.cells import ERROR_VALUES, Cell, Entered, Grid, Sheet
 
 BASE = """

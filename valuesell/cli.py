@@ -52,9 +52,9 @@ from valuesell.terminal import (
 )
 
 if TYPE_CHECKING:
-    from valuesell.analysis import Analysis
-    from valuesell.anonymous.disguise import Disguise
-    from valuesell.case import Case, Opened
+    from valuesell.case.analysis import Analysis
+    from valuesell.case.case import Case, Opened
+    from valuesell.case.disguise.disguise import Disguise
     from valuesell.value.questions import Question
     from valuesell.value.streams import Setting
 
@@ -259,9 +259,9 @@ def share(
     scale: Scale = None,
 ) -> None:
     """Write a clean copy to give to the customer: what the report prints, with live formulas."""
+    from valuesell.case.sharing import shared_name
     from valuesell.handout import hand_out_copy, neutral_place
     from valuesell.seal import check_place
-    from valuesell.sharing import shared_name
 
     words = words_to_hide(anonymize=anonymize, hide=hide)
     named = shared_name(workbook.name)
@@ -318,7 +318,7 @@ def doctor() -> None:
 
 
 def _opened(workbook: Path, alternative: str | None = None, changes: list[str] | None = None) -> Opened:
-    from valuesell.case import open_case
+    from valuesell.case.case import open_case
 
     return open_case(workbook, alternative, changes or ())
 
@@ -333,7 +333,7 @@ def _analysed(opened: Opened, distribution: Distribution) -> tuple[Opened, Analy
     """The workbook with how sure its case is; what that finds joins the other findings."""
     if opened.case is None:
         return opened, None
-    from valuesell.analysis import analysed
+    from valuesell.case.analysis import analysed
 
     return analysed(opened, _setting(distribution))
 
@@ -353,7 +353,7 @@ def _disguised(
     """The case as it may be given away, ``hide`` None if with its names; None where nothing of the kind is wanted."""
     if opened.case is None or (hide is None and scale is None):
         return None
-    from valuesell.anonymous.disguise import Wanted, disguised
+    from valuesell.case.disguise.disguise import Wanted, disguised
 
     return disguised(opened.case, Wanted.of(hide, scale), _setting(distribution))
 

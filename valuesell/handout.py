@@ -9,18 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from valuesell.analysis import Analysis
-from valuesell.anonymous.disguise import NEUTRAL_NAME, Disguise
-from valuesell.anonymous.leaks import texts_of_package
-from valuesell.anonymous.statement import statement
-from valuesell.case import Case
+from valuesell.case.analysis import Analysis
+from valuesell.case.case import Case
+from valuesell.case.disguise.disguise import NEUTRAL_NAME, Disguise
+from valuesell.case.disguise.leaks import texts_of_package
+from valuesell.case.disguise.statement import statement
+from valuesell.case.sharing import own_sheets, shared_workbook
 from valuesell.cells import shown_sheet
 from valuesell.files import free_name, write_atomically
 from valuesell.report.attachments import attachments, texts_of
 from valuesell.report.case_history import case_history
 from valuesell.report.html import Paper, render_html
 from valuesell.report.render import Way, print_report
-from valuesell.sharing import own_sheets, shared_workbook
 from valuesell.value.equation import Named
 
 

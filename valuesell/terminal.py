@@ -21,7 +21,7 @@ from typer.core import TyperGroup
 from valuesell.printable import pasteable
 
 if TYPE_CHECKING:
-    from valuesell.case import Opened
+    from valuesell.case.case import Opened
     from valuesell.diagnostics import Diagnostic
     from valuesell.handout import HandedOut
 
@@ -154,7 +154,7 @@ def exit_code(opened: Opened) -> int:
 
 def unread(workbook: Path, diagnostic: Diagnostic) -> Opened:
     """A workbook of which nothing is known but why it could not be read."""
-    from valuesell.case import Opened
+    from valuesell.case.case import Opened
 
     return Opened(workbook.name, "", (diagnostic,))
 

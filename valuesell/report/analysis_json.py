@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from valuesell.analysis import Analysis
-from valuesell.case import Opened
+from valuesell.case.analysis import Analysis
+from valuesell.case.case import Opened
 from valuesell.language.wording import Wording
 from valuesell.report.questions_text import asked, why
 from valuesell.report.result_json import diagnostic_json

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from valuesell.analysis import Analysis
-from valuesell.case import Case
+from valuesell.case.analysis import Analysis
+from valuesell.case.case import Case
 from valuesell.language.wording import Wording, three_digits
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.report.odds import against_us, better_off

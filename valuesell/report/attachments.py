@@ -6,15 +6,15 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from valuesell.analysis import Analysis
-from valuesell.anonymous.leaks import texts_of_package
-from valuesell.case import Case, Opened
+from valuesell.case.analysis import Analysis
+from valuesell.case.case import Case, Opened
+from valuesell.case.disguise.leaks import texts_of_package
+from valuesell.case.sharing import Shared, shared_workbook
 from valuesell.language.wording import message
 from valuesell.report.analysis_json import analysis_json
 from valuesell.report.attached import AttachedFile
 from valuesell.report.result_json import Json, value_json
 from valuesell.report.voice import Voice, voice_of
-from valuesell.sharing import Shared, shared_workbook
 
 _WORKBOOK = message(
     "{name}: what this report prints, with live formulas in the cells it names, so that every number can be redone."

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from valuesell.analysis import Analysis
-from valuesell.case import Case
+from valuesell.case.analysis import Analysis
+from valuesell.case.case import Case
 from valuesell.language.line_breaks import can_be_broken
 from valuesell.language.wording import Wording, message
 from valuesell.report.answer import Answer, answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from valuesell.case import Case, Opened
+from valuesell.case.case import Case, Opened
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic
 from valuesell.language.wording import Wording

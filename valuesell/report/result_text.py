@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from valuesell.case import Case, Opened
+from valuesell.case.case import Case, Opened
 from valuesell.diagnostics import Diagnostic, Severity
 from valuesell.findings import VALUE_MISSING
 from valuesell.language.wording import NOT_GIVEN, Wording

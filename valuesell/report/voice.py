@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from valuesell.analysis import Analysis
-from valuesell.case import Case
+from valuesell.case.analysis import Analysis
+from valuesell.case.case import Case
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic, Severity, written
 from valuesell.findings import CODES, STALE_RESULT, SUMMARY_DIFFERS, TEXT_FROM_HIDDEN

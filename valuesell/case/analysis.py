@@ -1,6 +1,6 @@
 """How sure a case is: its draws, what decides it, where it would turn, what it rests on, and what to ask next.
 
-Apart from ``valuesell.case``, since it loads numpy, which quick commands do without.
+Apart from ``valuesell.case.case``, since it loads numpy, which quick commands do without.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from valuesell.bounds import work_told_of
-from valuesell.case import Case, Opened
+from valuesell.case.case import Case, Opened
 from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.findings import ALWAYS_FAVOURS_US, ESTIMATE_CARRIES, RANGE_BREAKS_FORMULA
 from valuesell.language.quoted import Number

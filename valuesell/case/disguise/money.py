@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from valuesell.anonymous.amounts import NO_AMOUNTS, NUMBER, SCALE_WORDS, Amounts
-from valuesell.anonymous.folding import is_unspaced
+from valuesell.case.disguise.amounts import NO_AMOUNTS, NUMBER, SCALE_WORDS, Amounts
+from valuesell.case.disguise.folding import is_unspaced
 from valuesell.language.wording import currency_codes, currency_names
 
 _COMMON = (

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from valuesell.anonymous.affixes import COUNTRIES, GENERIC, letters_of, without_honorific, without_legal_form
-from valuesell.anonymous.folding import folded, is_unspaced, words_of
+from valuesell.case.disguise.affixes import COUNTRIES, GENERIC, letters_of, without_honorific, without_legal_form
+from valuesell.case.disguise.folding import folded, is_unspaced, words_of
 
 SHORT = 2
 """Names of so few letters are looked for only where nothing else can be meant."""

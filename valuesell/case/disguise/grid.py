@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from valuesell.anonymous.formulas import Renaming
+from valuesell.case.disguise.formulas import Renaming
 from valuesell.cells import Cell, CellRef, Entered, Grid, Sheet, Table
 
 Words = Callable[[str], str]

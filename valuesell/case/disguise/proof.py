@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valuesell.case import Case
+from valuesell.case.case import Case
 from valuesell.cells import CellRef
 from valuesell.value.flows import Worth
 from valuesell.value.model import ExplicitYears, PriceLine, ValueElement

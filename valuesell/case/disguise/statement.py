@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from valuesell.anonymous.disguise import Disguise
-from valuesell.anonymous.leaks import parts_left
-from valuesell.anonymous.names import Names
-from valuesell.anonymous.replacer import E_MAIL, WEB
+from valuesell.case.disguise.disguise import Disguise
+from valuesell.case.disguise.leaks import parts_left
+from valuesell.case.disguise.names import Names
+from valuesell.case.disguise.replacer import E_MAIL, WEB
 from valuesell.cells import CellRef
 
 _MOST = 12

@@ -6,14 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from valuesell.analysis import Analysis, analysed
-from valuesell.anonymous.constants import telling_constants
-from valuesell.anonymous.grid import Changes, changed_grid
-from valuesell.anonymous.leaks import leaks
-from valuesell.anonymous.names import Names, names_of
-from valuesell.anonymous.proof import Difference, differences, differences_in_draws, size_of
-from valuesell.anonymous.scale import Scaling, is_typed, scaling_of
-from valuesell.case import Case, Opened, case_of
+from valuesell.case.analysis import Analysis, analysed
+from valuesell.case.case import Case, Opened, case_of
+from valuesell.case.disguise.constants import telling_constants
+from valuesell.case.disguise.grid import Changes, changed_grid
+from valuesell.case.disguise.leaks import leaks
+from valuesell.case.disguise.names import Names, names_of
+from valuesell.case.disguise.proof import Difference, differences, differences_in_draws, size_of
+from valuesell.case.disguise.scale import Scaling, is_typed, scaling_of
 from valuesell.cells import CellRef, Entered
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.tree import Number, walk

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from valuesell.anonymous.amounts import NO_AMOUNTS, SMALLEST_TOLD, Amounts
-from valuesell.anonymous.money import Money
-from valuesell.anonymous.proof import numbers_of
-from valuesell.case import Case
+from valuesell.case.case import Case
+from valuesell.case.disguise.amounts import NO_AMOUNTS, SMALLEST_TOLD, Amounts
+from valuesell.case.disguise.money import Money
+from valuesell.case.disguise.proof import numbers_of
 from valuesell.cells import Cell, CellRef, Grid
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse, references

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from valuesell.anonymous.affixes import without_honorific
-from valuesell.anonymous.folding import Folded, folded
-from valuesell.anonymous.forms import Form, Kind, Where, forms_of, is_role, persons_in
-from valuesell.anonymous.replacer import Hidden, Replacer
-from valuesell.anonymous.words import word_for, words_for_offerings
+from valuesell.case.disguise.affixes import without_honorific
+from valuesell.case.disguise.folding import Folded, folded
+from valuesell.case.disguise.forms import Form, Kind, Where, forms_of, is_role, persons_in
+from valuesell.case.disguise.replacer import Hidden, Replacer
+from valuesell.case.disguise.words import word_for, words_for_offerings
 from valuesell.cells import CellRef, Grid
 from valuesell.language import terms
 from valuesell.language.wording import TRANSLATED, Wording, catalogue, names_of_months

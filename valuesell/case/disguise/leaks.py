@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from valuesell.anonymous.affixes import COUNTRIES, HONORIFICS, PLACES, without_honorific, without_legal_form
-from valuesell.anonymous.folding import is_unspaced, words_of
-from valuesell.anonymous.forms import PART, Form, Where, is_telling, parts_of, without_brackets
-from valuesell.anonymous.names import Names
-from valuesell.anonymous.replacer import Hidden
+from valuesell.case.disguise.affixes import COUNTRIES, HONORIFICS, PLACES, without_honorific, without_legal_form
+from valuesell.case.disguise.folding import is_unspaced, words_of
+from valuesell.case.disguise.forms import PART, Form, Where, is_telling, parts_of, without_brackets
+from valuesell.case.disguise.names import Names
+from valuesell.case.disguise.replacer import Hidden
 
 _SQUEEZED = 10
 """Letters of a name that are looked for inside other words too, where chance does not put them together."""

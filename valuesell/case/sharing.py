@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from valuesell.case import Case, case_of
+from valuesell.case.case import Case, case_of
 from valuesell.cells import Grid, Scalar, shown_sheet
 from valuesell.excel.files.package import read_grid
 from valuesell.files import UnwritableFileError, safe_name

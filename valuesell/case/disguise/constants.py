@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from valuesell.anonymous.amounts import SMALLEST_TOLD
-from valuesell.anonymous.proof import amounts_of
-from valuesell.anonymous.scale import Scaling
-from valuesell.case import Case
+from valuesell.case.case import Case
+from valuesell.case.disguise.amounts import SMALLEST_TOLD
+from valuesell.case.disguise.proof import amounts_of
+from valuesell.case.disguise.scale import Scaling
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from valuesell.anonymous.folding import folded
+from valuesell.case.disguise.folding import folded
 
 HONORIFICS = (
     *("Mr", "Mrs", "Ms", "Miss", "Mx", "Mister", "Dr", "Prof", "Sir", "Madam", "Madame", "Herr", "Frau", "Khun", "K'"),

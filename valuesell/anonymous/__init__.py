@@ -1,1 +1,0 @@
-"""A case without the names of its people, companies and places, and on request without its real amounts."""

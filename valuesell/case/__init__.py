@@ -1,0 +1,1 @@
+"""One workbook, read, valued and checked."""

@@ -1,0 +1,1 @@
+"""A case without its names, and on request without its real amounts."""
