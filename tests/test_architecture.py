@@ -26,11 +26,11 @@ cli options terminal handout streams
 
 report.attachments
 
-report.html report.case_history report.audit_pages report.cash_flows report.element_pages report.answer
-report.uncertainty_pages report.ranges report.evidence
-report.ladder report.analysis_text report.analysis_json report.questions_text report.result_text report.setting
-report.weak_points report.result_json report.voice report.odds report.equations
-report.uncertainty_charts report.charts report.svg
+report.html report.case_history report.sections.audit_pages report.sections.cash_flows report.sections.element_pages report.sections.answer
+report.sections.uncertainty_pages report.sections.ranges report.sections.evidence
+report.sections.ladder report.analysis_text report.analysis_json report.questions_text report.result_text report.sections.setting
+report.sections.weak_points report.result_json report.voice report.sections.odds report.equations
+report.charts.uncertainty_charts report.charts.charts report.charts.svg
 
 report.doctor report.trial report.render report.weasy report.browser report.libraries report.attached
 

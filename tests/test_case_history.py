@@ -26,7 +26,7 @@ from valuesell.findings import CODES, MARKED_IS_NOT_BEST, STALE_RESULT
 from valuesell.language.line_breaks import ZERO_WIDTH
 from valuesell.language.wording import NO_BREAK
 from valuesell.report.case_history import CaseHistory, case_history
-from valuesell.report.charts import Role
+from valuesell.report.charts.charts import Role
 from valuesell.report.html import render_html
 from valuesell.report.libraries import missing_libraries
 from valuesell.report.render import pdf_by_weasyprint

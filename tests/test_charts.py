@@ -12,9 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from valuesell.language.wording import Wording
-from valuesell.report.charts import CashFlowWords, Role, Share, Step, cash_flow, evidence_bar, nice_ticks, value_ladder
-from valuesell.report.svg import PLAIN, WIDTH, shortened, text_width, wrapped
-from valuesell.report.uncertainty_charts import Bar, Mark, Words, distribution, tornado_chart
+from valuesell.report.charts.charts import (
+    CashFlowWords,
+    Role,
+    Share,
+    Step,
+    cash_flow,
+    evidence_bar,
+    nice_ticks,
+    value_ladder,
+)
+from valuesell.report.charts.svg import PLAIN, WIDTH, shortened, text_width, wrapped
+from valuesell.report.charts.uncertainty_charts import Bar, Mark, Words, distribution, tornado_chart
 from valuesell.value.finance import cumulative, payback_months
 
 SVG = "{http://www.w3.org/2000/svg}"

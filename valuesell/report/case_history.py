@@ -10,15 +10,15 @@ from valuesell.case.analysis import Analysis
 from valuesell.case.case import Case
 from valuesell.language.line_breaks import can_be_broken
 from valuesell.language.wording import Wording, message
-from valuesell.report.answer import Answer, answer
-from valuesell.report.audit_pages import AuditPages, audit_pages
-from valuesell.report.cash_flows import CashFlowSection, cash_flows
-from valuesell.report.element_pages import ElementPages, element_pages
-from valuesell.report.ladder import LadderSection, ladder
-from valuesell.report.setting import Setting, setting
-from valuesell.report.uncertainty_pages import Certainty, certainty
+from valuesell.report.sections.answer import Answer, answer
+from valuesell.report.sections.audit_pages import AuditPages, audit_pages
+from valuesell.report.sections.cash_flows import CashFlowSection, cash_flows
+from valuesell.report.sections.element_pages import ElementPages, element_pages
+from valuesell.report.sections.ladder import LadderSection, ladder
+from valuesell.report.sections.setting import Setting, setting
+from valuesell.report.sections.uncertainty_pages import Certainty, certainty
+from valuesell.report.sections.weak_points import NotInTheTotals, WeakPoints, not_in_the_totals, weak_points
 from valuesell.report.voice import Voice, voice_of
-from valuesell.report.weak_points import NotInTheTotals, WeakPoints, not_in_the_totals, weak_points
 from valuesell.workbook.sheets import EVIDENCE
 
 LONGEST_UNBROKEN = 30

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from valuesell.language.wording import NO_BREAK, NOT_GIVEN
-from valuesell.report import odds, ranges
-from valuesell.report.charts import evidence_bar
-from valuesell.report.evidence import EvidenceRow, evidence_of_elements, shares
-from valuesell.report.uncertainty_charts import Bar, Mark, Words, distribution, tornado_chart
+from valuesell.report.charts.charts import evidence_bar
+from valuesell.report.charts.uncertainty_charts import Bar, Mark, Words, distribution, tornado_chart
+from valuesell.report.sections import odds, ranges
+from valuesell.report.sections.evidence import EvidenceRow, evidence_of_elements, shares
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import BreakEven, NoBreakEven, nearest_first
 from valuesell.value.model import Fact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valuesell.report.charts import Share
+from valuesell.report.charts.charts import Share
 from valuesell.report.voice import EVIDENCE_ORDER, Voice
 from valuesell.value.evidence import NONE
 from valuesell.value.valuation import ElementValue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valuesell.report.answer import Headline
-from valuesell.report.charts import CashFlowWords, cash_flow
+from valuesell.report.charts.charts import CashFlowWords, cash_flow
+from valuesell.report.sections.answer import Headline
 from valuesell.report.voice import Voice
 from valuesell.value.finance import discount_factors, present_value
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from valuesell import __version__
 from valuesell.language.wording import message
-from valuesell.report.element_pages import FactRow, fact_row
+from valuesell.report.sections.element_pages import FactRow, fact_row
 from valuesell.report.voice import Voice
 from valuesell.value.model import Fact
 

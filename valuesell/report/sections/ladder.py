@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from valuesell.report.charts import MOST_STEPS, Role, Step, value_ladder
+from valuesell.report.charts.charts import MOST_STEPS, Role, Step, value_ladder
 from valuesell.report.voice import Voice
 from valuesell.value.valuation import ElementValue, Totals
 

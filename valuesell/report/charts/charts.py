@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from valuesell.language.wording import Wording
-from valuesell.report.svg import (
+from valuesell.report.charts.svg import (
     DASHED,
     INK,
     PLAIN,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from valuesell.report import odds, ranges
-from valuesell.report.charts import evidence_bar, length_bar
-from valuesell.report.evidence import shares
-from valuesell.report.uncertainty_pages import facts_in_order
+from valuesell.report.charts.charts import evidence_bar, length_bar
+from valuesell.report.sections import odds, ranges
+from valuesell.report.sections.evidence import shares
+from valuesell.report.sections.uncertainty_pages import facts_in_order
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import nearest_first
 from valuesell.value.finance import present_value

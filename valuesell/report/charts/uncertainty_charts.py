@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from valuesell.language.wording import Wording
-from valuesell.report.charts import Position, Role, decimals_of, nice_ticks
-from valuesell.report.svg import (
+from valuesell.report.charts.charts import Position, Role, decimals_of, nice_ticks
+from valuesell.report.charts.svg import (
     DASHED,
     INK,
     PLAIN,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from valuesell.cells import CellRef
 from valuesell.report.equations import with_unit
+from valuesell.report.sections.weak_points import in_a_year
 from valuesell.report.voice import Voice
-from valuesell.report.weak_points import in_a_year
 from valuesell.value.equation import Equation, Named, equations_behind
 from valuesell.value.model import Fact, PriceLine, ValueElement, Working
 from valuesell.value.valuation import ElementValue
