@@ -21,7 +21,7 @@ from valuesell.assets import sample_workbooks
 from valuesell.cells import Entered
 from valuesell.excel.files.guard import admit
 from valuesell.excel.files.package import read_grid
-from valuesell.report.browser import installed_browsers, print_command
+from valuesell.outputs.pdf.browser import installed_browsers, print_command
 from valuesell.workbook.writing.filling import Filling, Row
 from valuesell.workbook.writing.write import write_workbook
 
@@ -32,7 +32,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 
 PAGE_ONLY = """
 import sys
-from valuesell.report import render
+from valuesell.outputs.pdf import render
 render.pdf_by_weasyprint = render.pdf_by_browser = lambda html: None
 from valuesell.cli import main
 sys.exit(main())

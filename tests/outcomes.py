@@ -28,12 +28,12 @@ from valuesell.case.analysis import Analysis, analysed
 from valuesell.case.case import Case, Opened, open_case
 from valuesell.cli import app
 from valuesell.diagnostics import Diagnostic, UnreadableFileError
-from valuesell.report.analysis_json import analysis_json, question_json
-from valuesell.report.analysis_text import analysis_text, questions_text
+from valuesell.outputs.analysis_json import analysis_json, question_json
+from valuesell.outputs.analysis_text import analysis_text, questions_text
+from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.result_json import check_json, value_json
+from valuesell.outputs.result_text import findings_text, value_text
 from valuesell.report.case_history import case_history
-from valuesell.report.html import render_html
-from valuesell.report.result_json import check_json, value_json
-from valuesell.report.result_text import findings_text, value_text
 from valuesell.value.streams import Setting
 
 FEW_DRAWS = Setting(draws=200)

@@ -29,11 +29,11 @@ from valuesell.case.disguise.words import words_for_offerings
 from valuesell.cells import CellRef, Grid, Sheet, Table
 from valuesell.cli import app
 from valuesell.language.wording import Wording
-from valuesell.report.analysis_json import analysis_json
+from valuesell.outputs.analysis_json import analysis_json
+from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.pdf.render import pdf_by_weasyprint
+from valuesell.outputs.result_json import value_json
 from valuesell.report.case_history import case_history
-from valuesell.report.html import render_html
-from valuesell.report.render import pdf_by_weasyprint
-from valuesell.report.result_json import value_json
 from valuesell.value.model import Offering
 from valuesell.workbook.reading.named_sheets import find_sheets
 

@@ -22,17 +22,17 @@ PACKAGE = Path(valuesell.__file__).parent
 LAYERS = """
 __main__
 
-cli options terminal handout streams
+cli options terminal outputs.handout streams
 
-report.attachments
+outputs.attachments
 
-report.html report.case_history report.sections.audit_pages report.sections.cash_flows report.sections.element_pages report.sections.answer
+outputs.pdf.html report.case_history report.sections.audit_pages report.sections.cash_flows report.sections.element_pages report.sections.answer
 report.sections.uncertainty_pages report.sections.ranges report.sections.evidence
-report.sections.ladder report.analysis_text report.analysis_json report.questions_text report.result_text report.sections.setting
-report.sections.weak_points report.result_json report.voice report.sections.odds report.equations
+report.sections.ladder outputs.analysis_text outputs.analysis_json outputs.questions_text outputs.result_text report.sections.setting
+report.sections.weak_points outputs.result_json report.voice report.sections.odds report.equations
 report.charts.uncertainty_charts report.charts.charts report.charts.svg
 
-report.doctor report.trial report.render report.weasy report.browser report.libraries report.attached
+outputs.pdf.doctor outputs.pdf.trial outputs.pdf.render outputs.pdf.weasy outputs.pdf.browser outputs.pdf.libraries outputs.pdf.attached
 
 case.disguise.statement case.disguise.disguise case.disguise.constants case.disguise.leaks case.disguise.names
 case.disguise.words case.disguise.replacer case.disguise.forms case.disguise.affixes case.disguise.scale case.disguise.proof case.disguise.money
@@ -83,7 +83,7 @@ language.line_breaks language.quoted language.wording
 
 bounds findings diagnostics
 
-assets cells seal files value.finance printable
+assets cells outputs.pdf.seal files value.finance printable
 """
 
 # Which modules may import an outside library, by the beginning of their names.

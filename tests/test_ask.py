@@ -14,7 +14,7 @@ from valuesell.assets import sample_workbooks
 from valuesell.case.analysis import analyse
 from valuesell.case.case import open_case
 from valuesell.cli import app
-from valuesell.report.analysis_text import nothing_to_ask
+from valuesell.outputs.analysis_text import nothing_to_ask
 
 SAMPLES = pytest.mark.parametrize("sample", sample_workbooks(), ids=lambda path: path.stem)
 

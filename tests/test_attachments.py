@@ -18,13 +18,13 @@ from valuesell.case.analysis import analyse
 from valuesell.case.case import Case, case_of, open_case
 from valuesell.case.sharing import shared_workbook
 from valuesell.cli import app
-from valuesell.report import render
-from valuesell.report.attached import AttachedFile
-from valuesell.report.attachments import attachments
+from valuesell.outputs.attachments import attachments
+from valuesell.outputs.pdf import render
+from valuesell.outputs.pdf.attached import AttachedFile
+from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.pdf.render import Way, pdf_by_weasyprint, print_report
+from valuesell.outputs.result_json import value_json
 from valuesell.report.case_history import case_history
-from valuesell.report.html import render_html
-from valuesell.report.render import Way, pdf_by_weasyprint, print_report
-from valuesell.report.result_json import value_json
 
 SCHEMA = json.loads((Path(__file__).resolve().parent.parent / "docs" / "value.schema.json").read_text("utf-8"))
 

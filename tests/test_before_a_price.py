@@ -12,12 +12,12 @@ from workbooks import BASE, opened
 
 from valuesell.case.analysis import Analysis, analysed
 from valuesell.case.case import Case, Opened
-from valuesell.report.analysis_json import analysis_json
-from valuesell.report.analysis_text import analysis_text
+from valuesell.outputs.analysis_json import analysis_json
+from valuesell.outputs.analysis_text import analysis_text
+from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.result_json import value_json
+from valuesell.outputs.result_text import value_text
 from valuesell.report.case_history import CaseHistory, case_history
-from valuesell.report.html import render_html
-from valuesell.report.result_json import value_json
-from valuesell.report.result_text import value_text
 from valuesell.value.streams import Setting
 
 ANNUITY = 1 / 1.1 + 1 / 1.21 + 1 / 1.331

@@ -25,11 +25,11 @@ from valuesell.diagnostics import Code, Severity, finding
 from valuesell.findings import CODES, MARKED_IS_NOT_BEST, STALE_RESULT
 from valuesell.language.line_breaks import ZERO_WIDTH
 from valuesell.language.wording import NO_BREAK
+from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.pdf.libraries import missing_libraries
+from valuesell.outputs.pdf.render import pdf_by_weasyprint
 from valuesell.report.case_history import CaseHistory, case_history
 from valuesell.report.charts.charts import Role
-from valuesell.report.html import render_html
-from valuesell.report.libraries import missing_libraries
-from valuesell.report.render import pdf_by_weasyprint
 from valuesell.report.voice import NOT_PRINTED
 from valuesell.value.model import ExplicitYears, Offering, Point, PriceLine, Timing, ValueElement, ValueModel
 
@@ -527,7 +527,7 @@ def test_the_shortest_report_has_contents_too() -> None:
 def test_the_same_case_is_the_same_page_in_another_process() -> None:
     program = (
         "import hashlib, sys; sys.path.insert(0, sys.argv[1]); from made_cases import lubricant, sure;"
-        "from valuesell.report.case_history import case_history; from valuesell.report.html import render_html;"
+        "from valuesell.report.case_history import case_history; from valuesell.outputs.pdf.html import render_html;"
         "print(hashlib.sha256(render_html(case_history(lubricant(), sure(lubricant()), 'th')).encode()).hexdigest(),"
         " 'weasyprint' in sys.modules)"
     )

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from valuesell import assets
-from valuesell.report import doctor, libraries, trial
-from valuesell.report.browser import installed_browsers
-from valuesell.report.doctor import examine, library_command
-from valuesell.report.render import Way, pdf_by_weasyprint
+from valuesell.outputs.pdf import doctor, libraries, trial
+from valuesell.outputs.pdf.browser import installed_browsers
+from valuesell.outputs.pdf.doctor import examine, library_command
+from valuesell.outputs.pdf.render import Way, pdf_by_weasyprint
 
 DEBIAN = "sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0"
 

@@ -30,14 +30,14 @@ from valuesell.case.analysis import analyse
 from valuesell.case.case import Opened, case_of
 from valuesell.cells import Grid
 from valuesell.cli import app
+from valuesell.outputs.pdf.browser import installed_browsers, print_command, print_pdf
+from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.pdf.libraries import missing_libraries, quick_import
+from valuesell.outputs.pdf.render import standalone
+from valuesell.outputs.result_json import check_json, value_json
+from valuesell.outputs.result_text import findings_text, value_text
 from valuesell.printable import MOST_MARKS, escaped, misleads, printable, printable_line, shortened
-from valuesell.report.browser import installed_browsers, print_command, print_pdf
 from valuesell.report.case_history import case_history
-from valuesell.report.html import render_html
-from valuesell.report.libraries import missing_libraries, quick_import
-from valuesell.report.render import standalone
-from valuesell.report.result_json import check_json, value_json
-from valuesell.report.result_text import findings_text, value_text
 from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT
 
 STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -9,8 +9,8 @@ from valuesell.case.case import Opened
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.language.wording import Wording
+from valuesell.outputs.result_json import value_json
 from valuesell.report.equations import words
-from valuesell.report.result_json import value_json
 from valuesell.value.equation import Equation, Names, equation
 
 OWN = """

@@ -11,13 +11,13 @@ from valuesell.case.analysis import analyse
 from valuesell.case.case import Opened, case_of
 from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.language.wording import Wording
-from valuesell.report.analysis_text import analysis_text
+from valuesell.outputs.analysis_text import analysis_text
+from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.questions_text import asked
+from valuesell.outputs.result_json import value_json
+from valuesell.outputs.result_text import value_text
 from valuesell.report.case_history import case_history
 from valuesell.report.equations import fact_number, fact_with_unit
-from valuesell.report.html import render_html
-from valuesell.report.questions_text import asked
-from valuesell.report.result_json import value_json
-from valuesell.report.result_text import value_text
 from valuesell.value.model import Fact
 from valuesell.value.units import is_percent, without_percent
 

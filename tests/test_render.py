@@ -18,10 +18,10 @@ import pytest
 
 from valuesell.assets import FONTS, MissingAssetError
 from valuesell.files import WrittenFile
-from valuesell.report import browser, libraries, render
-from valuesell.report.browser import BrowserFailedError, installed_browsers, print_pdf, printed_by, version_of
-from valuesell.report.render import Printed, Way, pdf_by_weasyprint, print_report, standalone
-from valuesell.seal import sealed
+from valuesell.outputs.pdf import browser, libraries, render
+from valuesell.outputs.pdf.browser import BrowserFailedError, installed_browsers, print_pdf, printed_by, version_of
+from valuesell.outputs.pdf.render import Printed, Way, pdf_by_weasyprint, print_report, standalone
+from valuesell.outputs.pdf.seal import sealed
 
 HAS_PANGO = not any(library.needed for library in libraries.missing_libraries())
 HAS_BROWSER = bool(installed_browsers())
@@ -92,7 +92,7 @@ def test_weasyprint_draws_with_the_fonts_that_ship_with_us() -> None:
 @needs_pango
 def test_the_same_page_is_the_same_bytes_in_another_process() -> None:
     program = (
-        "import hashlib, sys; from valuesell.report.render import pdf_by_weasyprint;"
+        "import hashlib, sys; from valuesell.outputs.pdf.render import pdf_by_weasyprint;"
         "print(hashlib.sha256(pdf_by_weasyprint(sys.stdin.read())).hexdigest(), 'numpy' in sys.modules)"
     )
     answer = subprocess.run(
@@ -127,7 +127,7 @@ REFUSED = [
 @pytest.mark.parametrize("address", REFUSED)
 def test_a_report_fetches_nothing_but_our_fonts(address: str) -> None:
     assert pdf_by_weasyprint(page()) is not None  # the first import of WeasyPrint is not made here
-    from valuesell.report.weasy import PackagedFonts  # noqa: PLC0415
+    from valuesell.outputs.pdf.weasy import PackagedFonts  # noqa: PLC0415
 
     with pytest.raises((ValueError, MissingAssetError)):
         PackagedFonts().fetch(address)
@@ -137,7 +137,7 @@ def test_a_report_fetches_nothing_but_our_fonts(address: str) -> None:
 @pytest.mark.parametrize("name", FONTS)
 def test_our_fonts_are_fetched(name: str) -> None:
     assert pdf_by_weasyprint(page()) is not None
-    from valuesell.report.weasy import PackagedFonts  # noqa: PLC0415
+    from valuesell.outputs.pdf.weasy import PackagedFonts  # noqa: PLC0415
 
     assert PackagedFonts().fetch(f"valuesell:fonts/{name}").read().startswith(b"\0\1\0\0")
 
@@ -203,7 +203,9 @@ def test_weasyprint_reaches_neither_network_nor_files(
 def test_what_weasyprint_logs_never_reaches_the_screen() -> None:
     if not HAS_PANGO:
         pytest.skip("Pango is not installed")
-    program = "import sys; from valuesell.report.render import pdf_by_weasyprint; pdf_by_weasyprint(sys.stdin.read())"
+    program = (
+        "import sys; from valuesell.outputs.pdf.render import pdf_by_weasyprint; pdf_by_weasyprint(sys.stdin.read())"
+    )
     body = "<p style='no-such: 1; color: nowhere'>text</p><img src='http://127.0.0.1/'>"
     answer = subprocess.run(
         [sys.executable, "-c", program], input=page(body), capture_output=True, encoding="utf-8", check=True
@@ -371,8 +373,8 @@ def test_weasyprint_comes_first(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("no_browser")
 def test_a_weasyprint_that_does_not_load_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(render, "missing_libraries", tuple)
-    monkeypatch.delattr("valuesell.report.weasy", raising=False)
-    monkeypatch.setitem(sys.modules, "valuesell.report.weasy", None)
+    monkeypatch.delattr("valuesell.outputs.pdf.weasy", raising=False)
+    monkeypatch.setitem(sys.modules, "valuesell.outputs.pdf.weasy", None)
     assert print_report(page(), tmp_path / "visit.pdf").way is Way.HTML
 
 

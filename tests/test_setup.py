@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from valuesell.report.doctor import library_command
+from valuesell.outputs.pdf.doctor import library_command
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -22,9 +22,9 @@ from valuesell.cli import app
 from valuesell.excel.files.package import read_grid
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.files import UnwritableFileError
-from valuesell.handout import hand_out_copy, hand_out_report
+from valuesell.outputs.handout import hand_out_copy, hand_out_report
+from valuesell.outputs.pdf.html import render_html
 from valuesell.report.case_history import case_history
-from valuesell.report.html import render_html
 from valuesell.terminal import WRONG_USE
 from valuesell.value.model import ValueElement, ValueModel
 from valuesell.value.streams import Setting

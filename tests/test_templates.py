@@ -17,7 +17,7 @@ from jinja2 import Environment
 
 import valuesell
 from valuesell.assets import templates_folder
-from valuesell.report.html import environment
+from valuesell.outputs.pdf.html import environment
 
 OWN = {"language", "heading.anchor"}
 """What templates may print inside a tag: the language's code, and the anchors of the sections."""

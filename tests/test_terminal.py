@@ -13,9 +13,9 @@ from typer.testing import CliRunner, Result
 from workbooks import BASE, edited, grid_of, saved
 
 from valuesell.cli import app
+from valuesell.outputs.pdf import render
+from valuesell.outputs.pdf.render import Way
 from valuesell.printable import pasteable
-from valuesell.report import render
-from valuesell.report.render import Way
 
 ON_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no /dev/full and closes streams otherwise")
 ANSWERS = ("value visit.xlsx", "ask visit.xlsx", "check visit.xlsx", "value visit.xlsx --json", "--version", "--help")

@@ -13,8 +13,8 @@ from valuesell.case.analysis import Analysis
 from valuesell.case.case import Case
 from valuesell.cells import CellRef
 from valuesell.language.wording import NO_BREAK
+from valuesell.outputs.pdf.html import render_html
 from valuesell.report.case_history import CaseHistory, case_history
-from valuesell.report.html import render_html
 from valuesell.value.changes import Change
 from valuesell.value.evidence import Evidence
 from valuesell.value.flows import Worth

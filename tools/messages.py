@@ -20,7 +20,7 @@ from valuesell.assets import templates_folder
 from valuesell.diagnostics import Severity
 from valuesell.findings import CODES
 from valuesell.language.wording import LOCALE, TRANSLATED
-from valuesell.report.html import environment
+from valuesell.outputs.pdf.html import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYWORDS = {"text": None, "message": None, "plural": (1, 2)}

@@ -102,7 +102,7 @@ def mend_printing() -> None:
 def doctors_findings() -> tuple[list[str], str, str]:
     """What is missing for printing, the command that mends it, and how reports are printed as it is."""
     program = (
-        "import json; from valuesell.report.doctor import examine; found = examine();"
+        "import json; from valuesell.outputs.pdf.doctor import examine; found = examine();"
         "print(json.dumps([found.missing, found.remedy, found.summary]))"
     )
     answer = subprocess.run([PYTHON, "-c", program], stdout=subprocess.PIPE, check=True)

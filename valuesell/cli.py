@@ -104,7 +104,7 @@ def new(
     overwrite: Overwrite = False,  # noqa: FBT002
 ) -> None:
     """Write an empty workbook to fill in at the customer's desk."""
-    from valuesell.seal import check_place
+    from valuesell.outputs.pdf.seal import check_place
     from valuesell.workbook.writing.filling import Filling
     from valuesell.workbook.writing.write import write_workbook
 
@@ -134,8 +134,8 @@ def value(
     elif opened.case is None or analysis is None:
         say_findings(opened)
     else:
-        from valuesell.report.analysis_text import analysis_text
-        from valuesell.report.result_text import counted, value_text
+        from valuesell.outputs.analysis_text import analysis_text
+        from valuesell.outputs.result_text import counted, value_text
 
         answer(f"{value_text(opened.case)}\n\n{analysis_text(opened.case, analysis)}")
         if opened.diagnostics:
@@ -144,8 +144,8 @@ def value(
 
 
 def _value_json(opened: Opened, analysis: Analysis | None = None) -> Mapping[str, object]:
-    from valuesell.report.analysis_json import analysis_json
-    from valuesell.report.result_json import value_json
+    from valuesell.outputs.analysis_json import analysis_json
+    from valuesell.outputs.result_json import value_json
 
     return value_json(opened, analysis_json(analysis, opened.case.valuation) if analysis and opened.case else None)
 
@@ -157,8 +157,8 @@ def ask(
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """List the questions for the next visit, the most useful first."""
-    from valuesell.report.analysis_text import nothing_to_ask, questions_text
-    from valuesell.report.result_text import still_blank
+    from valuesell.outputs.analysis_text import nothing_to_ask, questions_text
+    from valuesell.outputs.result_text import still_blank
     from valuesell.value.questions import blank_questions
 
     with job("Computing", workbook, json_of=_ask_json if as_json else None):
@@ -178,7 +178,7 @@ def ask(
 
 
 def _ask_json(opened: Opened, questions: Sequence[Question] = ()) -> Mapping[str, object]:
-    from valuesell.report.analysis_json import ask_json
+    from valuesell.outputs.analysis_json import ask_json
 
     return ask_json(opened, questions)
 
@@ -193,8 +193,8 @@ def check(
     overwrite: Overwrite = False,  # noqa: FBT002
 ) -> None:
     """List what is wrong in workbooks, and what to do about it."""
-    from valuesell.report.result_json import check_json
-    from valuesell.report.result_text import findings_text
+    from valuesell.outputs.result_json import check_json
+    from valuesell.outputs.result_text import findings_text
 
     if annotate is not None:
         _check_copy(workbooks, annotate, overwrite=overwrite)
@@ -226,8 +226,8 @@ def report(
     scale: Scale = None,
 ) -> None:
     """Make the value case history, a PDF."""
-    from valuesell.handout import hand_out_report, neutral_place
-    from valuesell.seal import check_place
+    from valuesell.outputs.handout import hand_out_report, neutral_place
+    from valuesell.outputs.pdf.seal import check_place
 
     words = words_to_hide(anonymize=anonymize, hide=hide)
     beside = neutral_place(workbook, ".pdf") if anonymize else workbook.parent / f"{workbook.stem}.pdf"
@@ -260,8 +260,8 @@ def share(
 ) -> None:
     """Write a clean copy to give to the customer: what the report prints, with live formulas."""
     from valuesell.case.sharing import shared_name
-    from valuesell.handout import hand_out_copy, neutral_place
-    from valuesell.seal import check_place
+    from valuesell.outputs.handout import hand_out_copy, neutral_place
+    from valuesell.outputs.pdf.seal import check_place
 
     words = words_to_hide(anonymize=anonymize, hide=hide)
     named = shared_name(workbook.name)
@@ -290,8 +290,8 @@ def demo(
     """Write a filled sample workbook and its report."""
     from valuesell.assets import sample_workbooks
     from valuesell.files import write_atomically
-    from valuesell.handout import hand_out_report
-    from valuesell.seal import check_place
+    from valuesell.outputs.handout import hand_out_report
+    from valuesell.outputs.pdf.seal import check_place
 
     sample = next(path for path in sample_workbooks() if path.stem.startswith(DEMO))
     workbook = output / sample.name
@@ -309,7 +309,7 @@ def demo(
 @app.command()
 def doctor() -> None:
     """Try the ways to print a report on this computer, and show what is missing."""
-    from valuesell.report.doctor import examine
+    from valuesell.outputs.pdf.doctor import examine
 
     found = examine()
     missing = (f"Missing: {missing}" for missing in found.missing)
@@ -373,7 +373,7 @@ def _checked(workbook: Path) -> tuple[Opened, int]:
 
 def _check_copy(workbooks: list[Path], copy: Path, *, overwrite: bool) -> None:
     """The copy must end as its workbook does, and be a new file unless writing over is asked for."""
-    from valuesell.seal import check_place
+    from valuesell.outputs.pdf.seal import check_place
 
     if len(workbooks) != 1:
         stop("--annotate takes one workbook at a time.")

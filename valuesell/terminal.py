@@ -23,7 +23,7 @@ from valuesell.printable import pasteable
 if TYPE_CHECKING:
     from valuesell.case.case import Opened
     from valuesell.diagnostics import Diagnostic
-    from valuesell.handout import HandedOut
+    from valuesell.outputs.handout import HandedOut
 
 FINDINGS, WRONG_USE = 1, 2
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -136,7 +136,7 @@ def say_json(content: Mapping[str, object]) -> None:
 
 def say_findings(opened: Opened) -> None:
     """Prints what was found in a workbook, or what is wrong with the options that were given for it."""
-    from valuesell.report.result_text import findings_text, wrong_use_text
+    from valuesell.outputs.result_text import findings_text, wrong_use_text
 
     wrong_use = exit_code(opened) == WRONG_USE and opened.sha256
     say(wrong_use_text(opened) if wrong_use else findings_text(opened), err=True)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from valuesell.case.analysis import Analysis
 from valuesell.case.case import Case
 from valuesell.language.wording import Wording, three_digits
+from valuesell.outputs.questions_text import asked, why
+from valuesell.outputs.result_text import a_year, table
 from valuesell.report.equations import fact_number, fact_with_unit
-from valuesell.report.questions_text import asked, why
-from valuesell.report.result_text import a_year, table
 from valuesell.report.sections.odds import against_us, better_off
 from valuesell.value.break_even import BreakEven, NoBreakEven
 from valuesell.value.model import Fact

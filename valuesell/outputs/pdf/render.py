@@ -16,16 +16,16 @@ from pathlib import Path
 
 from valuesell.assets import SCHEME, MissingAssetError, font_at
 from valuesell.files import free_name, write_atomically, write_or_beside
-from valuesell.report.attached import AttachedFile
-from valuesell.report.browser import (
+from valuesell.outputs.pdf.attached import AttachedFile
+from valuesell.outputs.pdf.browser import (
     FIRST_WITH_MARGINS,
     BrowserFailedError,
     installed_browsers,
     print_pdf,
     printed_by,
 )
-from valuesell.report.libraries import missing_libraries, quick_import
-from valuesell.seal import may_be_replaced, sealed
+from valuesell.outputs.pdf.libraries import missing_libraries, quick_import
+from valuesell.outputs.pdf.seal import may_be_replaced, sealed
 
 
 class Way(Enum):

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from valuesell.report.browser import FIRST_WITH_MARGINS, installed_browsers, version_of
-from valuesell.report.libraries import missing_libraries
-from valuesell.report.render import Way
-from valuesell.report.trial import LETTERS, fault_of_browser, fault_of_weasyprint, faulty_fonts
+from valuesell.outputs.pdf.browser import FIRST_WITH_MARGINS, installed_browsers, version_of
+from valuesell.outputs.pdf.libraries import missing_libraries
+from valuesell.outputs.pdf.render import Way
+from valuesell.outputs.pdf.trial import LETTERS, fault_of_browser, fault_of_weasyprint, faulty_fonts
 
 _DEBIAN = "sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0"
 _COMMANDS: Mapping[str, str] = {

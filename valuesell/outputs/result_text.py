@@ -9,8 +9,8 @@ from valuesell.case.case import Case, Opened
 from valuesell.diagnostics import Diagnostic, Severity
 from valuesell.findings import VALUE_MISSING
 from valuesell.language.wording import NOT_GIVEN, Wording
+from valuesell.outputs.result_json import undefined_in_words
 from valuesell.report.equations import fact_number, fact_with_unit
-from valuesell.report.result_json import undefined_in_words
 from valuesell.value.finance import present_value
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Valuation
 from valuesell.workbook.sheets import ELEMENT_KINDS

@@ -17,10 +17,10 @@ from valuesell.case.disguise.statement import statement
 from valuesell.case.sharing import own_sheets, shared_workbook
 from valuesell.cells import shown_sheet
 from valuesell.files import free_name, write_atomically
-from valuesell.report.attachments import attachments, texts_of
+from valuesell.outputs.attachments import attachments, texts_of
+from valuesell.outputs.pdf.html import Paper, render_html
+from valuesell.outputs.pdf.render import Way, print_report
 from valuesell.report.case_history import case_history
-from valuesell.report.html import Paper, render_html
-from valuesell.report.render import Way, print_report
 from valuesell.value.equation import Named
 
 

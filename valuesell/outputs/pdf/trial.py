@@ -10,8 +10,8 @@ from pathlib import Path
 from fontTools.ttLib import TTFont, TTLibError
 
 from valuesell.assets import FONTS, SCHEME, MissingAssetError, font_file
-from valuesell.report.browser import BrowserFailedError, print_pdf
-from valuesell.report.render import pdf_by_weasyprint, standalone
+from valuesell.outputs.pdf.browser import BrowserFailedError, print_pdf
+from valuesell.outputs.pdf.render import pdf_by_weasyprint, standalone
 
 LETTERS = {
     "English": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%€$£",

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from valuesell.case.analysis import Analysis
 from valuesell.case.case import Opened
 from valuesell.language.wording import Wording
-from valuesell.report.questions_text import asked, why
-from valuesell.report.result_json import diagnostic_json
+from valuesell.outputs.questions_text import asked, why
+from valuesell.outputs.result_json import diagnostic_json
 from valuesell.value.break_even import BreakEven
 from valuesell.value.questions import Question
 from valuesell.value.sensitivity import Swing

@@ -1,0 +1,1 @@
+"""Each way out: PDF, JSON, text."""
