@@ -34,7 +34,7 @@ PAGE_ONLY = """
 import sys
 from valuesell.outputs.pdf import render
 render.pdf_by_weasyprint = render.pdf_by_browser = lambda html: None
-from valuesell.cli import main
+from valuesell.commands.app import main
 sys.exit(main())
 """
 

@@ -26,7 +26,7 @@ from typer.testing import CliRunner
 
 from valuesell.case.analysis import Analysis, analysed
 from valuesell.case.case import Case, Opened, open_case
-from valuesell.cli import app
+from valuesell.commands.app import app
 from valuesell.diagnostics import Diagnostic, UnreadableFileError
 from valuesell.outputs.analysis_json import analysis_json, question_json
 from valuesell.outputs.analysis_text import analysis_text, questions_text

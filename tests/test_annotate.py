@@ -25,7 +25,7 @@ from typer.testing import CliRunner
 from valuesell.assets import sample_workbooks
 from valuesell.case.case import open_case
 from valuesell.cells import CellRef, column_letters
-from valuesell.cli import app
+from valuesell.commands.app import app
 from valuesell.diagnostics import UnreadableFileError
 from valuesell.excel.files.annotate import MAX_TEXT, AnnotationError, annotate
 from valuesell.excel.files.guard import admit

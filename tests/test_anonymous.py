@@ -27,7 +27,7 @@ from valuesell.case.disguise.proof import amounts_of, numbers_of
 from valuesell.case.disguise.scale import scaling_of
 from valuesell.case.disguise.words import words_for_offerings
 from valuesell.cells import CellRef, Grid, Sheet, Table
-from valuesell.cli import app
+from valuesell.commands.app import app
 from valuesell.language.wording import Wording
 from valuesell.outputs.analysis_json import analysis_json
 from valuesell.outputs.pdf.html import render_html

@@ -22,7 +22,7 @@ PACKAGE = Path(valuesell.__file__).parent
 LAYERS = """
 __main__
 
-cli options terminal outputs.handout streams
+commands.app commands.options commands.terminal outputs.handout commands.streams
 
 outputs.attachments
 
@@ -173,7 +173,7 @@ def test_packages_hold_no_code() -> None:
 def test_quick_commands_load_nothing_heavy(command: str) -> None:
     workbooks = sample_workbooks()[:1] if command == "check" else ()
     program = (
-        "import sys; from valuesell.cli import main\n"
+        "import sys; from valuesell.commands.app import main\n"
         "try: main()\n"
         "finally: print('loaded', *{'weasyprint', 'numpy', 'babel', 'jinja2'} & set(sys.modules))"
     )

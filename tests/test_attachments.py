@@ -17,7 +17,7 @@ from valuesell.assets import sample_workbooks
 from valuesell.case.analysis import analyse
 from valuesell.case.case import Case, case_of, open_case
 from valuesell.case.sharing import shared_workbook
-from valuesell.cli import app
+from valuesell.commands.app import app
 from valuesell.outputs.attachments import attachments
 from valuesell.outputs.pdf import render
 from valuesell.outputs.pdf.attached import AttachedFile

@@ -20,7 +20,7 @@ from pypdf.generic import IndirectObject, StreamObject
 from typer.testing import CliRunner
 
 from valuesell.case.case import open_case
-from valuesell.cli import app
+from valuesell.commands.app import app
 
 CHANNELS = 100
 """At least so many secrets are really planted; the list is in canaries.py."""

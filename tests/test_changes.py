@@ -16,7 +16,7 @@ from workbooks import BASE, edited, grid_of, saved
 
 from valuesell.assets import sample_workbooks
 from valuesell.case.case import Case, case_of, open_case
-from valuesell.cli import app
+from valuesell.commands.app import app
 from valuesell.excel.files.number_text import number_typed
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.value.changes import Change, understood

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from workbooks import BASE, edited, grid_of, saved
 
 from valuesell.assets import sample_workbooks
-from valuesell.cli import app, main
+from valuesell.commands.app import app, main
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = json.loads((ROOT / "docs" / "value.schema.json").read_text("utf-8"))
@@ -144,7 +144,7 @@ def test_ask_puts_the_best_question_first(visit: Path) -> None:
 
 
 def test_a_fault_of_ours_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("valuesell.cli.app", lambda: 1 / 0)
+    monkeypatch.setattr("valuesell.commands.app.app", lambda: 1 / 0)
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 2

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 import typer.main
 
-from valuesell.cli import app
+from valuesell.commands.app import app
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -253,7 +253,7 @@ MADE = """
 import sys, time
 from pathlib import Path
 time.tzset() if hasattr(time, "tzset") else None
-from valuesell.cli import main
+from valuesell.commands.app import main
 from valuesell.cells import CellRef
 from valuesell.excel.files.annotate import annotate
 source = Path("visit.xlsx")

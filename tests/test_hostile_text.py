@@ -29,7 +29,7 @@ from valuesell.assets import FONTS, SCHEME, font_file
 from valuesell.case.analysis import analyse
 from valuesell.case.case import Opened, case_of
 from valuesell.cells import Grid
-from valuesell.cli import app
+from valuesell.commands.app import app
 from valuesell.outputs.pdf.browser import installed_browsers, print_command, print_pdf
 from valuesell.outputs.pdf.html import render_html
 from valuesell.outputs.pdf.libraries import missing_libraries, quick_import
@@ -273,7 +273,7 @@ def watch(event, arguments):
     if event.split(".")[0] in kinds or event in starts:
         seen.append([event, str(arguments[0])])
 sys.addaudithook(watch)
-from valuesell.cli import main
+from valuesell.commands.app import main
 try:
     main()
 finally:

@@ -16,7 +16,7 @@ from workbooks import BASE, grid_of, saved
 from valuesell.assets import sample_workbooks
 from valuesell.case.case import Opened, case_of
 from valuesell.cells import Cell, CellRef, Grid, Sheet, Table
-from valuesell.cli import app
+from valuesell.commands.app import app
 from valuesell.excel.files.package import read_grid
 from valuesell.findings import REACHES_INTERNAL
 from valuesell.language.terms import LANGUAGES, folded, match_of

@@ -10,10 +10,10 @@ from pypdf import PdfReader, PdfWriter
 from typer.testing import CliRunner
 from workbooks import BASE, edited, grid_of, saved
 
-from valuesell.cli import app
+from valuesell.commands.app import app
+from valuesell.commands.terminal import WRONG_USE
 from valuesell.files import UnwritableFileError
 from valuesell.outputs.pdf.seal import check_place, is_as_written, may_be_replaced, sealed
-from valuesell.terminal import WRONG_USE
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
 PAGE = b"<!DOCTYPE html><title>visit</title>"

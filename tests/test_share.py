@@ -18,14 +18,14 @@ from valuesell.case.analysis import analyse
 from valuesell.case.case import Case, case_of, open_case
 from valuesell.case.sharing import Shared, shared_workbook
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Scalar, Sheet, Table
-from valuesell.cli import app
+from valuesell.commands.app import app
+from valuesell.commands.terminal import WRONG_USE
 from valuesell.excel.files.package import read_grid
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.files import UnwritableFileError
 from valuesell.outputs.handout import hand_out_copy, hand_out_report
 from valuesell.outputs.pdf.html import render_html
 from valuesell.report.case_history import case_history
-from valuesell.terminal import WRONG_USE
 from valuesell.value.model import ValueElement, ValueModel
 from valuesell.value.streams import Setting
 from valuesell.workbook.reading.audit import same_result

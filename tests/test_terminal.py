@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 from workbooks import BASE, edited, grid_of, saved
 
-from valuesell.cli import app
+from valuesell.commands.app import app
 from valuesell.outputs.pdf import render
 from valuesell.outputs.pdf.render import Way
 from valuesell.printable import pasteable
@@ -125,7 +125,7 @@ def test_opening_a_report_may_fail(folder: Path, monkeypatch: pytest.MonkeyPatch
         raise FileNotFoundError
 
     for launch in (nothing_opens, lambda _url: 3):
-        monkeypatch.setattr("valuesell.terminal.typer.launch", launch)
+        monkeypatch.setattr("valuesell.commands.terminal.typer.launch", launch)
         result = run("report visit.xlsx --open")
         assert result.exit_code == 0, result.output
         assert "visit.pdf could not be opened from here" in result.stderr

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from valuesell.bounds import JOB, MEBIBYTE, PRINTING
+from valuesell.commands.terminal import WRONG_USE
 from valuesell.excel.files import guard
 from valuesell.excel.files.limits import LIMITS
 from valuesell.excel.formulas import arrays, lexer, parse, values
@@ -16,7 +17,6 @@ from valuesell.excel.functions.catalogue import FUNCTIONS
 from valuesell.excel.functions.logic import GOOGLE_SHEETS
 from valuesell.findings import CODES
 from valuesell.language.terms import LANGUAGES
-from valuesell.terminal import WRONG_USE
 from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, Column, SheetSpec, TableSpec
 from valuesell.workbook.sheets import FACTS, MOST_ELEMENTS, MOST_PRICES, SHEETS
 

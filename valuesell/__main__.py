@@ -1,5 +1,5 @@
 """``python -m valuesell``."""
 
-from valuesell.cli import main
+from valuesell.commands.app import main
 
 main()

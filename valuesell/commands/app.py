@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from valuesell import __version__
-from valuesell.options import (
+from valuesell.commands.options import (
     Alternative,
     Anonymize,
     AsJson,
@@ -26,9 +26,8 @@ from valuesell.options import (
     Scale,
     Workbook,
 )
-from valuesell.printable import pasteable
-from valuesell.streams import open_streams
-from valuesell.terminal import (
+from valuesell.commands.streams import open_streams
+from valuesell.commands.terminal import (
     FINDINGS,
     WRONG_USE,
     Commands,
@@ -50,6 +49,7 @@ from valuesell.terminal import (
     unread,
     words_to_hide,
 )
+from valuesell.printable import pasteable
 
 if TYPE_CHECKING:
     from valuesell.case.analysis import Analysis
