@@ -17,8 +17,8 @@ from workbooks import BASE, edited, grid_of, saved
 from valuesell.assets import sample_workbooks
 from valuesell.case.case import Case, case_of, open_case
 from valuesell.commands.app import app
-from valuesell.excel.files.number_text import number_typed
 from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.language.number_text import number_typed
 from valuesell.value.changes import Change, understood
 
 SAMPLES = pytest.mark.parametrize("sample", sample_workbooks(), ids=lambda path: path.stem)

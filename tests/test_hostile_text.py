@@ -206,7 +206,7 @@ def test_json_of_hostile_texts_is_valid(hostile: Opened) -> None:
 @NEEDS_PANGO
 def test_the_pdf_says_the_texts_and_fetches_our_fonts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     with quick_import():
-        from valuesell.report import weasy  # noqa: PLC0415  # slow, and may be missing
+        from valuesell.outputs.pdf import weasy  # noqa: PLC0415  # slow, and may be missing
     fetched: list[str] = []
     fetch = weasy.PackagedFonts.fetch
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from valuesell.excel.files.number_text import number_advice
+from valuesell.language.number_text import number_advice
 
 NONE = "Enter the number alone, and move the words to the note."
 

@@ -8,7 +8,7 @@ import pytest
 from changed_samples import Change, Content, assert_comes_to, opened_sample
 
 from valuesell.cells import Cell
-from valuesell.excel.files.number_text import is_number_text
+from valuesell.language.number_text import is_number_text
 
 MOTOR, LUBRICANT = 2_172.89, 321.84
 NO_ELECTRICITY = -31_513 * sum(1.1**-year for year in range(1, 11)) - 500

@@ -30,6 +30,19 @@ class Term:
         yield from (self.en, self.vi, self.th, *self.also)
 
 
+POINT_WORDS = {
+    "ours better": Term("ours better", "chúng tôi tốt hơn", "ของเราดีกว่า", ("difference", "better", "superior")),
+    "alternative better": Term("alternative better", "phương án khác tốt hơn", "ทางเลือกอื่นดีกว่า", ("worse", "inferior")),
+    "parity": Term("parity", "ngang nhau", "เท่ากัน", ("same", "point of parity")),
+    "contention": Term(
+        "contention",
+        "chưa thống nhất",
+        "ยังเห็นไม่ตรงกัน",
+        ("point of contention", "disputed", "còn tranh luận", "ยังเห็นต่าง"),
+    ),
+}
+"""How the offerings compare on an element."""
+
 _NOISE = re.compile(r"[\s_*:：.?!()\[\]–—-]+")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from valuesell.cells import CellRef, Scalar
 from valuesell.diagnostics import Diagnostic, finding
-from valuesell.excel.files.number_text import DECIMAL_COMMA, number_typed
 from valuesell.findings import CHANGE_NOT_UNDERSTOOD
+from valuesell.language.number_text import DECIMAL_COMMA, number_typed
 from valuesell.language.terms import folded
 from valuesell.printable import pasteable
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel

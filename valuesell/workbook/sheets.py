@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from valuesell.language.terms import Term
+from valuesell.language.terms import POINT_WORDS, Term
 from valuesell.workbook.contract import (
     AMOUNT_WIDTH,
     MAX_HORIZON,
@@ -94,23 +94,7 @@ CATEGORIES = (
     Choice("service", Term("service", "dịch vụ", "ด้านบริการ", ("บริการ",))),
     Choice("social", Term("social", "xã hội", "ด้านสังคม", ("สังคม",))),
 )
-POINTS = (
-    Choice("ours better", Term("ours better", "chúng tôi tốt hơn", "ของเราดีกว่า", ("difference", "better", "superior"))),
-    Choice(
-        "alternative better",
-        Term("alternative better", "phương án khác tốt hơn", "ทางเลือกอื่นดีกว่า", ("worse", "inferior")),
-    ),
-    Choice("parity", Term("parity", "ngang nhau", "เท่ากัน", ("same", "point of parity"))),
-    Choice(
-        "contention",
-        Term(
-            "contention",
-            "chưa thống nhất",
-            "ยังเห็นไม่ตรงกัน",
-            ("point of contention", "disputed", "còn tranh luận", "ยังเห็นต่าง"),
-        ),
-    ),
-)
+POINTS = tuple(Choice(key, term) for key, term in POINT_WORDS.items())
 BENEFITS = (
     Choice("cash", Term("cash", "tiền mặt", "เงินสด", ("money", "tiền"))),
     Choice("avoided cost", Term("avoided cost", "chi phí tránh được", "ต้นทุนที่หลีกเลี่ยงได้", ("cost avoided", "avoided"))),

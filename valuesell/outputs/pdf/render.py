@@ -77,7 +77,7 @@ def pdf_by_weasyprint(html: str, attached: Sequence[AttachedFile] = ()) -> bytes
     with _nothing_collected():
         try:
             with quick_import(), contextlib.redirect_stdout(io.StringIO()):  # it prints advice when it cannot start
-                from valuesell.report import weasy  # noqa: PLC0415  # half a second that only a report is worth
+                from valuesell.outputs.pdf import weasy  # noqa: PLC0415  # half a second that only a report is worth
         except (ImportError, OSError, AttributeError):
             return None
         return weasy.print_pdf(html, attached)

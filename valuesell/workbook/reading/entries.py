@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, calendar_date
 from valuesell.diagnostics import Code, Diagnostic, finding
-from valuesell.excel.files.number_text import number_advice
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.findings import (
     CHOICE_UNKNOWN,
@@ -29,6 +28,7 @@ from valuesell.findings import (
     WHOLE_NUMBER_WANTED,
     YEAR_OF_CALENDAR,
 )
+from valuesell.language.number_text import number_advice
 from valuesell.language.terms import nearest, says_no
 from valuesell.language.wording import BUDDHIST_ERA
 from valuesell.printable import misleads, printable, printable_line, shortened

@@ -11,7 +11,6 @@ from itertools import islice
 
 from valuesell.cells import Cell, CellRef, Grid, moment, shows_duration
 from valuesell.diagnostics import Diagnostic, finding
-from valuesell.excel.files.number_text import is_number_text, number_advice
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.operand_places import amounts_in
 from valuesell.excel.formulas.parse import FormulaSyntaxError, functions_used, parse, references
@@ -26,6 +25,7 @@ from valuesell.findings import (
     READS_ONLY_BLANKS,
     SHOWN_AS_MOMENT,
 )
+from valuesell.language.number_text import is_number_text, number_advice
 from valuesell.workbook.reading.entries import moment_advice, plain
 
 _MOST_GUARDED = 2_000
