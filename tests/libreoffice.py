@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import subprocess
 import tempfile
@@ -9,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from valuesell.cells import ERROR_VALUES, ErrorValue, Scalar, serial_number
 
 # Without this setting LibreOffice shows the results a workbook was saved with, wrong ones too (0 = always recalculate).
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -53,3 +56,27 @@ def recalculate(path: Path, out_dir: Path) -> Path:
 def recalculate_all(paths: Sequence[Path], out_dir: Path) -> list[Path]:
     """The same for several workbooks."""
     return convert_all(paths, out_dir, "xlsx")
+
+
+def as_scalar(entered: object) -> Scalar:
+    """A result as LibreOffice saved it: dates as their serial numbers, error texts as errors, blank text as it is."""
+    if isinstance(entered, dt.datetime | dt.date | dt.time):
+        return serial_number(entered)
+    if isinstance(entered, dt.timedelta):
+        return entered / dt.timedelta(days=1)
+    if isinstance(entered, int) and not isinstance(entered, bool):
+        return float(entered)
+    if isinstance(entered, str):
+        return ERROR_VALUES.get(entered, entered)
+    assert entered is None or isinstance(entered, bool | float)
+    return entered
+
+
+def agree(ours: Scalar, theirs: Scalar) -> bool:
+    if isinstance(ours, float) and isinstance(theirs, float) and not isinstance(theirs, bool):
+        return ours == pytest.approx(theirs, rel=1e-9, abs=1e-9)
+    if isinstance(ours, ErrorValue) and theirs is ErrorValue.VALUE:  # its own errors, whatever they are, become #VALUE!
+        return True
+    if ours == "" and theirs is None:  # empty text is saved like a blank
+        return True
+    return type(ours) is type(theirs) and ours == theirs

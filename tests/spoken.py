@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from places import ROOT
+
 from valuesell.language.terms import Term
 from valuesell.language.wording import catalogue
 from valuesell.workbook.contract import END_OF_ROWS, Column, SheetSpec
 from valuesell.workbook.sheets import SHEETS
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def terms_of(place: str, column: Column) -> Iterator[tuple[str, Term]]:

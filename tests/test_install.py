@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from places import ROOT
 
 from valuesell.assets import FONTS
 
-ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted(path.name for path in (ROOT / "sample_workbooks").glob("[!.~]*.xlsx"))
 pytestmark = pytest.mark.slow
 

@@ -7,10 +7,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from places import ROOT
 
 from valuesell.outputs.pdf.doctor import library_command
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def tool(name: str) -> ModuleType:

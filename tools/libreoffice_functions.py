@@ -1,4 +1,4 @@
-"""Figures of LibreOffice's function documents -> tests/libreoffice_functions.json.
+"""Figures of LibreOffice's function documents -> tests/golden/libreoffice_functions.json.
 
 The documents are in LibreOffice's source, ``sc/qa/unit/data/functions``: for each function formulas, and beside them
 the results they should have. Only those facts are kept, with the cells that the formulas read::
@@ -23,7 +23,7 @@ from valuesell.excel.formulas.parse import parse
 from valuesell.excel.formulas.tree import functions_used
 from valuesell.excel.functions.catalogue import FUNCTIONS
 
-TARGET = Path(__file__).resolve().parent.parent / "tests" / "libreoffice_functions.json"
+TARGET = Path(__file__).resolve().parent.parent / "tests" / "golden" / "libreoffice_functions.json"
 SOURCE = "Facts and figures of LibreOffice 7.4.7, sc/qa/unit/data/functions: formulas, the cells they read, results."
 SHEET, CHECK_COLUMN = "Sheet2", 3
 MOST_CELLS = 300

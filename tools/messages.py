@@ -6,13 +6,13 @@ and those of the warnings that a report may print.
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from jinja2.nodes import Call, Const, Name
 
@@ -23,8 +23,8 @@ from valuesell.language.wording import LOCALE, TRANSLATED
 from valuesell.outputs.pdf.html import environment
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYWORDS = {"text": None, "message": None, "plural": (1, 2)}
-SPEAKERS = ("wording", "report.voice")
+ARGUMENTS = {"text": 1, "message": 1, "plural": 2}
+SPEAKERS = ("language.wording", "report.voice")
 HEADER = """\
 # The words of the report in another language. `python tools/messages.py` adds new messages and drops unused ones.
 #"""
@@ -35,15 +35,25 @@ Message = str | tuple[str, ...]
 def messages() -> Iterator[tuple[Message, str]]:
     """Every message with the file it comes from."""
     for path in worded_modules():
-        with path.open("rb") as file:
-            for _, message, _, _ in extract("python", file, KEYWORDS):
-                yield message, path.relative_to(ROOT).as_posix()
+        for message in of_module(path.read_text(encoding="utf-8")):
+            yield message, path.relative_to(ROOT).as_posix()
     for path in sorted(templates_folder().glob("*.j2")):
         for text in of_template(path):
             yield text, f"templates/{path.name}"
     for code in CODES.values():
         if code.severity is Severity.WARNING:
             yield code.message, "valuesell/findings.py"
+
+
+def of_module(source: str) -> Iterator[Message]:
+    """The messages that a module writes out as the first arguments of `text`, `message` and `plural`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            count = ARGUMENTS.get(name, 0)
+            texts = [one.value for one in node.args[:count] if isinstance(one, ast.Constant)]
+            if count and len(texts) == count:
+                yield texts[0] if count == 1 else tuple(texts)
 
 
 def worded_modules() -> Iterator[Path]:

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 import xlsxwriter
 from formula_cases import grid
-from libreoffice import recalculate
-from test_formula_libreoffice import agree, as_scalar
+from libreoffice import agree, as_scalar, recalculate
 
 from valuesell.cells import CellRef, ErrorValue, Grid
 from valuesell.excel.files.package import read_grid

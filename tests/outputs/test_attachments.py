@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from places import ROOT
 from pypdf import PdfReader
 from typer.testing import CliRunner
 from workbooks import BASE, edited, grid_of, saved
@@ -26,7 +27,7 @@ from valuesell.outputs.pdf.render import Way, pdf_by_weasyprint, print_report
 from valuesell.outputs.result_json import value_json
 from valuesell.report.case_history import case_history
 
-SCHEMA = json.loads((Path(__file__).resolve().parent.parent / "docs" / "value.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "docs" / "value.schema.json").read_text("utf-8"))
 
 
 def case(*edits: tuple[str, str]) -> Case:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import fnmatch
 import json
 import re
-from pathlib import Path
 from typing import Any
 
-from test_formula_libreoffice import agree
+from libreoffice import agree
+from places import GOLDEN
 
 from valuesell.cells import ERROR_VALUES, Cell, CellRef, ErrorValue, Grid, Scalar, Sheet, column_number
 from valuesell.excel.formulas.evaluate import Evaluator
 
-DOCUMENTS = json.loads(Path(__file__).with_name("libreoffice_functions.json").read_text(encoding="utf-8"))["documents"]
+DOCUMENTS = json.loads((GOLDEN / "libreoffice_functions.json").read_text(encoding="utf-8"))["documents"]
 
 # LibreOffice's own rule, or what is not supported here; the documents; the formulas (regular expressions).
 DIFFERENCES = [

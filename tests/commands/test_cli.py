@@ -11,6 +11,7 @@ from pathlib import Path
 import jsonschema
 import openpyxl
 import pytest
+from places import ROOT
 from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 from workbooks import BASE, edited, grid_of, saved
@@ -18,7 +19,6 @@ from workbooks import BASE, edited, grid_of, saved
 from valuesell.assets import sample_workbooks
 from valuesell.commands.app import app, main
 
-ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = json.loads((ROOT / "docs" / "value.schema.json").read_text("utf-8"))
 ERROR = ("=Workings!C2*Facts!E5", "=#REF!*2")
 

@@ -11,8 +11,7 @@ import xlsxwriter
 from hostile_workbooks import MAIN, WORK_PART, case_parts, packed, sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from libreoffice import recalculate
-from test_formula_libreoffice import agree
+from libreoffice import agree, recalculate
 
 from valuesell.cells import Cell, CellRef, Grid, calendar_date, moment, serial_number
 from valuesell.excel.files.package import read_grid

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from spoken import ROOT, TERMS, texts
+from places import GOLDEN, ROOT
+from spoken import TERMS, texts
 
 from valuesell.case.case import open_case
 from valuesell.language.terms import LANGUAGES, Term, match_of
@@ -17,9 +18,7 @@ from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.write import workbook_bytes
 
-FIRST_WORDS: dict[str, list[str]] = json.loads(
-    (Path(__file__).parent / "golden" / "words_of_0_1_0.json").read_text(encoding="utf-8")
-)
+FIRST_WORDS: dict[str, list[str]] = json.loads((GOLDEN / "words_of_0_1_0.json").read_text(encoding="utf-8"))
 """What version 0.1.0 wrote and read at each place of a workbook: English, Vietnamese, Thai, then other words."""
 
 

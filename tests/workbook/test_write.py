@@ -15,6 +15,7 @@ import pytest
 from libreoffice import recalculate
 from live_figures import assert_agrees, assert_nothing_is_shown, named, number
 from openpyxl.workbook import Workbook
+from places import ROOT
 from python_calamine import CalamineWorkbook
 
 from valuesell.case.case import open_case
@@ -30,7 +31,7 @@ from valuesell.workbook.writing.live import FIRST_ELEMENT, FIRST_PRICE, LAST_ELE
 from valuesell.workbook.writing.rules import LIST_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
 from valuesell.workbook.writing.write import drafted, workbook_bytes, write_workbook
 
-LUBRICANT = Path(__file__).parent.parent / "tools" / "samples" / "lubricant.toml"
+LUBRICANT = ROOT / "tools" / "samples" / "lubricant.toml"
 
 # The lubricant case of docs/method.md with its amounts typed in: S ours, M marked, N the best.
 PLAIN = """

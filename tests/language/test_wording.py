@@ -11,11 +11,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from places import ROOT
 
 from valuesell.language.quoted import in_full
 from valuesell.language.wording import MINUS, TRANSLATED, Wording, catalogue, three_digits
 
-ROOT = Path(__file__).resolve().parent.parent
 DAY = dt.date(2026, 11, 21)
 
 

@@ -170,7 +170,7 @@ def test_the_style_sheet_fetches_our_fonts_and_nothing_else() -> None:
 
 # --- markup that Python writes
 
-REPORT = Path(valuesell.__file__).parent / "report"
+CODE = Path(valuesell.__file__).parent
 WRITTEN_INTO_DRAWINGS = {
     "''.join(shapes)",
     "INK",
@@ -208,17 +208,17 @@ def marks_in(source: str) -> list[str]:
 
 
 def test_only_drawings_are_marked_as_escaped() -> None:
-    marked = {
-        path.name: marks
-        for path in REPORT.parent.rglob("*.py")
-        if (marks := marks_in(path.read_text(encoding="utf-8")))
-    }
+    marked = {path.name: marks for path in CODE.rglob("*.py") if (marks := marks_in(path.read_text(encoding="utf-8")))}
     assert {name: len(marks) for name, marks in marked.items()} == {"svg.py": 1}
     assert re.match(r"Markup\(f'+<svg xmlns=", marked["svg.py"][0])
 
 
 def test_drawings_hold_escaped_texts_and_our_own_constants() -> None:
-    filled = {part for _, parts in markup_in((REPORT / "svg.py").read_text(encoding="utf-8")) for part in parts}
+    filled = {
+        part
+        for _, parts in markup_in((CODE / "report" / "charts" / "svg.py").read_text(encoding="utf-8"))
+        for part in parts
+    }
     assert {part for part in filled if not part.startswith("figure(")} == WRITTEN_INTO_DRAWINGS
 
 
@@ -226,7 +226,8 @@ def test_nothing_else_in_the_report_writes_markup() -> None:
     """The trial page of the doctor is made of our own constants; names are wrapped after they were escaped."""
     writing = {
         path.name: list(markup_in(path.read_text(encoding="utf-8")))
-        for path in REPORT.glob("*.py")
+        for folder in ("report", "outputs")
+        for path in (CODE / folder).rglob("*.py")
         if path.name not in {"svg.py", "trial.py"}
     }
     assert {name: found for name, found in writing.items() if found} == {

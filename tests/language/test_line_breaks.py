@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from places import GOLDEN
 from spoken import texts
 
 from valuesell.language.line_breaks import ZERO_WIDTH, any_of, breakable, can_be_broken
 from valuesell.language.wording import names_of_months
 
-WORDS = (Path(__file__).parent / "golden" / "thai_words.txt").read_text(encoding="utf-8").split()
+WORDS = (GOLDEN / "thai_words.txt").read_text(encoding="utf-8").split()
 """Words of the program's texts as ICU (Intl.Segmenter of a browser) finds them; short ones may also span two others."""
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from formula_cases import DATA, OTHER, cells, formulas, grid
-from libreoffice import recalculate
+from libreoffice import agree, as_scalar, recalculate
 from openpyxl import load_workbook
 
-from valuesell.cells import ERROR_VALUES, CellRef, ErrorValue, Scalar, serial_number
+from valuesell.cells import CellRef, Scalar
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import functions_used, parse
 from valuesell.excel.functions.catalogue import FUNCTIONS
@@ -22,20 +21,6 @@ CASES = formulas(4000)
 NOT_IN_LIBREOFFICE = {"XLOOKUP", "XMATCH", "SINGLE", "ANCHORARRAY", GOOGLE_SHEETS}
 
 pytestmark = pytest.mark.slow
-
-
-def as_scalar(entered: object) -> Scalar:
-    """A result as LibreOffice saved it: dates as their serial numbers, error texts as errors, blank text as it is."""
-    if isinstance(entered, dt.datetime | dt.date | dt.time):
-        return serial_number(entered)
-    if isinstance(entered, dt.timedelta):
-        return entered / dt.timedelta(days=1)
-    if isinstance(entered, int) and not isinstance(entered, bool):
-        return float(entered)
-    if isinstance(entered, str):
-        return ERROR_VALUES.get(entered, entered)
-    assert entered is None or isinstance(entered, bool | float)
-    return entered
 
 
 def write(path: Path, cases: list[str]) -> None:
@@ -60,16 +45,6 @@ def results(path: Path, count: int) -> list[Scalar]:
     found = [as_scalar(worksheet.cell(row, 1).value) for row in range(1, count + 1)]
     workbook.close()
     return found
-
-
-def agree(ours: Scalar, theirs: Scalar) -> bool:
-    if isinstance(ours, float) and isinstance(theirs, float) and not isinstance(theirs, bool):
-        return ours == pytest.approx(theirs, rel=1e-9, abs=1e-9)
-    if isinstance(ours, ErrorValue) and theirs is ErrorValue.VALUE:  # its own errors, whatever they are, become #VALUE!
-        return True
-    if ours == "" and theirs is None:  # empty text is saved like a blank
-        return True
-    return type(ours) is type(theirs) and ours == theirs
 
 
 def test_a_wrong_result_in_the_file_is_corrected(tmp_path: Path) -> None:

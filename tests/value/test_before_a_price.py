@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from places import ROOT
 from workbooks import BASE, opened
 
 from valuesell.case.analysis import Analysis, analysed
@@ -21,7 +21,8 @@ from valuesell.report.case_history import CaseHistory, case_history
 from valuesell.value.streams import Setting
 
 ANNUITY = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
-SCHEMA = json.loads((Path(__file__).resolve().parent.parent / "docs" / "value.schema.json").read_text("utf-8"))
+
+SCHEMA = json.loads((ROOT / "docs" / "value.schema.json").read_text("utf-8"))
 NO_PRICE = ("quote | =Facts!E6 | =Facts!E7 |", "quote | | =Facts!E7 |")
 ZERO_PRICE = ("quote | =Facts!E6 | =Facts!E7 |", "quote | 0 | =Facts!E7 |")
 UNTIL = ("| Projected or documented | projected |", "| Projected or documented | documented |\n| Received until | {} |")

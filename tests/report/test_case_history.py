@@ -11,12 +11,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
 from made_cases import HERE, OBTAINING, OFFERINGS, SAVING, UNSURE, VISIT, M, Maker, N, S, lubricant, sure
+from places import GOLDEN, TESTS
 
 from valuesell.case.analysis import Analysis
 from valuesell.case.case import Case
@@ -33,7 +33,6 @@ from valuesell.report.charts.charts import Role
 from valuesell.report.voice import NOT_PRINTED
 from valuesell.value.model import ExplicitYears, Offering, Point, PriceLine, Timing, ValueElement, ValueModel
 
-GOLDEN = Path(__file__).parent / "golden"
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1"
 needs_pango = pytest.mark.skipif(any(lib.needed for lib in missing_libraries()), reason="Pango is not installed")
 
@@ -117,7 +116,7 @@ def test_the_text_of_the_report(language: str) -> None:
     if UPDATE:
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8"), (
-        "if this is meant: UPDATE_GOLDEN=1 pytest tests/test_case_history.py"
+        "if this is meant: UPDATE_GOLDEN=1 pytest tests/report/test_case_history.py"
     )
 
 
@@ -533,7 +532,7 @@ def test_the_same_case_is_the_same_page_in_another_process() -> None:
     )
     answers = {
         subprocess.run(
-            [sys.executable, "-c", program, str(Path(__file__).parent)],
+            [sys.executable, "-c", program, str(TESTS)],
             capture_output=True,
             text=True,
             check=True,

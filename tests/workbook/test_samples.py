@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from libreoffice import convert, recalculate
+from places import ROOT
 
 from valuesell.assets import sample_workbooks
 from valuesell.case.case import Case, open_case
@@ -19,7 +20,7 @@ from valuesell.workbook.sheets import CASH_FLOW, SUMMARY
 from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.write import workbook_bytes
 
-SOURCES = sorted((Path(__file__).resolve().parent.parent / "tools" / "samples").glob("*.toml"))
+SOURCES = sorted((ROOT / "tools" / "samples").glob("*.toml"))
 
 
 def sample(name: str) -> Case:

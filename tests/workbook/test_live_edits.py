@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from edited import Edit, edit_all
 from live_figures import assert_agrees, assert_nothing_is_shown, named
+from places import ROOT
 
 from valuesell.case.case import open_case
 from valuesell.cells import Cell, CellRef, column_number
@@ -16,7 +17,7 @@ from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.layout import plan
 from valuesell.workbook.writing.write import drafted, workbook_bytes
 
-PACKAGING = Path(__file__).parent.parent / "tools" / "samples" / "packaging_line.toml"
+PACKAGING = ROOT / "tools" / "samples" / "packaging_line.toml"
 YEARS = """
 [[years]]
 item = "Wear parts"
