@@ -309,26 +309,6 @@ VISIT = SheetSpec(
             STATUSES,
         ),
         Column(
-            "received_until",
-            Term("Received until", "Đã nhận được đến ngày", "ได้รับแล้วถึงวันที่", ("documented until", "measured until")),
-            Kind.DATE,
-            Term(
-                "For a documented case: until which day it was received. What comes after it is still expected.",
-                "Với hồ sơ đã ghi nhận: đã nhận được đến ngày nào. Phần sau ngày đó vẫn là dự kiến.",
-                "สำหรับกรณีบันทึกผลจริง: ได้รับแล้วถึงวันใด หลังจากวันนั้นยังเป็นการคาดการณ์",
-            ),
-        ),
-        Column(
-            "start",
-            Term("In use since", "Bắt đầu sử dụng từ ngày", "เริ่มใช้ตั้งแต่วันที่", ("start of use", "used since")),
-            Kind.DATE,
-            Term(
-                "For a documented case: the day that is year 0. Blank = the date of the visit.",
-                "Với hồ sơ đã ghi nhận: ngày ứng với năm 0. Để trống = ngày gặp.",
-                "สำหรับกรณีบันทึกผลจริง: วันที่ของปีที่ 0 เว้นว่าง = วันที่เยี่ยม",
-            ),
-        ),
-        Column(
             "stage",
             Term("Stage of need", "Giai đoạn nhu cầu", "ระดับความต้องการ", ("need stage", "stage")),
             Kind.WHOLE,
@@ -352,6 +332,26 @@ VISIT = SheetSpec(
             Kind.CHOICE,
             Term("The language the customer reads.", "Ngôn ngữ khách hàng đọc.", "ภาษาที่ลูกค้าอ่าน"),
             DOCUMENT_LANGUAGES,
+        ),
+        Column(
+            "received_until",
+            Term("Received until", "Đã nhận được đến ngày", "ได้รับแล้วถึงวันที่", ("documented until", "measured until")),
+            Kind.DATE,
+            Term(
+                "For a documented case: until which day it was received. What comes after it is still expected.",
+                "Với hồ sơ đã ghi nhận: đã nhận được đến ngày nào. Phần sau ngày đó vẫn là dự kiến.",
+                "สำหรับกรณีบันทึกผลจริง: ได้รับแล้วถึงวันใด หลังจากวันนั้นยังเป็นการคาดการณ์",
+            ),
+        ),
+        Column(
+            "start",
+            Term("In use since", "Bắt đầu sử dụng từ ngày", "เริ่มใช้ตั้งแต่วันที่", ("start of use", "used since")),
+            Kind.DATE,
+            Term(
+                "For a documented case: the day that is year 0. Blank = the date of the visit.",
+                "Với hồ sơ đã ghi nhận: ngày ứng với năm 0. Để trống = ngày gặp.",
+                "สำหรับกรณีบันทึกผลจริง: วันที่ของปีที่ 0 เว้นว่าง = วันที่เยี่ยม",
+            ),
         ),
     ),
     tables=(
@@ -566,17 +566,6 @@ FACTS = SheetSpec(
                     width=AMOUNT_WIDTH,
                 ),
                 Column(
-                    "moves_with",
-                    Term("Moves with", "Biến động cùng", "เปลี่ยนไปพร้อมกับ", ("correlated with", "moves together with")),
-                    Kind.TEXT,
-                    Term(
-                        "Optional. Facts with the same word rise and fall together; a minus before the word: the other way.",
-                        "Không bắt buộc. Các dữ kiện cùng từ này tăng giảm cùng nhau; dấu trừ trước từ: ngược chiều.",
-                        "ไม่บังคับ ข้อมูลที่มีคำเดียวกันขึ้นลงไปด้วยกัน เครื่องหมายลบหน้าคำ: ไปทางตรงข้าม",
-                    ),
-                    width=14,
-                ),
-                Column(
                     "source",
                     Term("Source", "Nguồn", "แหล่งที่มา", ("where from", "reference")),
                     Kind.TEXT,
@@ -614,6 +603,17 @@ FACTS = SheetSpec(
                     width=18,
                 ),
                 _NOTE,
+                Column(
+                    "moves_with",
+                    Term("Moves with", "Biến động cùng", "เปลี่ยนไปพร้อมกับ", ("correlated with", "moves together with")),
+                    Kind.TEXT,
+                    Term(
+                        "Optional. Facts with the same word rise and fall together; a minus before the word: the other way.",
+                        "Không bắt buộc. Các dữ kiện cùng từ này tăng giảm cùng nhau; dấu trừ trước từ: ngược chiều.",
+                        "ไม่บังคับ ข้อมูลที่มีคำเดียวกันขึ้นลงไปด้วยกัน เครื่องหมายลบหน้าคำ: ไปทางตรงข้าม",
+                    ),
+                    width=14,
+                ),
             ),
             prepared=60,
             most=500,
