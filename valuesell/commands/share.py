@@ -1,0 +1,46 @@
+"""``valuesell share``: a clean copy of the workbook for the customer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from valuesell.commands.opening import disguised, opened_case
+from valuesell.commands.options import Alternative, Anonymize, Changes, Distribution, Hide, Overwrite, Scale, Workbook
+from valuesell.commands.terminal import check_ending, exit_code, job, say_all, say_findings, words_to_hide
+
+
+def share(
+    workbook: Workbook,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where to write the copy.")] = None,
+    alternative: Alternative = None,
+    changes: Changes = None,
+    overwrite: Overwrite = False,  # noqa: FBT002
+    anonymize: Anonymize = False,  # noqa: FBT002
+    hide: Hide = None,
+    scale: Scale = None,
+) -> None:
+    """Write a clean copy to give to the customer: what the report prints, with live formulas."""
+    from valuesell.case.sharing import shared_name
+    from valuesell.outputs.handout import hand_out_copy, neutral_place
+    from valuesell.outputs.pdf.seal import check_place
+
+    words = words_to_hide(anonymize=anonymize, hide=hide)
+    named = shared_name(workbook.name)
+    target = output or (neutral_place(workbook, " (shared).xlsx") if anonymize else workbook.parent / named)
+    check_ending(target, ".xlsx", "A workbook")
+    with job("Writing the copy", workbook):
+        check_place(target, workbook, overwrite=overwrite)
+        opened = opened_case(workbook, alternative, changes)
+        if opened.case is None:
+            say_findings(opened)
+            raise typer.Exit(exit_code(opened))
+        disguise = disguised(opened, Distribution.PERT, words, scale)
+        copy = hand_out_copy(disguise.case if disguise else opened.case, target, disguise)
+    say_all(
+        f"Created {target}, a clean copy to give to the customer.",
+        "It contains what the report prints, with live formulas.",
+        *copy.sentences,
+    )
