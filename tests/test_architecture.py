@@ -28,7 +28,7 @@ OUTSIDE: dict[str, str | tuple[str, ...]] = {
     "defusedxml": "excel.files.",
     "fontTools": "outputs.pdf.",  # comes with weasyprint
     "jinja2": "outputs.",
-    "markupsafe": ("outputs.", "report.charts."),  # comes with jinja2
+    "markupsafe": "outputs.",  # comes with jinja2
     "numpy": ("excel.formulas.", "value."),  # imported when draws are made, never before
     "openpyxl": "excel.files.",
     "rich": "commands.",  # comes with typer

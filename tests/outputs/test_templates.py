@@ -216,7 +216,7 @@ def test_only_drawings_are_marked_as_escaped() -> None:
 def test_drawings_hold_escaped_texts_and_our_own_constants() -> None:
     filled = {
         part
-        for _, parts in markup_in((CODE / "report" / "charts" / "svg.py").read_text(encoding="utf-8"))
+        for _, parts in markup_in((CODE / "outputs" / "drawings" / "svg.py").read_text(encoding="utf-8"))
         for part in parts
     }
     assert {part for part in filled if not part.startswith("figure(")} == WRITTEN_INTO_DRAWINGS

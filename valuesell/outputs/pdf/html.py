@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from valuesell.assets import templates_folder
 from valuesell.language.line_breaks import any_of, breakable
 from valuesell.language.wording import NO_BREAK
+from valuesell.outputs.drawings.draw import draw
 from valuesell.printable import printable, shortened
 from valuesell.report.case_history import CaseHistory
 
@@ -28,7 +29,14 @@ def render_html(history: CaseHistory, paper: Paper = "a4") -> str:
     if paper not in get_args(Paper):
         raise ValueError(f"There is no paper called {paper!r}; there are {', '.join(get_args(Paper))}.")
     template = environment().get_template("case_history.html.j2")
-    page = template.render(history=history, paper=paper, _=history.wording.text, language=history.wording.language)
+    wording = history.wording
+    page = template.render(
+        history=history,
+        paper=paper,
+        language=wording.language,
+        _=wording.text,
+        draw=lambda chart: draw(chart, wording),
+    )
     return _with_line_breaks(page, history.unbroken)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from valuesell.report.charts.charts import evidence_bar, length_bar
+from valuesell.report.charts import EvidenceChart, LengthBar
 from valuesell.report.sections import odds, ranges
-from valuesell.report.sections.evidence import shares
+from valuesell.report.sections.evidence import evidence_chart
 from valuesell.report.sections.uncertainty_pages import facts_in_order
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import nearest_first
@@ -29,12 +29,12 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class LargestElement:
-    """One of the largest elements. ``bar`` is drawn, in proportion to the longest."""
+    """One of the largest elements. ``bar`` is in proportion to the longest."""
 
     name: str
     kind: str
     amount: str
-    bar: str
+    bar: LengthBar
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Answer:
     figures: tuple[Headline, ...]
     largest: tuple[LargestElement, ...]
     overturn: Overturn
-    evidence: str
+    evidence: EvidenceChart
     note: str
     changed: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
@@ -109,7 +109,7 @@ def answer(voice: Voice) -> Answer:
         figures=_figures(voice),
         largest=_largest(voice),
         overturn=_overturn(voice),
-        evidence=evidence_bar(shares(voice), voice.wording.text("How strong the evidence is")),
+        evidence=evidence_chart(voice),
         note=_note(voice),
         changed=_changed(voice),
         left_out=left_out[:MOST_LISTED] if more > 0 else left_out,
@@ -262,7 +262,7 @@ def _largest(voice: Voice) -> tuple[LargestElement, ...]:
             name=value.element.name,
             kind=voice.kind_of_element(value.element),
             amount=voice.wording.signed_money(size),
-            bar=length_bar(size / longest, voice.wording.signed_money(size)),
+            bar=LengthBar(voice.wording.signed_money(size), size / longest),
         )
         for size, value in largest
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valuesell.report.charts.charts import CashFlowWords, cash_flow
+from valuesell.report.charts import Band, CashFlowChart, Mark, Series
 from valuesell.report.sections.answer import Headline
 from valuesell.report.voice import Voice
 from valuesell.value.finance import discount_factors, present_value
@@ -28,7 +28,7 @@ class YearRow:
 class CashFlowSection:
     """The cash flow as a chart and as a table, whose discount rate it is, and the results."""
 
-    chart: str
+    chart: CashFlowChart
     rate: str
     years: tuple[YearRow, ...]
     sum: YearRow
@@ -180,24 +180,23 @@ def _roi_defined(voice: Voice) -> str:
     )
 
 
-def _chart(voice: Voice) -> str:
+def _chart(voice: Voice) -> CashFlowChart:
     flow, text, months = voice.valuation.cash_flow, voice.wording.text, voice.valuation.payback_months
-    mark = text("Pays back after {time}", time=voice.payback()) if months else ""
-    last, band = voice.amount(flow.cumulative[-1]), _band(voice)
-    words = CashFlowWords(
-        title=text("Cash flow against {theirs}, year by year", theirs=voice.theirs.name),
-        description=text("The running total ends at {last}. Payback: {payback}.", last=last, payback=voice.payback()),
-        net=text("Net amount of the year"),
-        running_total=text("Running total, not discounted"),
-        break_even=mark,
-        wording=voice.wording,
-        band=text("8 of 10 simulations") if band else "",
+    last = voice.amount(flow.cumulative[-1])
+    return CashFlowChart(
+        subject=text("Cash flow against {theirs}, year by year", theirs=voice.theirs.name),
+        finding=text("The running total ends at {last}. Payback: {payback}.", last=last, payback=voice.payback()),
+        unit=voice.wording.unit_of_amounts,
+        net=Series(text("Net amount of the year"), tuple(flow.net)),
+        running_total=Series(text("Running total, not discounted"), tuple(flow.cumulative)),
+        band=_band(voice),
+        payback=Mark(months / 12, (text("Pays back after {time}", time=voice.payback()),)) if months else None,
     )
-    return cash_flow(flow.net, flow.cumulative, months, words, band)
 
 
-def _band(voice: Voice) -> tuple[tuple[float, float], ...]:
-    """Between which amounts the running total lies in eight of ten draws; nothing where that is a line."""
+def _band(voice: Voice) -> Band | None:
+    """Between which amounts the running total lies in eight of ten simulations; nothing where that is a line."""
     years = voice.simulation.cumulative if voice.simulation else ()
-    band = tuple((year.p10, year.p90) for year in years if year.p10 is not None and year.p90 is not None)
-    return band if any(low < high for low, high in band) else ()
+    ends = [(year.p10, year.p90) for year in years if year.p10 is not None and year.p90 is not None]
+    low, high = tuple(low for low, _ in ends), tuple(high for _, high in ends)
+    return Band(voice.wording.text("8 of 10 simulations"), low, high) if low != high else None

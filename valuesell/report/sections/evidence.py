@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valuesell.report.charts.charts import Share
+from valuesell.report.charts import EvidenceChart, Share
 from valuesell.report.voice import EVIDENCE_ORDER, Voice
 from valuesell.value.evidence import NONE
 from valuesell.value.valuation import ElementValue
@@ -41,12 +41,13 @@ def percent(voice: Voice, share: float) -> str:
     return voice.wording.percent(round(share, 2)) if share >= _LEAST else f"<{voice.wording.percent(0.01)}"
 
 
-def shares(voice: Voice) -> tuple[Share, ...]:
-    """The parts of the evidence bar."""
+def evidence_chart(voice: Voice) -> EvidenceChart:
+    """The shares of the value that rest on each class of evidence."""
     found = voice.analysis.evidence.shares
-    return tuple(
+    shares = tuple(
         Share(word(voice, kind), found[kind], percent(voice, found[kind]), _strength(kind)) for kind in classes(voice)
     )
+    return EvidenceChart(voice.wording.text("How strong the evidence is"), shares)
 
 
 def evidence_of_elements(voice: Voice) -> tuple[EvidenceRow, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from valuesell.report.charts.charts import MOST_STEPS, Role, Step, value_ladder
+from valuesell.report.charts import LadderChart, Role, Step
 from valuesell.report.voice import Voice
 from valuesell.value.valuation import ElementValue, Totals
 
+MOST_STEPS = 8
+"""The elements that the chart shows one by one; the others are added up in one step."""
 MOST_ROWS = 60
 """Elements that the table lists; a workbook can hold a hundred, and each has its own entry further on."""
 
@@ -28,7 +30,7 @@ class LadderRow:
 class LadderSection:
     """The ladder as a chart and as a table, and how the incentive is made up."""
 
-    chart: str
+    chart: LadderChart
     a_year: str
     rows: tuple[LadderRow, ...]
     note: str
@@ -151,16 +153,16 @@ def _part(totals: Totals, part: str) -> float:
     return amount
 
 
-def _chart(voice: Voice, counted: list[ElementValue]) -> str:
+def _chart(voice: Voice, counted: list[ElementValue]) -> LadderChart:
     text, steps = voice.wording.text, voice.valuation.ladder
-    title = text("Economic value ladder, {ours} against {theirs}", ours=voice.ours.name, theirs=voice.theirs.name)
+    subject = text("Economic value ladder, {ours} against {theirs}", ours=voice.ours.name, theirs=voice.theirs.name)
     ends = {
         "reference": voice.amount(steps.reference_value),
         "total": voice.amount(steps.total_economic_value),
         "price": voice.amount(steps.price),
         "incentive": voice.amount(steps.incentive),
     }
-    description = (
+    finding = (
         text(
             "From {reference} by the differences in value to {total}. Less {price}, the net gain is {incentive}.",
             **ends,
@@ -168,7 +170,7 @@ def _chart(voice: Voice, counted: list[ElementValue]) -> str:
         if voice.valuation.is_priced
         else text("From {reference} by the differences in value to {total}.", **ends)
     )
-    return value_ladder(_steps(voice, counted), title, description)
+    return LadderChart(subject, finding, voice.wording.unit_of_amounts, tuple(_steps(voice, counted)))
 
 
 def _steps(voice: Voice, counted: list[ElementValue]) -> list[Step]:
@@ -176,8 +178,7 @@ def _steps(voice: Voice, counted: list[ElementValue]) -> list[Step]:
     reached = ends.reference_value
     steps = [Step(text("Price of {theirs}", theirs=voice.theirs.name), 0.0, reached, voice.amount(reached), Role.PRICE)]
     for label, amount in _largest_and_others(voice, counted):
-        role = Role.BETTER if amount >= 0 else Role.WORSE
-        steps.append(Step(label, reached, reached + amount, voice.signed(amount), role))
+        steps.append(Step(label, reached, reached + amount, voice.signed(amount), Role.of(amount)))
         reached += amount
     worth, price = ends.total_economic_value, ends.price
     steps.append(Step(text("Total economic value"), 0.0, worth, voice.amount(worth), Role.TOTAL))

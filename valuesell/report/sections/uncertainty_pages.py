@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from valuesell.language.wording import NO_BREAK, NOT_GIVEN
-from valuesell.report.charts.charts import evidence_bar
-from valuesell.report.charts.uncertainty_charts import Bar, Mark, Words, distribution, tornado_chart
+from valuesell.report.charts import EvidenceChart, HistogramChart, Mark, TornadoChart, TornadoRow
 from valuesell.report.sections import odds, ranges
-from valuesell.report.sections.evidence import EvidenceRow, evidence_of_elements, shares
+from valuesell.report.sections.evidence import EvidenceRow, evidence_chart, evidence_of_elements
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import BreakEven, NoBreakEven, nearest_first
 from valuesell.value.model import Fact
@@ -56,12 +55,12 @@ class Certainty:
     result: str
     ranges: tuple[RangeRow, ...]
     odds: tuple[str, ...]
-    distribution: str
-    tornado: str
+    histogram: HistogramChart | None
+    tornado: TornadoChart | None
     tornado_note: str
     turns: tuple[TurnRow, ...]
     turns_note: str
-    evidence: str
+    evidence: EvidenceChart
     by_element: tuple[EvidenceRow, ...]
     evidence_note: str
     made: str
@@ -76,12 +75,12 @@ def certainty(voice: Voice) -> Certainty:
         result=voice.wording.text("{result}, {unit}.", result=_result(voice), unit=voice.wording.unit_of_amounts),
         ranges=_ranges(voice, simulation) if simulation else (),
         odds=tuple(_odds(voice, simulation)) if simulation else (),
-        distribution=_distribution(voice, simulation) if simulation else "",
+        histogram=_histogram(voice, simulation) if simulation else None,
         tornado=_tornado(voice),
         tornado_note=_tornado_note(voice),
         turns=tuple(_turn(voice, found) for found in turning[:MOST_ROWS]),
         turns_note=_turns_note(voice, turning),
-        evidence=evidence_bar(shares(voice), voice.wording.text("How strong the evidence is")),
+        evidence=evidence_chart(voice),
         by_element=evidence_of_elements(voice)[:MOST_ROWS],
         evidence_note=_evidence_note(voice),
         made=_made(voice, simulation) if simulation else "",
@@ -180,11 +179,11 @@ def _outside(voice: Voice, simulation: Simulation) -> str:
     )
 
 
-def _distribution(voice: Voice, simulation: Simulation) -> str:
-    """The histogram; nothing where all draws come to the same."""
+def _histogram(voice: Voice, simulation: Simulation) -> HistogramChart | None:
+    """How the simulations spread; nothing where all draws come to the same."""
     text, found, spread = voice.wording.text, simulation.npv, simulation.histogram
     if found.p10 is None or found.p50 is None or found.p90 is None or len(spread.counts) < 2:
-        return ""
+        return None
     low, middle, high = (
         voice.wording.money_within(amount, found.p10, found.p90) for amount in (found.p10, found.p50, found.p90)
     )
@@ -193,19 +192,21 @@ def _distribution(voice: Voice, simulation: Simulation) -> str:
         Mark(found.p50, (text("Half below, half above:"), middle)),
         Mark(found.p90, (text("1 in 10 above"), high)),
     )
-    words = Words(
-        text(
+    return HistogramChart(
+        subject=text(
             "How the simulations spread ({result}, {unit})", result=_result(voice), unit=voice.wording.unit_of_amounts
         ),
-        text(
+        finding=text(
             "From {low} to {high} in eight of ten simulations, with the middle at {middle}.",
             low=low,
             high=high,
             middle=middle,
         ),
-        voice.wording,
+        unit=voice.wording.unit_of_amounts,
+        edges=tuple(spread.edges),
+        counts=tuple(spread.counts),
+        marks=marks,
     )
-    return distribution(spread.edges, spread.counts, marks, words)
 
 
 def _result(voice: Voice) -> str:
@@ -222,29 +223,29 @@ def _moving(voice: Voice) -> list[Swing]:
     return [swing for swing in voice.analysis.tornado if swing.size > 0]
 
 
-def _tornado(voice: Voice) -> str:
-    bars = [_bar(voice, swing) for swing in _moving(voice)[:MOST_BARS]]
-    if not bars:
-        return ""
-    text, largest = voice.wording.text, _moving(voice)[0]
-    words = Words(
-        text("What decides it ({result}, {unit})", result=_result(voice), unit=voice.wording.unit_of_amounts),
-        text(
+def _tornado(voice: Voice) -> TornadoChart | None:
+    moving = _moving(voice)[:MOST_BARS]
+    if not moving:
+        return None
+    text, unit = voice.wording.text, voice.wording.unit_of_amounts
+    return TornadoChart(
+        subject=text("What decides it ({result}, {unit})", result=_result(voice), unit=unit),
+        finding=text(
             "{fact} moves the result most, between {low} and {high}.",
-            fact=voice.name_of(largest.fact),
-            low=voice.amount(largest.low),
-            high=voice.amount(largest.high),
+            fact=voice.name_of(moving[0].fact),
+            low=voice.amount(moving[0].low),
+            high=voice.amount(moving[0].high),
         ),
-        voice.wording,
+        unit=unit,
+        base=Mark(voice.valuation.npv, (text("all facts likely: {amount}", amount=voice.amount(voice.valuation.npv)),)),
+        rows=tuple(_tornado_row(voice, swing) for swing in moving),
     )
-    base = text("all facts likely: {amount}", amount=voice.amount(voice.valuation.npv))
-    return tornado_chart(bars, voice.valuation.npv, base, words)
 
 
-def _bar(voice: Voice, swing: Swing) -> Bar:
+def _tornado_row(voice: Voice, swing: Swing) -> TornadoRow:
     fact = swing.fact
     ends = (voice.fact_number(fact, fact.low), voice.fact_number(fact, fact.high))
-    return Bar(voice.name_of(fact), swing.low or 0.0, swing.high or 0.0, *ends)
+    return TornadoRow(voice.name_of(fact), swing.low or 0.0, swing.high or 0.0, *ends)
 
 
 def _tornado_note(voice: Voice) -> str:

@@ -1,10 +1,10 @@
-"""Drawing by hand: shapes and texts as SVG, and text that fits. Everything written into a drawing is escaped here."""
+"""Shapes and texts as SVG, places on an axis, and text that fits. Everything written into a drawing is escaped here."""
 
 from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -101,6 +101,40 @@ def area(points: Iterable[Point], colour: str) -> str:
     """A filled area inside points."""
     around = " ".join(f"{figure(x)},{figure(y)}" for x, y in points)
     return f'<polygon points="{around}" fill="{colour}"/>'
+
+
+# --- places on an axis
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an amount lies on a line: ``low`` at ``start``, ``high`` at ``end``."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, amount: float) -> float:
+        """The place of an amount."""
+        return self.start + (amount - self.low) / ((self.high - self.low) or 1.0) * (self.end - self.start)
+
+
+def nice_ticks(amounts: Iterable[float], most: int = 6, *, zero: bool = True) -> list[float]:
+    """Round numbers from below the least to above the largest amount, zero among them unless it need not be."""
+    given = [0.0, *amounts] if zero else list(amounts)
+    low, high = min(given), max(given)
+    rough = (high - low) / (most - 1) or 1.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10, 20) if factor * power >= rough * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [number * step for number in range(first, max(last, first + 1) + 1)]
+
+
+def decimals_of(ticks: Sequence[float]) -> int:
+    """How many decimals the labels of such ticks need."""
+    step = ticks[1] - ticks[0]
+    return next((decimals for decimals in range(9) if math.isclose(step, round(step, decimals), rel_tol=1e-6)), 9)
 
 
 # --- text that fits

@@ -1,0 +1,1 @@
+"""The charts of a report as drawings (SVG), for paper and for a page."""
