@@ -67,6 +67,10 @@ _CANCELLED = 2.0**-50
 """What a final sum or difference leaves below this share of its operands is 0 to Excel."""
 
 
+Branch = Callable[["ColumnInterpreter"], "Operand | Area"]
+"""What is computed for the cases that take it."""
+
+
 class ColumnInterpreter:
     """Values of a tree at a cell, for many cases at once.
 
@@ -109,13 +113,13 @@ class ColumnInterpreter:
         cases = np.flatnonzero(marks) if self._cases is None else self._cases[marks]
         return ColumnInterpreter(self.plain, self._columns, self._varying, self.left, cases)
 
-    def chosen(
-        self, marks: Marks, then: Callable[[ColumnInterpreter], Part], other: Callable[[ColumnInterpreter], Part]
-    ) -> Part:
+    def chosen(self, marks: Marks, then: Branch, other: Branch) -> Operand | Area:
         """One thing where marked and another elsewhere, each computed only where it is chosen."""
         if marks.all() or not marks.any():
             return then(self) if marks.all() else other(self)
-        first, second = then(self.among(marks)), other(self.among(~marks))
+        first, second = (
+            some.single(branch(some)) for some, branch in ((self.among(marks), then), (self.among(~marks), other))
+        )
         result: npt.NDArray[Any] = np.empty(self.count, dtype=common_type(first, second))
         result[marks], result[~marks] = first, second
         return result
@@ -129,7 +133,9 @@ class ColumnInterpreter:
 
     def operand(self, expr: Expr) -> Operand:
         """The value of a tree with references read: one cell, the cell in line, or in array formulas the array."""
-        value = self.value(expr)
+        return self._read(self.value(expr))
+
+    def _read(self, value: Operand | Area) -> Operand:
         if not isinstance(value, Area):
             return value
         if self.plain.array and not value.is_cell:
@@ -147,10 +153,18 @@ class ColumnInterpreter:
         Raises:
             NoColumnForm: it has several.
         """
-        value = self.operand(expr)
-        if isinstance(value, Block):
+        return self.single(self.value(expr))
+
+    def single(self, value: Operand | Area) -> Part:
+        """The one value of what was evaluated, references read.
+
+        Raises:
+            NoColumnForm: it has several.
+        """
+        found = self._read(value)
+        if isinstance(found, Block):
             raise NoColumnForm("an array")
-        return value
+        return found
 
     def numbers(self, value: Part) -> float | Numbers:
         """What a value counts as in arithmetic.
