@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from valuesell.case.disguise.formulas import Renaming
 from valuesell.cells import Cell, CellRef, Entered, Grid, Sheet, Table
+from valuesell.excel.formulas.rewriting import Renaming
 
 Words = Callable[[str], str]
 LONGEST_TITLE = 31

@@ -140,7 +140,7 @@ class Evaluator:
         tree = None if cell is None else self._calculation.tree(cell)
         if cell is None or tree is None:
             return literal(result)
-        return self._calculation.retried(lambda: Reduction(self._calculation.interpreter(cell)).told(tree))
+        return self._calculation.retried(lambda: Reduction(self._calculation.interpreter(cell)).whole(tree))
 
     def replaced_errors(self, ref: CellRef) -> list[ErrorValue]:
         """The errors in whose place the cell's formula gives something else, as IFERROR does."""

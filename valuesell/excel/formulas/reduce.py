@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from valuesell.cells import ErrorValue
 from valuesell.excel.formulas.interpret import Interpreter
-from valuesell.excel.formulas.remarks import Remarks
 from valuesell.excel.formulas.resolve import crossed
+from valuesell.excel.formulas.rewriting import WithoutRemarks, change_children
 from valuesell.excel.formulas.tree import (
     ArrayConstant,
     Binary,
@@ -50,23 +50,21 @@ class Reduction:
     def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter
         self._names = 0
-        self._remarks = Remarks(interpreter.outcome, interpreter.tree_of_name)
+        self._without_remarks = WithoutRemarks(interpreter.outcome, interpreter.tree_of_name)
 
-    def told(self, tree: Expr) -> Expr:
+    def whole(self, tree: Expr) -> Expr:
         """A whole tree reduced, without remarks."""
-        return self.reduced(self._remarks.taken_out(tree))
+        return self.reduced(self._without_remarks.tree(tree))
 
-    def reduced(self, expr: Expr) -> Expr:  # noqa: PLR0911  (one for each kind of node)
+    def reduced(self, expr: Expr) -> Expr:
         """The tree with what was not taken left out and every reference complete."""
         match expr:
             case CellReference() | RangeReference() | StructuredReference():
                 return self._reference(expr)
             case Name():
                 return self._name(expr)
-            case Unary():
-                return Unary(expr.operator, self._single(expr.operand))
-            case Percent():
-                return Percent(self._single(expr.operand))
+            case Unary() | Percent():
+                return change_children(expr, self._single)
             case Binary():
                 return self._binary(expr)
             case Call():
@@ -87,7 +85,7 @@ class Reduction:
         if self._names > MAX_NAMES:
             return name
         try:
-            tree: Expr = self._interpreter.inside_name(name, self.told)
+            tree: Expr = self._interpreter.inside_name(name, self.whole)
         except ExcelError:
             return name
         return tree
@@ -130,7 +128,7 @@ class Reduction:
             found = self._interpreter.located(call)
             if isinstance(found, Area):
                 return reference_to(found)
-        return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
+        return change_children(call, self.reduced)
 
     def _subtotal(self, call: Call) -> Expr:
         """The function that the number means, of the cells that counted."""
@@ -142,7 +140,7 @@ class Reduction:
             name, cells = "", []
         filled = [cell for found in cells for cell in found if self._interpreter.cells.cell(cell) is not None]
         if not name or len(filled) > MOST_ARGUMENTS:
-            return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
+            return change_children(call, self.reduced)
         return Call(name, tuple(map(reference_to, filled)))
 
     def _chosen(self, call: Call) -> Expr:
@@ -161,7 +159,7 @@ class Reduction:
         except (ExcelError, TypeError):
             taken = None
         if taken is None:
-            return Call(call.name, tuple([self.reduced(argument) for argument in call.arguments]))
+            return change_children(call, self.reduced)
         return Number(0.0) if isinstance(taken, Omitted) else self.reduced(taken)
 
 

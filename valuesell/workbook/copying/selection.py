@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, Cell, CellRef, Entered, ErrorValue, Grid
-from valuesell.excel.formulas.carried import Carrier
+from valuesell.excel.formulas.copying import FormulaCopier
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.values import Area
 from valuesell.language.terms import year_heading
@@ -74,7 +74,7 @@ class _Selecting:
         self.result.tables |= find_stacked(page, contract.VISIT.tables, self.entries.shown, self.entries.language)
         if "years" not in self.result.sheets:
             self._add_years()
-        self.carrier = Carrier(grid, self._stays, self.evaluator.evaluate)
+        self.copier = FormulaCopier(grid, self._stays, self.evaluator.evaluate)
         self._computed = {self.reading.sheets.get(key) for key in ("cash_flow", "summary")}
         self._read: set[CellRef] = set()
         self._keys: set[CellRef] = set()
@@ -93,7 +93,7 @@ class _Selecting:
         used = [w.cell.row for w in self.model.workings if any(cell in self.result.kept for cell in w.cells.values())]
         if used:
             self._table("workings", used)
-        self.result.names = self.carrier.names
+        self.result.names = self.copier.names
         return self.result
 
     # what is printed
@@ -263,16 +263,16 @@ class _Selecting:
         if self._is_closed(ref.sheet) and not self._is_told(ref):
             return []
         before = self.result.kept.get(ref, Kept(cell))
-        carried = None if cell.formula is None else self.carrier.carried(cell.formula, ref, is_amount=is_amount)
-        if cell.formula is not None and carried is None:  # in an area, but not read: it shows what is wrong with it
+        copied = None if cell.formula is None else self.copier.copied(cell.formula, ref, is_amount=is_amount)
+        if cell.formula is not None and copied is None:  # in an area, but not read: it shows what is wrong with it
             value = self.evaluator.value(ref)
             cell = Cell(formula=f"={value if isinstance(value, ErrorValue) else ErrorValue.NAME}")
-        elif carried is not None:
-            cell = replace(cell, formula=carried.formula, cached=None)
-            self.result.areas.update((*carried.areas, *carried.searched))
+        elif copied is not None:
+            cell = replace(cell, formula=copied.formula, cached=None)
+            self.result.areas.update((*copied.areas, *copied.searched))
         self.result.kept[ref] = replace(before, cell=cell, column=column or before.column)
         use = self.evaluator.used(ref)
-        areas = [area for area in carried.areas if not self._is_closed(area.sheet)] if carried else []
+        areas = [area for area in copied.areas if not self._is_closed(area.sheet)] if copied else []
         return [*use.read, *use.keys, *(found for area in areas for found in self._cells_in(area))]
 
     def _cells_in(self, area: Area) -> Iterator[CellRef]:

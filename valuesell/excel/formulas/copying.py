@@ -1,4 +1,4 @@
-"""Formulas carried into a copy of some of a workbook's cells: what they refer to, and their text as it stands there.
+"""Formulas copied with some of a workbook's cells: what they refer to, and their text in the copy.
 
 In a copy there are no tables, no other workbooks, and not every sheet. A part of a table becomes the range it means, a
 reference to what stays behind becomes ``#REF!``. That changes no result: what a counted formula really reads is copied.
@@ -10,24 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
+from valuesell.excel.formulas.interpret import MAX_NAME_DEPTH
 from valuesell.excel.formulas.lexer import FormulaSyntaxError
 from valuesell.excel.formulas.parse import parse
 from valuesell.excel.formulas.printing import to_text
-from valuesell.excel.formulas.remarks import Remarks
 from valuesell.excel.formulas.resolve import cell_area, moved, moved_range, range_area, table_area
+from valuesell.excel.formulas.rewriting import WithoutRemarks, change_children, rewrite
 from valuesell.excel.formulas.tree import (
-    Binary,
     Call,
     CellReference,
     ErrorLiteral,
     Expr,
     Name,
     OutsideReference,
-    Percent,
     RangeReference,
     StructuredReference,
-    Unary,
-    chain,
 )
 from valuesell.excel.formulas.values import Area, ExcelError
 from valuesell.excel.formulas.workspace import Workspace, area_of
@@ -44,8 +41,8 @@ _LOST = ErrorLiteral(ErrorValue.REF)
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
-    """A formula in the copy, with its equals sign, and the areas that it refers to, whichever branch is taken.
+class CopiedFormula:
+    """A formula in the copy, with its equals sign, and the areas that it refers to in all of its branches.
 
     ``searched`` are those among which functions choose: of them only what was chosen is needed.
     """
@@ -56,14 +53,14 @@ class Carried:
 
 
 @dataclass
-class Carrier:
-    """Carries the formulas of one grid. ``stays`` says which areas are not copied; ``names`` gathers what is needed.
+class FormulaCopier:
+    """Copies the formulas of one grid. ``is_left`` says which areas are not copied; ``names`` gathers what is needed.
 
-    ``value`` computes a part of a formula that reads no cell, as if it stood in the given one.
+    ``value`` computes a part of a formula that reads no cell, as if it were in the given one.
     """
 
     grid: Grid
-    stays: Callable[[Area], bool]
+    is_left: Callable[[Area], bool]
     value: Callable[[Expr, CellRef], Scalar]
     names: dict[str, str] = field(default_factory=dict)
 
@@ -71,20 +68,20 @@ class Carrier:
         self._workspace = Workspace(self.grid, {})
         self._spelling = {name.casefold(): name for name in self.grid.names}
 
-    def carried(self, formula: str, at: CellRef, *, is_amount: bool = False) -> Carried | None:
+    def copied(self, formula: str, at: CellRef, *, is_amount: bool = False) -> CopiedFormula | None:
         """A cell's formula in the copy, without remarks; None if it cannot be understood, which no counted one is."""
         try:
             tree = parse(formula)
         except FormulaSyntaxError:
             return None
-        journey = _Journey(self, at)
-        text = to_text(journey.taken(self.without_remarks(tree, at, is_amount=is_amount)))
-        return Carried(f"={text}", tuple(journey.areas), tuple(journey.searched))
+        copy = _Copy(self, at)
+        text = to_text(copy.tree(self.without_remarks(tree, at, is_amount=is_amount)))
+        return CopiedFormula(f"={text}", tuple(copy.areas), tuple(copy.searched))
 
     def without_remarks(self, tree: Expr, at: CellRef, *, is_amount: bool = False) -> Expr:
         """The tree without words that change nothing."""
-        remarks = Remarks(lambda part: self.value(part, at), lambda name: self._behind(name, at))
-        return remarks.taken_out(tree, is_amount=is_amount)
+        without = WithoutRemarks(lambda part: self.value(part, at), lambda name: self._behind(name, at))
+        return without.tree(tree, is_amount=is_amount)
 
     def _behind(self, name: Name, at: CellRef) -> Expr | None:
         key = self.definition(name, at)
@@ -121,19 +118,22 @@ class Carrier:
         return (area_of(cell.sheet, array) if array else None) or cell
 
 
-class _Journey:
-    """One formula on its way, with the names it uses: their references are those of the names' own definitions."""
+class _Copy:
+    """One formula in the copy, with the names it uses: their references are those of the names' own definitions."""
 
-    def __init__(self, carrier: Carrier, at: CellRef, inside: tuple[str, ...] = ()) -> None:
-        self._carrier = carrier
+    def __init__(self, copier: FormulaCopier, at: CellRef, inside: tuple[str, ...] = ()) -> None:
+        self._copier = copier
         self._at = at
         self._inside = inside
         self._searching = 0
         self.areas: dict[Area, None] = {}
         self.searched: dict[Area, None] = {}
 
-    def taken(self, expr: Expr) -> Expr:  # noqa: PLR0911  (one for each kind of node)
-        """The tree as it stands in the copy."""
+    def tree(self, tree: Expr) -> Expr:
+        """The tree in the copy."""
+        return rewrite(tree, self._changed)
+
+    def _changed(self, expr: Expr) -> Expr | None:
         match expr:
             case CellReference() | RangeReference():
                 return self._reference(expr)
@@ -143,61 +143,48 @@ class _Journey:
                 return _LOST
             case Name():
                 return self._name(expr)
-            case Binary():
-                return self._chain(expr)
-            case Unary(operator, operand):
-                return Unary(operator, self.taken(operand))
-            case Percent(operand):
-                return Percent(self.taken(operand))
             case Call():
                 return self._call(expr)
             case _:
-                return expr
+                return None
 
     def _reference(self, expr: CellReference | RangeReference) -> Expr:
-        meant: CellReference | RangeReference = expr
+        seen: CellReference | RangeReference = expr
         if self._inside:
-            meant = moved(expr, self._at) if isinstance(expr, CellReference) else moved_range(expr, self._at)
+            seen = moved(expr, self._at) if isinstance(expr, CellReference) else moved_range(expr, self._at)
         try:
-            area = self._carrier.area(meant, self._at)
+            area = self._copier.area(seen, self._at)
         except ExcelError as error:
             return ErrorLiteral(error.error)
-        return expr if self._goes(area) else _LOST
+        return expr if self._is_copied(area) else _LOST
 
-    def _goes(self, area: Area) -> bool:
-        if self._carrier.stays(area):
+    def _is_copied(self, area: Area) -> bool:
+        if self._copier.is_left(area):
             return False
         (self.searched if self._searching and not area.is_cell else self.areas)[area] = None
         return True
 
     def _part_of_table(self, expr: StructuredReference) -> Expr:
         try:
-            area = self._carrier.table(expr, self._at)
+            area = self._copier.table(expr, self._at)
         except ExcelError as error:
             return ErrorLiteral(error.error)
-        return _fixed(area) if self._goes(area) else _LOST
+        return _fixed(area) if self._is_copied(area) else _LOST
 
     def _name(self, expr: Name) -> Expr:
-        key = self._carrier.definition(expr, self._at)
-        if key is None or key in self._inside:
+        key = self._copier.definition(expr, self._at)
+        if key is None or key in self._inside or len(self._inside) == MAX_NAME_DEPTH:
             return ErrorLiteral(ErrorValue.NAME)
         try:
-            tree = parse(self._carrier.grid.names[key])
+            tree = parse(self._copier.grid.names[key])
         except FormulaSyntaxError:
             return ErrorLiteral(ErrorValue.NAME)
-        journey = _Journey(self._carrier, self._at, (*self._inside, key))
-        journey._searching = self._searching
-        self._carrier.names[key] = to_text(journey.taken(self._carrier.without_remarks(tree, self._at)))
-        self.areas |= journey.areas
-        self.searched |= journey.searched
+        copy = _Copy(self._copier, self._at, (*self._inside, key))
+        copy._searching = self._searching
+        self._copier.names[key] = to_text(copy.tree(self._copier.without_remarks(tree, self._at)))
+        self.areas |= copy.areas
+        self.searched |= copy.searched
         return expr
-
-    def _chain(self, expr: Binary) -> Expr:
-        leftmost, operators = chain(expr)
-        tree = self.taken(leftmost)
-        for node in operators:
-            tree = Binary(node.operator, tree, self.taken(node.right))
-        return tree
 
     def _call(self, expr: Call) -> Expr:
         if expr.name == "ANCHORARRAY" and isinstance(expr.arguments[0], CellReference):
@@ -205,15 +192,15 @@ class _Journey:
         name = PREFIXES.get(expr.name, "") + expr.name
         searches = expr.name in _SEARCHING
         self._searching += searches
-        arguments = tuple(self.taken(argument) for argument in expr.arguments)
+        copied = change_children(Call(name, expr.arguments), self.tree)
         self._searching -= searches
-        return Call(name, arguments)
+        return copied
 
     def _spilled(self, cell: CellReference) -> Expr:
         """What an array formula fills, as a range: not every program can say "all that this cell fills"."""
         if not isinstance(self._reference(cell), CellReference):
             return _LOST
-        area = self._carrier.filled(self._carrier.area(cell, self._at))
+        area = self._copier.filled(self._copier.area(cell, self._at))
         self.areas[area] = None
         return _fixed(area)
 
