@@ -16,13 +16,10 @@ from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import MARKED_IS_NOT_BEST
 from valuesell.value.equation import Equation, Literal, Named, Sign, Token
-from valuesell.value.evidence import Evidence
+from valuesell.value.evidence import EvidenceShares
 from valuesell.value.model import (
-    Benefit,
-    ElementKind,
     Fact,
     Offering,
-    Point,
     PriceLine,
     Timing,
     ValueElement,
@@ -32,6 +29,7 @@ from valuesell.value.model import (
 )
 from valuesell.value.streams import Setting
 from valuesell.value.valuation import default_alternative, value_against
+from valuesell.value.vocabulary import AlternativeKind, Benefit, Category, ElementKind, Evidence, Point, Scale
 
 SAVING, ADDED, OBTAINING = ElementKind
 DAY = dt.date(2026, 3, 12)
@@ -55,10 +53,16 @@ class Maker:
         return CellRef(sheet, self.rows[sheet], column)
 
     def fact(
-        self, name: str, likely: float | None, unit: str = "", evidence: str | None = "estimate", **more: Any
+        self,
+        name: str,
+        likely: float | None,
+        unit: str = "",
+        evidence: str | None = "estimate",
+        **more: Any,
     ) -> Fact:
         given = {"source": "Maintenance log 2025", "told_by": "Ms Lan", "date": DAY, "offering": None, **more}
-        fact = Fact(name, cell=self.next_cell("Facts", 6), unit=unit, likely=likely, evidence=evidence, **given)
+        found = Evidence(evidence) if evidence else None
+        fact = Fact(name, cell=self.next_cell("Facts", 6), unit=unit, likely=likely, evidence=found, **given)
         self.facts.append(fact)
         return fact
 
@@ -150,7 +154,7 @@ def sure(case: Case, draws: int = 400) -> Analysis:
     return analyse(case, Setting(draws=draws))
 
 
-UNSURE = Analysis(None, (), (), Evidence({}, {}, {}), ())
+UNSURE = Analysis(None, (), (), EvidenceShares({}, {}, {}), ())
 """For a case of which nothing about certainty is asked."""
 
 
@@ -173,12 +177,12 @@ OFFERINGS = (
         M,
         ours=False,
         cell=CellRef("Offerings", 6, 2),
-        kind="competitor",
+        kind=AlternativeKind.COMPETITOR,
         used_today=True,
         marked=True,
         why="We know it, and every dealer in Bien Hoa has it.",
     ),
-    Offering(N, ours=False, cell=CellRef("Offerings", 7, 2), kind="status quo"),
+    Offering(N, ours=False, cell=CellRef("Offerings", 7, 2), kind=AlternativeKind.STATUS_QUO),
 )
 VISIT = Visit(
     customer="Hoa Phat Plastics JSC",
@@ -189,7 +193,7 @@ VISIT = Visit(
     date=DAY,
     segment="Injection moulding",
     currency="VND",
-    scale="million",
+    scale=Scale.MILLION,
     horizon=3,
     discount_rate=0.1,
     rate_source="given by the finance chief",
@@ -242,7 +246,7 @@ def _running(maker: Maker) -> tuple[ValueElement, ...]:
             SAVING,
             HERE,
             maker.amounts(electricity),
-            category="technical",
+            category=Category.TECHNICAL,
             point=Point.OURS_BETTER,
             ramp_up=ramp,
             words="The thinner film at start-up needs less pump power.",
@@ -252,7 +256,7 @@ def _running(maker: Maker) -> tuple[ValueElement, ...]:
             SAVING,
             HERE,
             maker.amounts({name: (repairs[name], "×", repair) for name in (S, M, N)}),
-            category="economic",
+            category=Category.ECONOMIC,
             point=Point.OURS_BETTER,
             benefit=Benefit.AVOIDED_COST,
             ramp_up=ramp,
@@ -262,7 +266,7 @@ def _running(maker: Maker) -> tuple[ValueElement, ...]:
             SAVING,
             HERE,
             maker.amounts({name: (repairs[name], "×", hours, "×", margin) for name in (S, M, N)}),
-            category="economic",
+            category=Category.ECONOMIC,
             point=Point.CONTENTION,
             ramp_up=ramp,
             words="The customer says that other machines make up for it.",
@@ -286,7 +290,7 @@ def _changing(maker: Maker) -> tuple[ValueElement, ...]:
             SAVING,
             HERE,
             maker.amounts({name: (changes[name], "×", labour, "×", wage) for name in (S, M, N)}),
-            category="service",
+            category=Category.SERVICE,
             benefit=Benefit.CAPACITY,
             words="Two fitters, who stay on the payroll.",
         ),
@@ -295,7 +299,7 @@ def _changing(maker: Maker) -> tuple[ValueElement, ...]:
             SAVING,
             HERE,
             maker.amounts({name: (changes[name], "×", waste) for name in (S, M, N)}),
-            category="service",
+            category=Category.SERVICE,
             point=Point.OURS_BETTER,
         ),
         ValueElement("Oil analysis", SAVING, HERE, maker.amounts({S: (0,), M: (12, "×", 2), N: (0,)})),
@@ -320,7 +324,7 @@ def _obtaining(maker: Maker, machines: Fact) -> tuple[ValueElement, ...]:
             SAVING,
             HERE,
             maker.amounts({S: (calls, "×", 2), M: (0,)}),
-            category="service",
+            category=Category.SERVICE,
             words="Fitters are called out at night less often.",
             missing=(calls.cell,),
         ),
@@ -329,7 +333,7 @@ def _obtaining(maker: Maker, machines: Fact) -> tuple[ValueElement, ...]:
             ADDED,
             HERE,
             {},
-            category="social",
+            category=Category.SOCIAL,
             words="Auditors of a car maker have praised it at a plant nearby.",
         ),
     )

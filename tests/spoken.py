@@ -10,7 +10,7 @@ from pathlib import Path
 
 from places import ROOT
 
-from valuesell.language.terms import Term
+from valuesell.language.terms import Term, term_of
 from valuesell.language.wording import catalogue
 from valuesell.workbook.contract import END_OF_ROWS, Column, SheetSpec
 from valuesell.workbook.sheets import SHEETS
@@ -18,8 +18,8 @@ from valuesell.workbook.sheets import SHEETS
 
 def terms_of(place: str, column: Column) -> Iterator[tuple[str, Term]]:
     yield f"{place}/{column.key}", column.term
-    for choice in column.choices:
-        yield f"{place}/{column.key}/{choice.key}", choice.term
+    for choice in column.choices or ():
+        yield f"{place}/{column.key}/{choice}", term_of(choice)
 
 
 def terms_of_sheet(spec: SheetSpec) -> Iterator[tuple[str, Term]]:
@@ -52,7 +52,7 @@ def _may_be_read(text: str) -> bool:
 
 @cache
 def aliases() -> frozenset[str]:
-    return frozenset(word for term in TERMS.values() for word in term.also)
+    return frozenset(word for term in TERMS.values() for word in term.aliases)
 
 
 def texts() -> Iterator[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ from valuesell.excel.formulas import arrays, lexer, parse, values
 from valuesell.excel.functions.catalogue import FUNCTIONS
 from valuesell.excel.functions.logic import GOOGLE_SHEETS
 from valuesell.findings import CODES
-from valuesell.language.terms import LANGUAGES
+from valuesell.language.languages import ENGLISH, LANGUAGES
 from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, Column, SheetSpec, TableSpec
 from valuesell.workbook.sheets import FACTS, MOST_ELEMENTS, MOST_PRICES, SHEETS
 
@@ -61,7 +61,7 @@ def _sheet_lines(sheet: SheetSpec) -> Iterator[str]:
     titles = " / ".join(sheet.title.text(language) for language in LANGUAGES)
     required = " Required." if sheet.required else ""
     yield f"## {titles}\n"
-    yield f"{sheet.purpose.en}{required}\n"
+    yield f"{sheet.purpose.text(ENGLISH)}{required}\n"
     if sheet.fields:
         yield from _table(sheet.fields)
     for table in sheet.tables:
@@ -89,12 +89,12 @@ def _table(columns: Iterable[Column | str]) -> Iterator[str]:
 def _row(column: Column) -> str:
     holds = column.kind.value
     if column.choices:
-        holds += ": " + ", ".join(choice.term.en for choice in column.choices)
+        holds += ": " + ", ".join(term.text(ENGLISH) for term in column.choice_terms)
     if column.minimum is not None and column.maximum is not None:
         holds += f", {column.minimum:g} to {column.maximum:g}"
     needed = " (needed)" if column.required else ""
     words = " | ".join(column.term.text(language) for language in LANGUAGES)
-    return f"| {words} | {holds}{needed} | {column.help.en} |"
+    return f"| {words} | {holds}{needed} | {column.help.text(ENGLISH)} |"
 
 
 def diagnostics_page() -> str:

@@ -35,6 +35,7 @@ from valuesell.outputs.pdf.render import pdf_by_weasyprint
 from valuesell.outputs.result_json import value_json
 from valuesell.report.case_history import case_history
 from valuesell.value.model import Offering
+from valuesell.value.vocabulary import AlternativeKind
 from valuesell.workbook.reading.named_sheets import find_sheets
 
 HERE = CellRef("Offerings", 2, 1)
@@ -193,8 +194,11 @@ def test_people_who_share_a_part_of_their_names_stay_apart() -> None:
 
 
 def test_several_alternatives_of_a_kind_are_numbered() -> None:
-    offerings = [Offering("A", ours=True, cell=HERE), Offering("B", False, HERE, "competitor")]
-    offerings += [Offering("C", False, HERE, "status quo"), Offering("D", False, HERE, "competitor")]
+    offerings = [Offering("A", ours=True, cell=HERE), Offering("B", False, HERE, AlternativeKind.COMPETITOR)]
+    offerings += [
+        Offering("C", False, HERE, AlternativeKind.STATUS_QUO),
+        Offering("D", False, HERE, AlternativeKind.COMPETITOR),
+    ]
     assert words_for_offerings(offerings, Wording("vi")) == {
         "A": "phương án của chúng tôi",
         "B": "phương án của đối thủ 1",

@@ -19,7 +19,8 @@ from valuesell.cells import Cell, CellRef, Grid, Sheet, Table
 from valuesell.commands.app import app
 from valuesell.excel.files.package import read_grid
 from valuesell.findings import REACHES_INTERNAL
-from valuesell.language.terms import LANGUAGES, folded, match_of
+from valuesell.language.languages import ENGLISH, LANGUAGES
+from valuesell.language.terms import folded, match_of
 from valuesell.workbook.reading.private import named_private, without_private
 from valuesell.workbook.sheets import INTERNAL, SHEETS
 
@@ -65,7 +66,7 @@ THROUGH = {"another sheet", "two other sheets"}
 
 
 def private(title: str) -> Sheet:
-    labels = [field.term.en for field in INTERNAL.fields]
+    labels = [field.term.text(ENGLISH) for field in INTERNAL.fields]
     cells = {(row, 1): Cell(entered=label) for row, label in enumerate(labels, 1)}
     return Sheet(title, cells | {(1, 2): Cell(entered=NUMBER), (2, 2): Cell(entered=WORDS)})
 

@@ -13,8 +13,9 @@ from types import ModuleType
 import pytest
 from places import ROOT
 
+from valuesell.language.languages import TRANSLATED
 from valuesell.language.quoted import in_full
-from valuesell.language.wording import MINUS, TRANSLATED, Wording, catalogue, three_digits
+from valuesell.language.wording import MINUS, Wording, catalogue, three_digits
 
 DAY = dt.date(2026, 11, 21)
 

@@ -12,8 +12,9 @@ from places import GOLDEN, ROOT
 from spoken import TERMS, texts
 
 from valuesell.case.case import open_case
-from valuesell.language.terms import LANGUAGES, Term, match_of
-from valuesell.workbook.contract import Choice, Column, Kind
+from valuesell.language.languages import LANGUAGES
+from valuesell.language.terms import Term, match_of
+from valuesell.workbook.contract import Column, Kind
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.write import workbook_bytes
@@ -37,18 +38,19 @@ def test_a_workbook_in_the_words_of_the_first_version_gives_the_same_case(
     first = {term: FIRST_WORDS[place] for place, term in TERMS.items() if place in FIRST_WORDS}
 
     def text(term: Term, language: str) -> str:
-        return first.get(term, list(term))[LANGUAGES.index(language)]
+        return first[term][LANGUAGES.index(language)] if term in first else today(term, language)
 
+    today = Term.text
     now, before = tmp_path / "now.xlsx", tmp_path / "before.xlsx"
     now.write_bytes(workbook_bytes(filling, language))
     monkeypatch.setattr(Term, "text", text)
     before.write_bytes(workbook_bytes(filling, language))
     monkeypatch.undo()
-    today, first_version = open_case(now), open_case(before)
-    assert today.case is not None
+    present, first_version = open_case(now), open_case(before)
+    assert present.case is not None
     assert first_version.case is not None
-    assert first_version.case.valuation.npv == today.case.valuation.npv
-    assert [found.code for found in first_version.diagnostics] == [found.code for found in today.diagnostics]
+    assert first_version.case.valuation.npv == present.case.valuation.npv
+    assert [found.code for found in first_version.diagnostics] == [found.code for found in present.diagnostics]
 
 
 def columns() -> Iterator[Column]:
@@ -58,15 +60,15 @@ def columns() -> Iterator[Column]:
             yield from table.columns
 
 
-def lists() -> Iterator[tuple[Choice, ...]]:
-    return (column.choices for column in columns() if column.kind is Kind.CHOICE)
+def lists() -> Iterator[tuple[Term, ...]]:
+    return (column.choice_terms for column in columns() if column.kind is Kind.CHOICE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_drop_down_list_has_the_form_that_excel_reads(language: str) -> None:
     """Excel parts the entries by commas, and opens no workbook with a list of more than 255 characters."""
-    for choices in lists():
-        words = [choice.term.text(language) for choice in choices]
+    for terms in lists():
+        words = [term.text(language) for term in terms]
         assert not any("," in word for word in words)
         assert len(",".join(words)) <= 255
 

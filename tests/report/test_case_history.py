@@ -30,7 +30,8 @@ from valuesell.outputs.pdf.libraries import missing_libraries
 from valuesell.outputs.pdf.render import pdf_by_weasyprint
 from valuesell.report.case_history import CaseHistory, case_history
 from valuesell.report.voice import NOT_PRINTED
-from valuesell.value.model import ExplicitYears, Offering, Point, PriceLine, Timing, ValueElement, ValueModel
+from valuesell.value.model import ExplicitYears, Offering, PriceLine, Timing, ValueElement, ValueModel
+from valuesell.value.vocabulary import Point, Scale
 
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1"
 needs_pango = pytest.mark.skipif(any(lib.needed for lib in missing_libraries()), reason="Pango is not installed")
@@ -97,7 +98,7 @@ def small(
         elements.append(ValueElement("Training", OBTAINING, HERE, cells, Timing(one_time=True)))
     price = maker.amounts({S: (ours,), **{o.name: (theirs,) for o in names[1:]}}, "Prices")
     line = PriceLine("Licence", CellRef("Prices", 5, 2), price)
-    about = replace(VISIT, currency="USD", scale="units", **visit)
+    about = replace(VISIT, currency="USD", scale=Scale.UNITS, **visit)
     return maker.case(ValueModel(about, names, elements=tuple(elements), prices=(line,)))
 
 
@@ -327,7 +328,7 @@ def test_a_contention_with_the_customers_own_amount() -> None:
     )
     price = PriceLine("Price", CellRef("Prices", 5, 2), maker.amounts({S: (1,), M: (1,)}, "Prices"))
     model = ValueModel(
-        replace(VISIT, currency="USD", scale="units"), OFFERINGS[:2], elements=(element,), prices=(price,)
+        replace(VISIT, currency="USD", scale=Scale.UNITS), OFFERINGS[:2], elements=(element,), prices=(price,)
     )
     text = report(maker.case(model))
     assert "Customer's amount 20 × 6 = 120.00 ·" in text

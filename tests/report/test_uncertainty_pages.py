@@ -16,7 +16,7 @@ from valuesell.language.wording import NO_BREAK
 from valuesell.outputs.pdf.html import render_html
 from valuesell.report.case_history import CaseHistory, case_history
 from valuesell.value.changes import Change
-from valuesell.value.evidence import Evidence
+from valuesell.value.evidence import EvidenceShares
 from valuesell.value.flows import Worth
 from valuesell.value.model import PriceLine, Timing, ValueElement, ValueModel
 from valuesell.value.streams import Setting, Shape
@@ -165,7 +165,7 @@ def test_a_fact_that_may_honestly_turn_the_answer_is_marked() -> None:
 
 def test_evidence_is_shares_of_the_value(analysis: Analysis) -> None:
     shares = {"estimate": 0.25, "measured": 0.63, "none": 0.116, "published": 0.004}
-    planted = replace(analysis, evidence=Evidence(shares, {"Electricity": {"none": 0.02, "measured": 0.98}}, {}))
+    planted = replace(analysis, evidence=EvidenceShares(shares, {"Electricity": {"none": 0.02, "measured": 0.98}}, {}))
     history = told(lubricant(), planted)
     assert history.answer.evidence.finding == "measured 63%, published <1%, estimate 25%, not classified 12%"
     (row,) = history.certainty.by_element
@@ -182,7 +182,7 @@ def test_evidence_is_asked_only_of_what_has_a_worth_and_a_customers_amount_is_ca
         for value in made.valuation.elements
     )
     found = {value.element.name: {"none": 1.0} for value in counted}
-    planted = replace(analysis, evidence=Evidence({"none": 1.0}, found, {}))
+    planted = replace(analysis, evidence=EvidenceShares({"none": 1.0}, found, {}))
     rows = told(replace(made, valuation=replace(made.valuation, elements=values)), planted).certainty.by_element
     shares = {row.name: row.shares for row in rows}
     assert still.element.name not in shares

@@ -10,11 +10,8 @@ from random_models import random_case
 from valuesell.cells import CellRef
 from valuesell.value.finance import internal_rate_of_return, payback_months, return_on_investment, sign_changes
 from valuesell.value.model import (
-    Benefit,
-    ElementKind,
     ExplicitYears,
     Offering,
-    Point,
     PriceLine,
     Timing,
     ValueElement,
@@ -28,6 +25,7 @@ from valuesell.value.valuation import (
     missing_amounts,
     value_against,
 )
+from valuesell.value.vocabulary import Benefit, ElementKind, Point
 from valuesell.value.weights import cost_weights, weights
 
 SAVING, ADDED, OBTAINING = ElementKind

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from changed_samples import Change, Content, assert_comes_to, copied, new_findings, opened_sample, sample_grid
 
-from valuesell.language.terms import LANGUAGES, Match, folded, match_of, own_words, year_of_heading
+from valuesell.language.languages import LANGUAGES
+from valuesell.language.terms import Match, folded, match_of, own_words, year_of_heading
 from valuesell.workbook.contract import SheetSpec
 from valuesell.workbook.sheets import SHEETS
 
@@ -270,7 +271,9 @@ def test_each_word_of_a_sheet_beats_every_alias(spec: SheetSpec, language: str) 
     for term in terms:
         assert match_of(term, term.text(language)) is Match.EXACT
         assert match_of(term, f" {term.text(language).upper()}: ") in {Match.EXACT, Match.WORD}
-        assert all(match_of(term, alias) is Match.ALIAS for alias in term.also if folded(alias) not in own_words(term))
+        assert all(
+            match_of(term, alias) is Match.ALIAS for alias in term.aliases if folded(alias) not in own_words(term)
+        )
 
 
 def test_an_alias_takes_no_column_that_has_another_ones_own_word() -> None:

@@ -15,8 +15,9 @@ from workbooks import BASE, edited, grid_of, opened, saved
 from valuesell.case.case import Opened, case_of, open_case
 from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.language.terms import LANGUAGES, Term
-from valuesell.value.model import Benefit, ElementKind, Point
+from valuesell.language.languages import ENGLISH, LANGUAGES
+from valuesell.language.terms import Term
+from valuesell.value.vocabulary import Benefit, ElementKind, Point
 from valuesell.workbook.contract import SheetSpec
 from valuesell.workbook.reading.entries import Entries
 from valuesell.workbook.sheets import SHEETS
@@ -64,14 +65,19 @@ def test_headings_are_found_in_every_language(language: str) -> None:
     grid = grid_of(BASE)
     sheets = {}
     for name, sheet in grid.sheets.items():
-        words = {term.en: term.text(language) for spec in SHEETS if spec.title.en == name for term in _terms(spec)}
+        words = {
+            term.text(ENGLISH): term.text(language)
+            for spec in SHEETS
+            if spec.title.text(ENGLISH) == name
+            for term in _terms(spec)
+        }
         sheets[name] = replace(sheet, cells={place: _translated(cell, words) for place, cell in sheet.cells.items()})
     assert npv(case_of(Grid(sheets), "visit.xlsx", "")) == pytest.approx(NPV)
 
 
 def _terms(sheet: SheetSpec) -> list[Term]:
     columns = [*sheet.fields, *(column for table in sheet.tables for column in table.columns)]
-    return [term for column in columns for term in (column.term, *(choice.term for choice in column.choices))]
+    return [term for column in columns for term in (column.term, *column.choice_terms)]
 
 
 def _translated(cell: Cell, words: dict[str, str]) -> Cell:

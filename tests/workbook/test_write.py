@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from valuesell.case.case import open_case
 from valuesell.cells import CellRef, Entered
-from valuesell.language.terms import LANGUAGES
+from valuesell.language.languages import LANGUAGES
 from valuesell.value.valuation import Undefined
 from valuesell.workbook.contract import Kind, TableSpec
 from valuesell.workbook.sheets import ELEMENTS, MOST_ELEMENTS, MOST_PRICES, PRICES, SHEETS

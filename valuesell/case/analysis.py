@@ -14,7 +14,7 @@ from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.findings import ALWAYS_FAVOURS_US, ESTIMATE_CARRIES, RANGE_BREAKS_FORMULA
 from valuesell.language.quoted import Number
 from valuesell.value.break_even import BreakEven, break_even
-from valuesell.value.evidence import Evidence, evidence
+from valuesell.value.evidence import EvidenceShares, evidence
 from valuesell.value.questions import Question, questions
 from valuesell.value.sensitivity import Sensitivity, Swing, tornado
 from valuesell.value.streams import Setting
@@ -28,7 +28,7 @@ class Analysis:
     simulation: Simulation | None
     tornado: tuple[Swing, ...]
     break_even: tuple[BreakEven, ...]
-    evidence: Evidence
+    evidence: EvidenceShares
     questions: tuple[Question, ...]
     findings: tuple[Diagnostic, ...] = ()
 
@@ -66,7 +66,7 @@ def analyse(case: Case, setting: Setting | None = None) -> Analysis:
 
 
 def _findings(
-    case: Case, simulation: Simulation | None, swings: Sequence[Swing], rests_on: Evidence
+    case: Case, simulation: Simulation | None, swings: Sequence[Swing], rests_on: EvidenceShares
 ) -> Iterator[Diagnostic]:
     """What only shows when the facts are moved."""
     if simulation is not None and simulation.wrong:

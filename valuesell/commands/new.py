@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from valuesell.commands.options import Language, Overwrite
+from valuesell.commands.options import IN_ENGLISH, Overwrite
 from valuesell.commands.terminal import check_ending, file_troubles, progress, say, stop
+from valuesell.language.languages import Language
 
 
 def new(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Where to write it.")] = None,
-    language: Annotated[Language, typer.Option(help="The language of its headings and help.")] = Language.EN,
+    language: Annotated[Language, typer.Option(help="The language of its headings and help.")] = IN_ENGLISH,
     currency: Annotated[str, typer.Option(help="The currency of its amounts, three letters.")] = "USD",
     overwrite: Overwrite = False,  # noqa: FBT002
 ) -> None:

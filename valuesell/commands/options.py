@@ -8,13 +8,9 @@ from typing import Annotated
 
 import typer
 
+from valuesell.language.languages import ENGLISH, Language
 
-class Language(StrEnum):
-    """The languages a workbook can be written in."""
-
-    EN = "en"
-    VI = "vi"
-    TH = "th"
+IN_ENGLISH = Language(ENGLISH)
 
 
 class Paper(StrEnum):

@@ -7,42 +7,46 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import lru_cache
 
-LANGUAGES = ("en", "vi", "th")
+from valuesell.language.languages import LANGUAGES, words
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing's words in each language, and other words that mean the same when a workbook is read."""
+    """One thing by the key of its words in every language's folder. ``number`` stands where the words say ``{n}``."""
 
-    en: str
-    vi: str
-    th: str
-    also: tuple[str, ...] = ()
+    key: str
+    number: int | None = None
 
     def text(self, language: str) -> str:
-        """The word that is written in that language."""
-        return {"en": self.en, "vi": self.vi, "th": self.th}[language]
+        """The word that is written in a language; English where it has none, another where English has none either."""
+        spoken = next(spoken for spoken in (language, *LANGUAGES) if self.key in words(spoken))
+        return self._words(spoken)[0]
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other words that mean the same when a workbook is read, in all languages."""
+        return tuple(alias for language in LANGUAGES for alias in self._words(language)[1:])
 
     def __iter__(self) -> Iterator[str]:
-        yield from (self.en, self.vi, self.th, *self.also)
+        yield from dict.fromkeys(self.text(language) for language in LANGUAGES)
+        yield from self.aliases
+
+    def _words(self, language: str) -> tuple[str, ...]:
+        """The word and its aliases in a language; none where it does not have the term."""
+        found = words(language).get(self.key, ())
+        texts = (found,) if isinstance(found, str) else found
+        return texts if self.number is None else tuple(text.format(n=self.number) for text in texts)
 
 
-POINT_WORDS = {
-    "ours better": Term("ours better", "chúng tôi tốt hơn", "ของเราดีกว่า", ("difference", "better", "superior")),
-    "alternative better": Term("alternative better", "phương án khác tốt hơn", "ทางเลือกอื่นดีกว่า", ("worse", "inferior")),
-    "parity": Term("parity", "ngang nhau", "เท่ากัน", ("same", "point of parity")),
-    "contention": Term(
-        "contention",
-        "chưa thống nhất",
-        "ยังเห็นไม่ตรงกัน",
-        ("point of contention", "disputed", "còn tranh luận", "ยังเห็นต่าง"),
-    ),
-}
-"""How the offerings compare on an element."""
+def term_of(choice: StrEnum) -> Term:
+    """The word of an entry of a closed list: ``choice.element_kind.cost_saving``."""
+    return Term(f"choice.{_CAPITAL.sub('_', type(choice).__name__).lower()}.{choice.name.lower()}")
 
+
+_CAPITAL = re.compile("(?<!^)(?=[A-Z])")
 _NOISE = re.compile(r"[\s_*:：.?!()\[\]–—-]+")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]"
@@ -128,7 +132,7 @@ def _could_be_a_slip(written: str, name: str) -> bool:
 
 def year_heading(year: int, language: str) -> str:
     """The heading of a year's column."""
-    return {"en": f"Year {year}", "vi": f"Năm {year}", "th": f"ปีที่ {year}"}[language]
+    return Term("table.year", year).text(language)
 
 
 _YEAR_WORD = r"(?:year|yr|y|năm thứ|năm|nam|ปีที่|ปี)"

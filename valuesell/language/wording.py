@@ -13,11 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
-from pathlib import Path
 
-LOCALE = Path(__file__).resolve().parent / "locale"
-TRANSLATED = ("vi", "th")
-"""The languages that have a catalogue; English is the language the messages are written in."""
+from valuesell.language.languages import LANGUAGES, catalogue_file
 
 MINUS = "−"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -227,14 +224,21 @@ class Wording:
 @lru_cache
 def catalogue(language: str) -> dict[str, str]:
     """The translated messages of a language by their English; of a plural the first form, by its singular."""
-    if language not in TRANSLATED:
+    path = catalogue_file(language)
+    if not path.exists():
         return {}
     from babel.messages.pofile import read_po  # noqa: PLC0415  # see the top of the module
 
-    with (LOCALE / language / "LC_MESSAGES" / "valuesell.po").open("rb") as file:
+    with path.open("rb") as file:
         messages = read_po(file, locale=language)
     firsts = ((_first(entry.id), _first(entry.string)) for entry in messages)
     return {msgid: translated for msgid, translated in firsts if msgid and translated}
+
+
+def sentences(language: str) -> tuple[str, ...]:
+    """Every sentence of the report in a language, in English where it has no translation."""
+    english = dict.fromkeys(msgid for spoken in LANGUAGES for msgid in catalogue(spoken))
+    return tuple(catalogue(language).get(msgid, msgid) for msgid in english)
 
 
 @lru_cache
@@ -261,10 +265,9 @@ def currency_names(currency: str) -> frozenset[str]:
     """What a currency is called in the languages of reports: its names, its short names and its signs."""
     from babel.numbers import get_currency_name, get_currency_symbol  # noqa: PLC0415  # see the top of the module
 
-    languages = ("en", *TRANSLATED)
-    names = {get_currency_name(currency, count, language) for language in languages for count in (1, 2)}
-    signs = {get_currency_symbol(currency, language) for language in languages}
-    short = {_NAME_OF_CURRENCY.get((language, currency), "") for language in languages}
+    names = {get_currency_name(currency, count, language) for language in LANGUAGES for count in (1, 2)}
+    signs = {get_currency_symbol(currency, language) for language in LANGUAGES}
+    short = {_NAME_OF_CURRENCY.get((language, currency), "") for language in LANGUAGES}
     return frozenset(filter(None, {*names, *signs, *short, _SIGN_IN_ENGLISH.get(currency, "")}))
 
 

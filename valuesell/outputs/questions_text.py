@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from valuesell.language.terms import term_of
 from valuesell.language.wording import Wording
 from valuesell.printable import shortened
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.value.model import Fact
 from valuesell.value.questions import Question, Reason
 from valuesell.workbook.contract import LONGEST_TEXT
-from valuesell.workbook.sheets import EVIDENCE
 
 
 def asked(question: Question, wording: Wording) -> str:
@@ -60,7 +60,7 @@ def _evidence(fact: Fact | None, wording: Wording) -> str:
     """What weighs in the order of the questions beside the share; a missing fact has none."""
     if fact is None or fact.likely is None:
         return ""
-    word = next((c.term.text(wording.language) for c in EVIDENCE if c.key == fact.evidence), "")
+    word = term_of(fact.evidence).text(wording.language) if fact.evidence else ""
     return (
         wording.text("Evidence: {evidence}.", evidence=word)
         if word

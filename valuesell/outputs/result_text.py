@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from valuesell.case.case import Case, Opened
 from valuesell.diagnostics import Diagnostic, Severity
 from valuesell.findings import VALUE_MISSING
+from valuesell.language.languages import ENGLISH
+from valuesell.language.terms import term_of
 from valuesell.language.wording import NOT_GIVEN, Wording
 from valuesell.outputs.result_json import undefined_in_words
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.value.finance import present_value
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Valuation
-from valuesell.workbook.sheets import ELEMENT_KINDS
+from valuesell.value.vocabulary import ElementKind
 
-_KINDS = {choice.key: choice.term.en for choice in ELEMENT_KINDS}
+_KINDS = {kind: term_of(kind).text(ENGLISH) for kind in ElementKind}
 _TOTALS = (
     ("Cost savings", "cost_savings", 1),
     ("Added value", "added_value", 1),
@@ -203,7 +205,7 @@ def _elements(case: Case, wording: Wording) -> str:
     rows = [
         (
             value.element.name + (" (customer's amount)" if value.by_customer else ""),
-            _KINDS[value.element.kind.value],
+            _KINDS[value.element.kind],
             wording.number(worth.full_year + 0.0, decimals),
             wording.number(worth.present_value + 0.0, decimals),
         )

@@ -19,7 +19,7 @@ from valuesell.report.sections.setting import Setting, setting
 from valuesell.report.sections.uncertainty_pages import Certainty, certainty
 from valuesell.report.sections.weak_points import NotInTheTotals, WeakPoints, not_in_the_totals, weak_points
 from valuesell.report.voice import Voice, voice_of
-from valuesell.workbook.sheets import EVIDENCE
+from valuesell.value.vocabulary import Evidence
 
 LONGEST_UNBROKEN = 30
 """Characters of a name that fits on a line of every column."""
@@ -126,7 +126,7 @@ def _unbroken(voice: Voice) -> tuple[str, ...]:
     """What stays on one line where it is short enough: names, classes of evidence, the unit of the amounts."""
     visit, model = voice.model.visit, voice.model
     people = (*(name for name, _ in visit.contacts), *(fact.told_by for fact in model.facts))
-    classes = (choice.term.text(voice.wording.language) for choice in EVIDENCE)
+    classes = (voice.word(choice) for choice in Evidence)
     offerings = (offering.name for offering in model.offerings)
     named = (
         voice.wording.unit_of_amounts,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from valuesell.case.analysis import Analysis
 from valuesell.case.case import Case
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic, Severity, written
 from valuesell.findings import CODES, STALE_RESULT, SUMMARY_DIFFERS, TEXT_FROM_HIDDEN
+from valuesell.language.terms import term_of
 from valuesell.language.wording import NOT_GIVEN, Wording, message
 from valuesell.printable import shortened
 from valuesell.report import equations
@@ -17,17 +19,13 @@ from valuesell.value.equation import Equation, equations_behind, facts_behind
 from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel
 from valuesell.value.uncertainty import Simulation
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Undefined, Valuation
-from valuesell.workbook import sheets
-from valuesell.workbook.contract import LONGEST_TEXT, Choice
+from valuesell.workbook.contract import LONGEST_TEXT
 
 _MOST_OF_TEXTS = 40_000
 """Characters of all the sources, or all the words about elements, that a report prints: some ten pages of them."""
 _MOST_OF_EQUATIONS = 100_000
 _LONGEST_EQUATION, _SHORTEST_EQUATION = 1_500, 200
 _LONGEST_LIST = 5
-
-EVIDENCE_ORDER = tuple(choice.key for choice in sheets.EVIDENCE)
-"""Evidence classes, strongest first."""
 
 
 _UNDEFINED = {
@@ -85,7 +83,7 @@ class Voice:
     @property
     def status(self) -> str:
         """Projected or documented."""
-        return self.word(sheets.STATUSES, self.model.visit.status)
+        return self.word(self.model.visit.status)
 
     # amounts
 
@@ -99,18 +97,17 @@ class Voice:
 
     # the contract's words
 
-    def word(self, choices: Iterable[Choice], key: str | None) -> str:
-        """The word of a drop-down list's entry in the language of the report; nothing where none was chosen."""
-        found = next((choice for choice in choices if choice.key == key), None)
-        return found.term.text(self.wording.language) if found else ""
+    def word(self, choice: StrEnum | None) -> str:
+        """The word of an entry of a closed list in the language of the report; nothing where none was chosen."""
+        return term_of(choice).text(self.wording.language) if choice else ""
 
     def kind_of_element(self, element: ValueElement) -> str:
         """Cost saving, added value or switching cost."""
-        return self.word(sheets.ELEMENT_KINDS, element.kind.value)
+        return self.word(element.kind)
 
     def evidence(self, fact: Fact) -> str:
         """The fact's evidence class, or that it has none."""
-        return self.word(sheets.EVIDENCE, fact.evidence) or self.wording.text("not classified")
+        return self.word(fact.evidence) or self.wording.text("not classified")
 
     # long texts
 

@@ -22,12 +22,13 @@ from valuesell.findings import (
     SHAPE_DIFFERS,
 )
 from valuesell.language.quoted import Amount, Phrase
-from valuesell.language.terms import POINT_WORDS, folded
+from valuesell.language.terms import folded, term_of
 from valuesell.language.wording import message
 from valuesell.value.equation import Equation, Literal, Named, Sign, Token, facts_behind
 from valuesell.value.flows import Amounts
-from valuesell.value.model import Fact, Offering, Point, PriceLine, ValueElement, ValueModel, Visit
+from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel, Visit
 from valuesell.value.valuation import ElementValue, Valuation, missing_amounts
+from valuesell.value.vocabulary import Point
 
 PARITY_WITHIN = 0.02
 """Amounts that differ by less than this share still count as essentially the same."""
@@ -87,7 +88,7 @@ def _check_point(value: ElementValue, valuation: Valuation) -> Iterator[Diagnost
     found = Amount(abs(worth), visit.currency, visit.scale)
     contradicted = {Point.OURS_BETTER: worth < 0, Point.ALTERNATIVE_BETTER: worth > 0}
     if element.point is not None and contradicted.get(element.point, False):
-        point = POINT_WORDS[element.point.value]
+        point = term_of(element.point)
         favoured = Phrase(message("our offering") if worth > 0 else message("the alternative"))
         yield finding(
             POINT_CONTRADICTED, element.cell, wanted=element.name, point=point, favoured=favoured, found=found

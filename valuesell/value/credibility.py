@@ -27,9 +27,10 @@ from valuesell.findings import (
 from valuesell.language.quoted import Day, Number, Phrase
 from valuesell.language.wording import message
 from valuesell.value.equation import Equation, facts_behind
-from valuesell.value.model import Benefit, ElementKind, Fact, ValueElement, ValueModel
+from valuesell.value.model import Fact, ValueElement, ValueModel
 from valuesell.value.units import MONEY, TIME, unit_of, unit_text
 from valuesell.value.valuation import ElementValue, Valuation
+from valuesell.value.vocabulary import Benefit, ElementKind
 
 OLD_AFTER = dt.timedelta(days=2 * 365 + 1)
 LATE_AFTER = dt.timedelta(days=31)

@@ -33,7 +33,7 @@ _BLOCK = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class EvidenceShares:
     """Shares of the value by evidence class, each adding up to one: in all, and per counted element.
 
     ``influence`` is each fact's share of the value.
@@ -44,7 +44,7 @@ class Evidence:
     influence: Mapping[CellRef, float]
 
 
-def evidence(sensitivity: Sensitivity, equations: Mapping[CellRef, Equation]) -> Evidence:
+def evidence(sensitivity: Sensitivity, equations: Mapping[CellRef, Equation]) -> EvidenceShares:
     """The evidence behind the counted elements of a case, whose amounts are these equations."""
     facts = [fact for fact in sensitivity.valuation.model.facts if fact.likely is not None and not fact.computed]
     counted = {v.element.name: v for v in sensitivity.valuation.counted}
@@ -65,7 +65,7 @@ def evidence(sensitivity: Sensitivity, equations: Mapping[CellRef, Equation]) ->
             shares[kind] = shares.get(kind, 0.0) + (share * size / total if total else 0.0)
         for fact, share in zip(facts, _shares(moves[row]), strict=True):
             influence[fact.cell] += share * size / total if total else 0.0
-    return Evidence(shares, by_element, influence)
+    return EvidenceShares(shares, by_element, influence)
 
 
 def _read(

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from valuesell.cells import CellRef
 from valuesell.value.finance import present_value
-from valuesell.value.model import ElementKind, Offering, PriceLine, ValueElement, ValueModel
+from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel
+from valuesell.value.vocabulary import ElementKind
 
 Amount = Callable[[CellRef], float]
 Flow = tuple[float, ...]

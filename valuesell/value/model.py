@@ -6,41 +6,16 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 
 from valuesell.cells import CellRef
 from valuesell.value.units import is_percent
+from valuesell.value.vocabulary import AlternativeKind, Benefit, Category, ElementKind, Evidence, Point, Scale, Status
 
 _WRITTEN_OUT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 """What a number format writes as it stands: texts in quotes, signs after a backslash, colours in brackets."""
 
 
 _DAYS_A_YEAR = 365.25
-
-
-class ElementKind(Enum):
-    """How an element makes the customer better or worse off."""
-
-    COST_SAVING = "cost saving"
-    ADDED_VALUE = "added value"
-    COST_OF_OBTAINING = "cost of obtaining"
-
-
-class Point(Enum):
-    """Whether ours is superior, inferior or the same, or whether supplier and customer disagree."""
-
-    OURS_BETTER = "ours better"
-    ALTERNATIVE_BETTER = "alternative better"
-    PARITY = "parity"
-    CONTENTION = "contention"
-
-
-class Benefit(Enum):
-    """What the customer really receives: money, a cost that does not arise, or capacity nobody may be able to bank."""
-
-    CASH = "cash"
-    AVOIDED_COST = "avoided cost"
-    CAPACITY = "capacity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +25,7 @@ class Offering:
     name: str
     ours: bool
     cell: CellRef
-    kind: str | None = None
+    kind: AlternativeKind | None = None
     used_today: bool = False
     marked: bool = False
     why: str = ""
@@ -78,7 +53,7 @@ class Fact:
     source: str = ""
     told_by: str = ""
     date: dt.date | str | None = None
-    evidence: str | None = None
+    evidence: Evidence | None = None
     note: str = ""
     number_format: str = "General"
     computed: bool = False
@@ -149,7 +124,7 @@ class ValueElement:
     cell: CellRef
     cells: Mapping[str, CellRef]
     timing: Timing = Timing()
-    category: str | None = None
+    category: Category | None = None
     point: Point | None = None
     benefit: Benefit = Benefit.CASH
     ramp_up: tuple[float, ...] = ()
@@ -208,11 +183,11 @@ class Visit:
     date: dt.date | None = None
     segment: str = ""
     currency: str = "USD"
-    scale: str = "units"
+    scale: Scale = Scale.UNITS
     horizon: int = 1
     discount_rate: float = 0.0
     rate_source: str = ""
-    status: str = "projected"
+    status: Status = Status.PROJECTED
     received_until: dt.date | None = None
     start: dt.date | None = None
     stage: int | None = None
@@ -223,7 +198,7 @@ class Visit:
     @property
     def documented(self) -> bool:
         """True if the case says what was received, false if it says what is expected."""
-        return self.status == "documented"
+        return self.status is Status.DOCUMENTED
 
     @property
     def years_received(self) -> float:

@@ -10,7 +10,8 @@ from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import CUSTOMER_AMOUNT_LARGE, PRICE_NEGATIVE
 from valuesell.language import quoted as details
 from valuesell.value.flows import Amount, Amounts
-from valuesell.value.model import ElementKind, Offering, Point, PriceLine, ValueElement, ValueModel
+from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel
+from valuesell.value.vocabulary import ElementKind, Point
 
 _GIVEN_BACK = re.compile(
     r"rebate|discount|refund|credit|bonus|cash ?back|residual|salvage|scrap|resale|trade|buy.?back|return|allowance"

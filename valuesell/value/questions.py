@@ -8,7 +8,7 @@ from enum import Enum
 
 from valuesell.cells import CellRef
 from valuesell.value.equation import Equation, facts_behind
-from valuesell.value.evidence import Evidence
+from valuesell.value.evidence import EvidenceShares
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
 from valuesell.value.uncertainty import Simulation
 from valuesell.value.valuation import NotCounted, Valuation
@@ -56,7 +56,7 @@ class Question:
     """The names of the prices and elements that cannot be counted without it."""
 
 
-def questions(valuation: Valuation, evidence: Evidence, simulation: Simulation | None) -> tuple[Question, ...]:
+def questions(valuation: Valuation, evidence: EvidenceShares, simulation: Simulation | None) -> tuple[Question, ...]:
     """All questions, best first."""
     waiting = {cell: [e for e in valuation.model.elements if cell in e.missing] for cell in _missing_cells(valuation)}
     blank = _missing(valuation.model, waiting)
@@ -68,7 +68,7 @@ def _missing_cells(valuation: Valuation) -> Iterator[CellRef]:
     return (cell for element in valuation.model.elements for cell in element.missing)
 
 
-def _about_facts(valuation: Valuation, evidence: Evidence, simulation: Simulation | None) -> Iterator[Question]:
+def _about_facts(valuation: Valuation, evidence: EvidenceShares, simulation: Simulation | None) -> Iterator[Question]:
     variance = simulation.variance_shares if simulation else {}
     for fact in valuation.model.facts:
         share = variance.get(fact.cell, evidence.influence.get(fact.cell, 0.0) * _WITHOUT_RANGE)

@@ -16,7 +16,8 @@ from valuesell.value.finance import (
     sign_changes,
 )
 from valuesell.value.flows import Amount, Amounts, Flow, Item, Worth, added_up, sum_of_flows
-from valuesell.value.model import Benefit, ElementKind, Offering, Point, ValueElement, ValueModel
+from valuesell.value.model import Offering, ValueElement, ValueModel
+from valuesell.value.vocabulary import Benefit, ElementKind, Point
 
 ROUTES_AGREE_WITHIN = 1e-9
 """Relative difference allowed between the routes to the incentive; more is a fault in valuesell itself."""

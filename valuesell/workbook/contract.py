@@ -6,11 +6,10 @@ derive from these declarations; nothing about the workbook is written down a sec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
-from valuesell.language.terms import Term, match_of
+from valuesell.language.terms import Term, match_of, term_of
 
 MAX_OFFERINGS = 7
 MAX_HORIZON = 40
@@ -43,30 +42,51 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a drop-down list: what the program calls it, and its words."""
-
-    key: str
-    term: Term
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table, or a field of a form: its heading, what it holds, and the help shown beside it.
+    """A column of a table, or a field of a form: what it holds, and within which limits.
 
-    ``printed`` is true where a report prints it or its figures rest on it: what is printed may travel in a copy.
+    ``path`` is the key of its heading in the folders of the languages, and begins with the table or form it is in.
+    ``number`` tells columns apart that are alike. ``printed`` is true where a report prints it or its figures rest on
+    it: what is printed may travel in a copy.
     """
 
-    key: str
-    term: Term
+    path: str
     kind: Kind
-    help: Term
-    choices: tuple[Choice, ...] = ()
+    choices: type[StrEnum] | None = None
     required: bool = False
     width: int = 14
     minimum: float | None = None
     maximum: float | None = None
     printed: bool = True
+    number: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What it is called in its table or form."""
+        name = self.path.rpartition(".")[2]
+        return name if self.number is None else f"{name}_{self.number}"
+
+    @property
+    def term(self) -> Term:
+        """Its heading."""
+        return Term(self.path, self.number)
+
+    @property
+    def help(self) -> Term:
+        """What is shown beside it."""
+        return Term(f"{self.path}.help")
+
+    @property
+    def choice_terms(self) -> tuple[Term, ...]:
+        """The words of the entries of its list."""
+        return tuple(term_of(choice) for choice in self.choices or ())
+
+    def chosen(self, text: str) -> StrEnum | None:
+        """The entry of its list that has this word in any language, else this alias; None if there is none."""
+        ranked = [
+            (match, choice) for choice in self.choices or () if (match := match_of(term_of(choice), text)) is not None
+        ]
+        return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,40 +113,31 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """A sheet: its name, what it is for, its form fields and its tables. ``required`` ones must be there."""
+    """A sheet: its form fields and its tables. ``required`` ones must be there."""
 
     key: str
-    title: Term
-    purpose: Term
     fields: tuple[Column, ...] = ()
     tables: tuple[TableSpec, ...] = ()
     required: bool = False
     protected: bool = False
+
+    @property
+    def title(self) -> Term:
+        """Its name."""
+        return Term(self.key)
+
+    @property
+    def purpose(self) -> Term:
+        """What it is for."""
+        return Term(f"{self.key}.purpose")
 
     def table(self, key: str) -> TableSpec:
         """The table of that key."""
         return next(table for table in self.tables if table.key == key)
 
 
-END_OF_ROWS = Term(
-    "Insert rows above this line", "Chèn thêm dòng phía trên dòng này", "แทรกแถวเหนือบรรทัดนี้", ("end of rows",)
-)
+END_OF_ROWS = Term("table.end_of_rows")
 """Stands below the prepared rows: what is inserted above it stays inside every total."""
 
-TOTAL = Term(
-    "total",
-    "tổng cộng",
-    "รวม",
-    (
-        *("totals", "subtotal", "sub total", "grand total", "sum", "sum total", "overall total", "in total"),
-        *("tổng", "cộng", "tổng số", "tổng tiền", "tổng chi phí", "tổng giá", "thành tiền", "cộng dồn"),
-        *("รวมทั้งหมด", "รวมทั้งสิ้น", "ผลรวม", "ยอดรวม", "ยอดรวมทั้งหมด", "ยอดรวมย่อย", "รวมย่อย", "รวมเป็นเงิน"),
-    ),
-)
+TOTAL = Term("table.total")
 """Names of rows that add up others."""
-
-
-def choice_key(choices: Sequence[Choice], text: str) -> str | None:
-    """The key of the choice that has this word in any language, else this alias; None if there is none."""
-    ranked = [(match, choice.key) for choice in choices if (match := match_of(choice.term, text)) is not None]
-    return min(ranked, key=lambda pair: pair[0])[1] if ranked else None

@@ -14,7 +14,7 @@ from valuesell.case.disguise.replacer import Hidden, Replacer
 from valuesell.case.disguise.words import word_for, words_for_offerings
 from valuesell.cells import CellRef, Grid
 from valuesell.language import terms
-from valuesell.language.wording import TRANSLATED, Wording, catalogue, names_of_months
+from valuesell.language.wording import Wording, names_of_months, sentences
 from valuesell.value.model import ValueModel
 from valuesell.workbook import contract, sheets
 from valuesell.workbook.reading.named_sheets import find_sheets
@@ -156,10 +156,10 @@ def occurs(form: Form, found: Folded) -> bool:
 @lru_cache(maxsize=3)
 def _words_of_reports(language: str) -> tuple[Folded, ...]:
     """All that a report says by itself."""
-    messages = catalogue(language).values() if language in TRANSLATED else catalogue(TRANSLATED[0])
     terms = (word for term in _terms() for word in (term.text(language),))
     return tuple(
-        folded(_PLACEHOLDER.sub(" ", text)) for text in (*messages, *terms, *names_of_months(language), "valuesell")
+        folded(_PLACEHOLDER.sub(" ", text))
+        for text in (*sentences(language), *terms, *names_of_months(language), "valuesell")
     )
 
 
@@ -183,4 +183,4 @@ def _terms() -> Iterator[terms.Term]:
         yield sheet.title
         for column in (*sheet.fields, *(column for table in sheet.tables for column in table.columns)):
             yield column.term
-            yield from (choice.term for choice in column.choices)
+            yield from column.choice_terms

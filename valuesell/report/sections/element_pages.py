@@ -162,9 +162,9 @@ class _Writer:
         word = self.voice.word
         return (
             self.voice.kind_of_element(element),
-            word(sheets.CATEGORIES, element.category),
-            word(sheets.POINTS, element.point.value if element.point else None),
-            word(sheets.BENEFITS, element.benefit.value),
+            word(element.category),
+            word(element.point),
+            word(element.benefit),
         )
 
     def _terms(self, item: ValueElement | PriceLine) -> tuple[str, ...]:

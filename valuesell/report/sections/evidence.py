@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from valuesell.report.charts import EvidenceChart, Share
-from valuesell.report.voice import EVIDENCE_ORDER, Voice
+from valuesell.report.voice import Voice
 from valuesell.value.evidence import NONE
 from valuesell.value.valuation import ElementValue
-from valuesell.workbook import sheets
+from valuesell.value.vocabulary import Evidence
 
 _LEAST = 0.005
 """A share that would be printed as 0%."""
@@ -26,12 +26,12 @@ class EvidenceRow:
 def classes(voice: Voice) -> tuple[str, ...]:
     """The classes that carry something, strongest first."""
     found = voice.analysis.evidence.shares
-    return tuple(kind for kind in (*EVIDENCE_ORDER, NONE) if found.get(kind, 0.0) > 0)
+    return tuple(kind for kind in (*Evidence, NONE) if found.get(kind, 0.0) > 0)
 
 
 def word(voice: Voice, kind: str) -> str:
     """A class in the language of the report."""
-    return voice.word(sheets.EVIDENCE, kind) or voice.wording.text("not classified")
+    return voice.wording.text("not classified") if kind == NONE else voice.word(Evidence(kind))
 
 
 def percent(voice: Voice, share: float) -> str:
@@ -72,4 +72,5 @@ def _shares_of(voice: Voice, value: ElementValue) -> Iterator[str]:
 
 
 def _strength(kind: str) -> int:
-    return len(EVIDENCE_ORDER) - EVIDENCE_ORDER.index(kind) if kind in EVIDENCE_ORDER else 0
+    weakest_first = (NONE, *reversed(Evidence))
+    return weakest_first.index(kind)

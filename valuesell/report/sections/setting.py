@@ -95,7 +95,7 @@ def _visit(voice: Voice) -> tuple[Named, ...]:
 def _alternative_is(voice: Voice) -> str:
     """What kind of alternative it is, whether it is used today, and who says that it is the next-best one."""
     text, theirs = voice.wording.text, voice.theirs
-    kind = voice.wording.capitalised(voice.word(sheets.OFFERING_KINDS, theirs.kind))
+    kind = voice.wording.capitalised(voice.word(theirs.kind))
     if theirs.marked:
         chosen = text("Named as what the customer would choose if our offering did not exist.")
     elif theirs == voice.valuation.best:
@@ -136,7 +136,7 @@ def _ramp_up(voice: Voice) -> str:
 def _row(voice: Voice, ranked: Ranked) -> AlternativeRow:
     return AlternativeRow(
         name=ranked.offering.name,
-        kind=voice.word(sheets.OFFERING_KINDS, ranked.offering.kind),
+        kind=voice.word(ranked.offering.kind),
         used_today=voice.wording.text("yes") if ranked.offering.used_today else "",
         rank="" if ranked.rank is None else voice.wording.number(ranked.rank),
         cost=voice.amount(ranked.cost),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from valuesell.report.voice import Voice
-from valuesell.value.model import ElementKind, Point
 from valuesell.value.valuation import ElementValue, NotCounted
-from valuesell.workbook import sheets
+from valuesell.value.vocabulary import ElementKind, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ def _placeholder(voice: Voice, value: ElementValue) -> Uncounted:
     note = voice.wording.text("Still to be asked: {facts}.", facts=missing) if missing else ""
     return Uncounted(
         value.element.name,
-        voice.word(sheets.CATEGORIES, value.element.category),
+        voice.word(value.element.category),
         voice.words(value.element.words),
         note,
     )
@@ -158,7 +157,7 @@ def _freed(voice: Voice, value: ElementValue) -> Uncounted:
     worth = voice.signed(value.claimed.present_value if value.claimed else None)
     return Uncounted(
         value.element.name,
-        voice.word(sheets.CATEGORIES, value.element.category),
+        voice.word(value.element.category),
         voice.words(value.element.words),
         voice.wording.text("{year}; {worth} in present value", year=in_a_year(voice, value), worth=worth),
     )

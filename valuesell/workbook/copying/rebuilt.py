@@ -20,6 +20,7 @@ from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import parse
 from valuesell.excel.formulas.printing import to_text
 from valuesell.files import UnwritableFileError
+from valuesell.language.terms import Term
 from valuesell.value.changes import Change
 from valuesell.value.valuation import Valuation
 from valuesell.workbook import sheets as contract
@@ -28,17 +29,6 @@ from valuesell.workbook.copying.found_layout import FoundLayout, layout_over
 from valuesell.workbook.copying.kept_dress import KeptDresser
 from valuesell.workbook.copying.selection import Kept, Selection, select
 from valuesell.workbook.reading.audit import same_result
-from valuesell.workbook.words import (
-    AMOUNTS_NOTE,
-    CHANGED,
-    CHOSEN,
-    COMPARED,
-    INSTEAD,
-    SHARED_ABOUT,
-    SHARED_LINES,
-    SHARED_PURPOSE,
-    SHARED_WITHOUT_LIVE,
-)
 from valuesell.workbook.writing.drawn import drawn_cells
 from valuesell.workbook.writing.dress import Dresser
 from valuesell.workbook.writing.filling import Filling, Row
@@ -234,25 +224,25 @@ class _Copy:
         """The first sheet: what this copy is, and what its colours mean."""
         page, language = self._front, self._language
         page.put(TITLE_ROW, 1, contract.START.title.text(language), Look("title"))
-        page.put(PURPOSE_ROW, 1, SHARED_PURPOSE.text(language), Look("purpose"))
+        page.put(PURPOSE_ROW, 1, Term("copy.purpose").text(language), Look("purpose"))
         row = HEADER_ROW - 1
         if self._layout is not None:
             row = state(self._draft, page, self._layout) + 1
-        row = section(page, row, SHARED_ABOUT.text(language))
-        for name, words in SHARED_LINES:
-            line(page, row, Look("label"), name.text(language), words.text(language))
+        row = section(page, row, Term("copy.about").text(language))
+        for key in ("copy.contains", "copy.leaves_out", "copy.try_it"):
+            line(page, row, Look("label"), Term(key).text(language), Term(f"{key}.text").text(language))
             row += 1
         against = self._valuation.alternative.name
         if self._was_chosen():
-            against = CHOSEN.text(language).format(name=against)
-        line(page, row, Look("label"), COMPARED.text(language), against)
+            against = Term("copy.chosen").text(language).format(name=against)
+        line(page, row, Look("label"), Term("summary.compared").text(language), against)
         for change in self._changes:
             row += 1
-            line(page, row, Look("label"), CHANGED.text(language), _told(change, language))
+            line(page, row, Look("label"), Term("copy.changed").text(language), _told(change, language))
         if self._layout is None:
-            page.put(row + 1, FIRST_COLUMN + 1, SHARED_WITHOUT_LIVE.text(language), Look("plain"))
+            page.put(row + 1, FIRST_COLUMN + 1, Term("copy.without_live").text(language), Look("plain"))
         row = legend(page, row + 3, language)
-        page.put(row + 1, FIRST_COLUMN, AMOUNTS_NOTE.text(language), Look("purpose"))
+        page.put(row + 1, FIRST_COLUMN, Term("start.amounts").text(language), Look("purpose"))
 
     # its names
 
@@ -280,7 +270,7 @@ def _told(change: Change, language: str) -> str:
     """What was changed, with its cell: ``Price of power (Facts!F12): 0.2 instead of 0.1``."""
     old = "–" if change.fact.likely is None else f"{change.fact.likely:.15g}"
     what = f"{change.fact.name} ({change.fact.cell})"
-    return INSTEAD.text(language).format(what=what, new=f"{change.value:.15g}", old=old)
+    return Term("copy.instead").text(language).format(what=what, new=f"{change.value:.15g}", old=old)
 
 
 def _written(cell: Cell, *, date1904: bool) -> Cell:

@@ -15,9 +15,10 @@ from valuesell.cells import MAX_COLUMN, MAX_ROW, Cell, CellRef, Entered, ErrorVa
 from valuesell.excel.formulas.copying import FormulaCopier
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.values import Area
-from valuesell.language.terms import year_heading
+from valuesell.language.terms import term_of, year_heading
 from valuesell.printable import shortened
-from valuesell.value.model import Offering, Point, PriceLine, ValueElement, ValueModel
+from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel
+from valuesell.value.vocabulary import Point
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import LONGEST_TEXT, Column, Kind
 from valuesell.workbook.reading.entries import Entries
@@ -176,8 +177,8 @@ class _Selecting:
             found = self.entries.date(ref, column, or_text=True)
             return found if found is None or isinstance(found, dt.date) else str(found)
         if column.kind in {Kind.CHOICE, Kind.YES}:
-            key = self.entries.choice(ref, column)
-            return next((c.term.text(self.entries.language) for c in column.choices if c.key == key), None)
+            choice = self.entries.choice(ref, column)
+            return term_of(choice).text(self.entries.language) if choice else None
         return shortened(self.entries.text(ref), LONGEST_TEXT) or None
 
     def _put(self, ref: CellRef, value: Entered, column: Column | None = None, role: str = "") -> None:

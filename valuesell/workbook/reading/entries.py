@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable
+from enum import StrEnum
 
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, calendar_date
 from valuesell.diagnostics import Code, Diagnostic, finding
@@ -32,7 +33,7 @@ from valuesell.language.number_text import number_advice
 from valuesell.language.terms import nearest, says_no
 from valuesell.language.wording import BUDDHIST_ERA
 from valuesell.printable import misleads, printable, printable_line, shortened
-from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Column, Kind, choice_key
+from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Column, Kind
 
 ENORMOUS = 1e15
 """Beyond 15 digits Excel itself no longer holds every unit of a number."""
@@ -247,20 +248,20 @@ class Entries:
             return value
         return calendar_date(value, date1904=self.grid.date1904) or value
 
-    def choice(self, ref: CellRef | None, column: Column) -> str | None:
-        """The key of the entry chosen from a list, by its word in any language."""
+    def choice(self, ref: CellRef | None, column: Column) -> StrEnum | None:
+        """The entry chosen from a list, by its word in any language."""
         text = self.name(ref)
         if not text or (column.kind is Kind.YES and says_no(text)):
             return None
-        key = choice_key(column.choices, text)
-        if key is None:
-            words = [choice.term.text(self.language) for choice in column.choices]
-            near = nearest(text, (word for choice in column.choices for word in choice.term))
+        choice = column.chosen(text)
+        if choice is None:
+            words = [term.text(self.language) for term in column.choice_terms]
+            near = nearest(text, (word for term in column.choice_terms for word in term))
             advice = f" Did you mean {near}?" if near else ""
             self.report(
                 CHOICE_UNKNOWN, ref, wanted=self.heading(column), found=text, choices=", ".join(words), advice=advice
             )
-        return key
+        return choice
 
     def heading(self, column: Column) -> str:
         """The column's heading in the workbook's language."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from valuesell.cells import Grid, quoted_sheet
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import NO_SHEETS_OF_OURS, SHEET_MISSING, SHEET_NOT_READ, SHEET_TWICE
-from valuesell.language.terms import LANGUAGES, Match, folded, folded_words, match_of, nearest
+from valuesell.language.languages import LANGUAGES
+from valuesell.language.terms import Match, folded, folded_words, match_of, nearest
 from valuesell.workbook.contract import SheetSpec
 from valuesell.workbook.reading.private import without_copy_words
 from valuesell.workbook.reading.tables import has_headings

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from valuesell.cells import Grid, Sheet
-from valuesell.language.terms import LANGUAGES, folded, folded_words
+from valuesell.language.languages import LANGUAGES
+from valuesell.language.terms import folded, folded_words
 from valuesell.workbook.sheets import INTERNAL, SHEETS
 
 _BEFORE = ("copy of", "bản sao của", "bản sao", "สำเนาของ", "สำเนา")

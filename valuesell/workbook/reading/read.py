@@ -31,19 +31,29 @@ from valuesell.findings import (
     TOO_MANY_ROWS,
     VALUE_MISSING,
 )
-from valuesell.language.terms import folded, nearest
+from valuesell.language.languages import Language
+from valuesell.language.terms import folded, nearest, term_of
 from valuesell.value.model import (
-    Benefit,
-    ElementKind,
     ExplicitYears,
     Fact,
     Offering,
-    Point,
     PriceLine,
     ValueElement,
     ValueModel,
     Visit,
     Working,
+)
+from valuesell.value.vocabulary import (
+    AlternativeKind,
+    Benefit,
+    Category,
+    ElementKind,
+    Evidence,
+    Mark,
+    Point,
+    Role,
+    Scale,
+    Status,
 )
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import LONGEST_UNIT, MAX_OFFERINGS, SheetSpec
@@ -209,14 +219,14 @@ class _Reader:
             customer=form.name("customer"),
             date=form.date("date"),
             currency=form.name("currency").upper(),
-            scale=form.choice("scale") or "units",
+            scale=form.choice("scale", Scale) or Scale.UNITS,
             horizon=form.whole("horizon") or 1,
             discount_rate=form.percent("discount_rate") or 0.0,
-            status=form.choice("status") or "projected",
+            status=form.choice("status", Status) or Status.PROJECTED,
             received_until=form.date("received_until"),
             start=form.date("start"),
             stage=form.whole("stage"),
-            language=form.choice("language") or self.entries.language,
+            language=form.choice("language", Language) or self.entries.language,
             contacts=tuple(self._pairs(tables.get("contacts"))),
             descriptors=tuple(self._pairs(tables.get("descriptors"))),
             **texts,
@@ -237,11 +247,11 @@ class _Reader:
         for row in self._named(contract.OFFERINGS, "offerings"):
             yield Offering(
                 name=row.name("name"),
-                ours=row.choice("role") == "ours",
+                ours=row.choice("role", Role) is Role.OURS,
                 cell=row.cell("name"),
-                kind=row.choice("kind"),
-                used_today=row.choice("used_today") is not None,
-                marked=row.choice("next_best") is not None,
+                kind=row.choice("kind", AlternativeKind),
+                used_today=row.choice("used_today", Mark) is not None,
+                marked=row.choice("next_best", Mark) is not None,
                 why=row.text("why"),
             )
 
@@ -254,7 +264,7 @@ class _Reader:
         if len(self.offerings) > MAX_OFFERINGS:
             report(TOO_MANY_OFFERINGS, sheet, found=len(self.offerings), limit=MAX_OFFERINGS)
         if self.offerings and not ours:
-            report(NO_OFFERING_OF_OURS, sheet, choice=contract.ROLES[0].term.text(self.entries.language))
+            report(NO_OFFERING_OF_OURS, sheet, choice=term_of(Role.OURS).text(self.entries.language))
         if len(ours) > 1:
             report(SEVERAL_OF_OURS, ours[1].cell, found=", ".join(o.name for o in ours))
         if not alternatives:
@@ -294,7 +304,7 @@ class _Reader:
             source=row.text("source"),
             told_by=row.name("told_by"),
             date=row.date("date", or_text=True),
-            evidence=row.choice("evidence"),
+            evidence=row.choice("evidence", Evidence),
             note=row.text("note"),
             number_format=cell.number_format,
             computed=computed,
@@ -331,25 +341,26 @@ class _Reader:
             self.entries.report(NO_ELEMENTS, self.names["elements"])
 
     def _element(self, row: Row, horizon: int) -> ValueElement:
-        kind, point, benefit = row.choice("kind"), row.choice("point"), row.choice("benefit")
+        kind = row.choice("kind", ElementKind) or ElementKind.COST_SAVING
+        point, benefit = row.choice("point", Point), row.choice("benefit", Benefit) or Benefit.CASH
         if not row.name("kind"):
             self.entries.report(
                 VALUE_MISSING, row.ref("kind"), wanted=row.heading("kind"), advice="Choose one from the list."
             )
-        element_kind, timing = ElementKind(kind or "cost saving"), timing_of(row, horizon)
+        timing = timing_of(row, horizon)
         customer_amount = None if self.entries.blank(row.ref("customer_amount")) else row.ref("customer_amount")
         if customer_amount is None and row.name("customer_against"):
             not_used(row, "customer_against", "There is no amount of the customer's. Enter it, or clear this.")
         return ValueElement(
             name=row.name("name"),
-            kind=element_kind,
+            kind=kind,
             cell=row.cell("name"),
             cells=row.amounts(),
             timing=timing,
-            category=row.choice("category"),
-            point=Point(point) if point else None,
-            benefit=Benefit(benefit or "cash"),
-            ramp_up=ramp_up_of(row, element_kind, timing, horizon),
+            category=row.choice("category", Category),
+            point=point,
+            benefit=benefit,
+            ramp_up=ramp_up_of(row, kind, timing, horizon),
             customer_amount=customer_amount,
             customer_against=self._offering_named(row, "customer_against"),
             settle=row.text("settle"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from typing import TypeVar
 
 from valuesell.cells import CellRef
@@ -13,6 +14,7 @@ from valuesell.workbook.reading.entries import Entries
 from valuesell.workbook.reading.tables import FoundTable
 
 _Key = TypeVar("_Key")
+Chosen = TypeVar("Chosen", bound=StrEnum)
 
 
 class Row:
@@ -63,9 +65,10 @@ class Row:
         """The date of a column."""
         return self.entries.date(self.ref(key), self.table.spec.column(key), or_text=or_text)
 
-    def choice(self, key: str) -> str | None:
-        """The key of the entry chosen in a column."""
-        return self.entries.choice(self.ref(key), self.table.spec.column(key))
+    def choice(self, key: str, among: type[Chosen]) -> Chosen | None:
+        """The entry chosen in a column that has this list."""
+        choice = self.entries.choice(self.ref(key), self.table.spec.column(key))
+        return choice if isinstance(choice, among) else None
 
     def amounts(self) -> dict[str, CellRef]:
         """The filled cells of the offerings' columns, by offering."""
@@ -127,9 +130,10 @@ class Form:
         """The share of a field."""
         return self.entries.percent(self._needed(key), self.fields[key])
 
-    def choice(self, key: str) -> str | None:
-        """The key of the entry chosen in a field."""
-        return self.entries.choice(self._needed(key), self.fields[key])
+    def choice(self, key: str, among: type[Chosen]) -> Chosen | None:
+        """The entry chosen in a field that has this list."""
+        choice = self.entries.choice(self._needed(key), self.fields[key])
+        return choice if isinstance(choice, among) else None
 
     def _needed(self, key: str) -> CellRef | None:
         """The field's cell, with a finding where a required one is blank or its label is gone."""

@@ -20,7 +20,8 @@ from valuesell.findings import (
 )
 from valuesell.language.quoted import Day
 from valuesell.language.terms import folded, nearest, seems_a_year, year_heading
-from valuesell.value.model import ElementKind, ExplicitYears, PriceLine, Timing, ValueElement, Visit
+from valuesell.value.model import ExplicitYears, PriceLine, Timing, ValueElement, Visit
+from valuesell.value.vocabulary import ElementKind, Frequency
 from valuesell.workbook.contract import RAMP_YEARS
 from valuesell.workbook.reading.entries import Entries, plain
 from valuesell.workbook.reading.rows import Form, Row
@@ -31,7 +32,9 @@ Item = ValueElement | PriceLine
 
 def timing_of(row: Row, horizon: int) -> Timing:
     """When a row's amount falls. The year is for one-time amounts, growth for yearly ones."""
-    timing = Timing(row.choice("timing") == "one-time", row.whole("year") or 0, row.percent("growth") or 0.0)
+    timing = Timing(
+        row.choice("timing", Frequency) is Frequency.ONE_TIME, row.whole("year") or 0, row.percent("growth") or 0.0
+    )
     if timing.one_time and timing.year > horizon:
         row.entries.report(
             YEAR_BEYOND_HORIZON, row.ref("year"), wanted=row.name("name"), found=timing.year, horizon=horizon

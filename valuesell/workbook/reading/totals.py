@@ -9,7 +9,8 @@ from valuesell.diagnostics import Diagnostic, finding
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.findings import TOTAL_DOUBTFUL, TOTAL_ROW
 from valuesell.language.terms import folded
-from valuesell.value.model import Benefit, Point, PriceLine, ValueElement
+from valuesell.value.model import PriceLine, ValueElement
+from valuesell.value.vocabulary import Benefit, Point
 from valuesell.workbook.contract import TOTAL
 
 Item = ValueElement | PriceLine

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from valuesell.cells import quoted_sheet
-from valuesell.workbook import words
 from valuesell.workbook.contract import MAX_HORIZON
 from valuesell.workbook.writing.flow_rows import HEADING_ROW, across
 from valuesell.workbook.writing.layout import Layout
@@ -22,16 +21,16 @@ HEADINGS = ("", "from", "to", "below zero: empty", "empty", "shown", "below zero
 LABELS, FROM, TO, EMPTY_BELOW, EMPTY, SHOWN, SHOWN_BELOW = range(FIRST_DRAWN, FIRST_DRAWN + len(HEADINGS))
 FIRST_STEP = HEADING_ROW + 1
 STEPS = (
-    (words.REFERENCE_VALUE, "0", "Result_reference_value"),
-    (words.POSITIVE, "Result_reference_value", "Result_reference_value+Result_positive_differentiation"),
+    ("summary.reference_value", "0", "Result_reference_value"),
+    ("summary.positive", "Result_reference_value", "Result_reference_value+Result_positive_differentiation"),
     (
-        words.NEGATIVE,
+        "summary.negative",
         "Result_reference_value+Result_positive_differentiation",
         "Result_total_economic_value",
     ),
-    (words.TOTAL_VALUE, "0", "Result_total_economic_value"),
-    (words.OUR_PRICE, "0", "Result_price"),
-    (words.INCENTIVE, "Result_price", "Result_total_economic_value"),
+    ("summary.total_value", "0", "Result_total_economic_value"),
+    ("summary.our_price", "0", "Result_price"),
+    ("summary.incentive", "Result_price", "Result_total_economic_value"),
 )
 _EACH_YEAR_UP_TO = 15
 LAST_STEP = FIRST_STEP + len(STEPS) - 1
@@ -56,11 +55,11 @@ class Area:
 def drawn_cells(draft: Draft, layout: Layout) -> None:
     """Write the cells both charts draw."""
     page = draft.page(layout.sheet("summary"))
-    page.put(HEADING_ROW - 1, LABELS, words.CHART_CELLS.text(layout.language), Look("helper"))
+    page.put(HEADING_ROW - 1, LABELS, layout.text("summary.chart_cells"), Look("helper"))
     for offset, heading in enumerate(HEADINGS):
         page.put(HEADING_ROW, LABELS + offset, heading, Look("helper heading"))
-    for row, (term, start, end) in enumerate(STEPS, FIRST_STEP):
-        page.put(row, LABELS, term.text(layout.language).lstrip("+- "), Look("helper"))
+    for row, (key, start, end) in enumerate(STEPS, FIRST_STEP):
+        page.put(row, LABELS, layout.text(key).lstrip("+- "), Look("helper"))
         low, high = (f"{bound}({at(row, FROM)},{at(row, TO)})" for bound in ("MIN", "MAX"))
         for column, formula in (
             (FROM, _shown(start)),
@@ -78,11 +77,16 @@ def _points(draft: Draft, layout: Layout) -> None:
     """The cumulative incentive by year. Beyond the horizon the last point repeats, so nothing more is drawn."""
     page = draft.page(layout.sheet("summary"))
     cumulative = f"{quoted_sheet(layout.sheet('cash_flow'))}!{across('year_0', LAST_YEAR_KEY, CUMULATIVE_ROW)}"
-    page.put(FIRST_POINT - 1, LABELS, words.YEAR.text(layout.language).strip(), Look("helper heading"))
-    page.put(FIRST_POINT - 1, FROM, words.CUMULATIVE.text(layout.language), Look("helper heading"))
+    page.put(FIRST_POINT - 1, LABELS, _year_alone(layout), Look("helper heading"))
+    page.put(FIRST_POINT - 1, FROM, layout.text("cash_flow.cumulative"), Look("helper heading"))
     for year, row in enumerate(range(FIRST_POINT, LAST_POINT + 1)):
         page.compute(row, LABELS, f"MIN({year},Horizon)", Look("helper"))
         page.compute(row, FROM, _shown(f"INDEX({cumulative},{at(row, LABELS)}+1)"), Look("helper", "amount"))
+
+
+def _year_alone(layout: Layout) -> str:
+    """The word for a year, without a number."""
+    return layout.text("table.year").replace("{n}", "").strip()
 
 
 def _shown(formula: str) -> str:
@@ -108,7 +112,7 @@ def ladder_chart(layout: Layout) -> dict[str, object]:
         }
 
     return {
-        "title": words.LADDER_CHART.text(layout.language),
+        "title": layout.text("summary.ladder_chart"),
         "x": {},
         "series": [
             series(EMPTY, shown=False),
@@ -124,8 +128,8 @@ def line_chart(layout: Layout, horizon: int) -> dict[str, object]:
     sheet = layout.sheet("summary")
     step = 1 if horizon <= _EACH_YEAR_UP_TO else 5
     return {
-        "title": words.CUMULATIVE_CHART.text(layout.language),
-        "x": {"min": 0, "major_unit": step, "num_format": "0", "name": words.YEAR.text(layout.language).strip()},
+        "title": layout.text("summary.cumulative_chart"),
+        "x": {"min": 0, "major_unit": step, "num_format": "0", "name": _year_alone(layout)},
         "series": [
             {
                 "categories": str(Area(sheet, LABELS, FIRST_POINT, LAST_POINT)),

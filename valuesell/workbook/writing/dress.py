@@ -8,12 +8,12 @@ from math import ceil
 from typing import Any
 
 from valuesell.cells import column_letters
+from valuesell.language.terms import Term
 from valuesell.workbook.contract import AMOUNT_WIDTH, SheetSpec
 from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.words import LOOK, NO_FACTS, PAGE, STATUS_WORDS
 from valuesell.workbook.writing.drawn import CHART_COLUMN, ladder_chart, line_chart
 from valuesell.workbook.writing.filling import Filling
-from valuesell.workbook.writing.flow_rows import COLUMNS, FACTOR_ROW, FIRST_YEAR, HEADING_ROW, LAST_YEAR, TROUBLE
+from valuesell.workbook.writing.flow_rows import COLUMNS, FACTOR_ROW, FIRST_YEAR, HEADING_ROW, LAST_YEAR
 from valuesell.workbook.writing.layout import (
     CHECK_ROW,
     FIRST_COLUMN,
@@ -148,7 +148,7 @@ class Dresser:
     def _every(self, sheet: Any, spec: SheetSpec) -> None:  # noqa: ANN401
         set_paper(sheet, self._language)
         sheet.set_tab_color(_tab_colour(spec))
-        nothing_yet = f'=$A${CHECK_ROW}="{NO_FACTS.text(self._language)}"'
+        nothing_yet = f'=$A${CHECK_ROW}="{self._layout.text("state.no_facts")}"'
         for when, look in (("=Result_shown=1", "good"), (nothing_yet, "quiet")):
             self._highlight(sheet, Highlight(CHECK_ROW, 1, CHECK_ROW, 1, when, look))
         if spec.protected:
@@ -218,9 +218,7 @@ class Dresser:
         heading = f"{column_letters(FIRST_YEAR)}${HEADING_ROW}"
         beyond = Highlight(HEADING_ROW, FIRST_YEAR, LAST_PRICE, LAST_YEAR, f'={heading}=""', "beyond")
         self._highlight(sheet, beyond)
-        status = (
-            f'={column_letters(COLUMNS["status"])}{FIRST_ELEMENT}="{STATUS_WORDS[TROUBLE - 1].text(self._language)}"'
-        )
+        status = f'={column_letters(COLUMNS["status"])}{FIRST_ELEMENT}="{self._layout.text("item.trouble")}"'
         self._highlight(
             sheet, Highlight(FIRST_ELEMENT, COLUMNS["status"], LAST_PRICE, COLUMNS["status"], status, "bad")
         )
@@ -245,7 +243,7 @@ class Dresser:
     def _verdicts(self, sheet: Any, page: Page) -> None:  # noqa: ANN401
         """Checks that ask for a look, or count something, stand out."""
         cells = [at(*place) for place, look in page.looks.items() if look.base == "verdict"]
-        wanted = f'=OR({cells[0]}="{LOOK.text(self._language)}",AND(ISNUMBER({cells[0]}),{cells[0]}>0))'
+        wanted = f'=OR({cells[0]}="{self._layout.text("summary.look")}",AND(ISNUMBER({cells[0]}),{cells[0]}>0))'
         rule = {"type": "formula", "criteria": wanted, "format": self._different["bad"]}
         sheet.conditional_format(cells[0], rule | {"multi_range": " ".join(cells)})
 
@@ -281,7 +279,7 @@ def set_paper(sheet: Any, language: str) -> None:  # noqa: ANN401
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L&A&C{PAGE.text(language)}&R&F")
+    sheet.set_footer(f"&L&A&C{Term('page').text(language)}&R&F")
 
 
 def lines_needed(text: str, width: float) -> int:

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from valuesell.cells import Entered, quoted_sheet
-from valuesell.language.terms import Term, year_heading
+from valuesell.language.terms import Term, term_of, year_heading
 from valuesell.value.units import is_percent
-from valuesell.workbook.contract import END_OF_ROWS, MAX_OFFERINGS, RAMP_YEARS, Column, Kind, SheetSpec, choice_key
+from valuesell.value.vocabulary import Mark
+from valuesell.workbook.contract import END_OF_ROWS, MAX_OFFERINGS, RAMP_YEARS, Column, Kind, SheetSpec
 from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.words import (
-    AMOUNTS_BAND,
-    ANSWER,
-    CONTENTION_BAND,
-    FIELD,
-    MEANING,
-    RAMP_BAND,
-    RANGE_BAND,
-    YEARS_BAND,
-)
 from valuesell.workbook.writing.filling import Amount, Filling, Row
 from valuesell.workbook.writing.layout import (
     BAND_ROW,
@@ -79,8 +70,8 @@ class _Inputs:
     def form(self, spec: SheetSpec) -> None:
         """Labels, values and help, one field a row."""
         page = self._draft.page(spec.title.text(self._language))
-        for offset, heading in enumerate((FIELD, ANSWER, MEANING)):
-            page.put(HEADER_ROW, FIRST_COLUMN + offset, self._text(heading), Look("header"))
+        for offset, heading in enumerate(("form.question", "form.answer", "form.meaning")):
+            page.put(HEADER_ROW, FIRST_COLUMN + offset, self._layout.text(heading), Look("header"))
         for field in spec.fields:
             cell = self._layout.fields[spec.key, field.key]
             page.put(cell.row, cell.column - 1, self._text(field.term), Look("label"))
@@ -112,10 +103,10 @@ class _Inputs:
             for year in range(YEAR_COLUMNS):
                 position = place.positions[f"year_{year}"]
                 page.put(place.header_row, position, year_heading(year, self._language), Look("header", "centre"))
-        for words, first, last in _bands(place):
+        for key, first, last in _bands(place):
             for position in range(place.positions[first], place.positions[last] + 1):
                 page.put(BAND_ROW, position, None, Look("band"))
-            page.put(BAND_ROW, place.positions[first], self._text(words), Look("band"))
+            page.put(BAND_ROW, place.positions[first], self._layout.text(key), Look("band"))
 
     def _offering_name(self, number: int) -> str:
         """The name of an offering, by its row on Offerings; nothing while that row is blank."""
@@ -167,14 +158,14 @@ class _Inputs:
     def _written(self, column: Column, value: Entered) -> Entered:
         """A value as it stands in the cell: choices in the words of the workbook's language."""
         if column.kind is Kind.YES:
-            return self._text(column.choices[0].term) if value is True else None
+            return self._text(term_of(Mark.YES)) if value is True else None
         if column.kind is not Kind.CHOICE or value is None:
             return value
-        key = choice_key(column.choices, str(value))
-        if key is None:
-            known = ", ".join(choice.key for choice in column.choices)
+        choice = column.chosen(str(value))
+        if choice is None:
+            known = ", ".join(column.choices or ())
             raise ValueError(f"{value!r} is not one of {known} ({column.key}).")
-        return next(self._text(choice.term) for choice in column.choices if choice.key == key)
+        return self._text(term_of(choice))
 
     @staticmethod
     def _look(column: Column, row: Row | None = None) -> Look:
@@ -196,15 +187,15 @@ def _put_amount(page: Page, row: int, column: int, amount: Amount) -> None:
         page.put(row, column, float(amount), Look("input", "number"))
 
 
-def _bands(place: TablePlace) -> Iterator[tuple[Term, str, str]]:
+def _bands(place: TablePlace) -> Iterator[tuple[str, str, str]]:
     """Words above columns that belong together, with the first and the last of them."""
     if place.spec.offerings_after:
-        yield AMOUNTS_BAND, "offering_1", f"offering_{MAX_OFFERINGS}"
+        yield "band.amounts", "offering_1", f"offering_{MAX_OFFERINGS}"
     if place.spec.years_after:
-        yield YEARS_BAND, "year_0", f"year_{YEAR_COLUMNS - 1}"
+        yield "band.years", "year_0", f"year_{YEAR_COLUMNS - 1}"
     if "likely" in place.positions:
-        yield RANGE_BAND, "low", "high"
+        yield "band.range", "low", "high"
     if "ramp_1" in place.positions:
-        yield RAMP_BAND, "ramp_1", f"ramp_{RAMP_YEARS}"
+        yield "band.ramp", "ramp_1", f"ramp_{RAMP_YEARS}"
     if "customer_amount" in place.positions:
-        yield CONTENTION_BAND, "customer_amount", "settle"
+        yield "band.contention", "customer_amount", "settle"

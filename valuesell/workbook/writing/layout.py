@@ -5,11 +5,13 @@ Only the writer knows positions. Whoever reads a workbook finds things by their 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from valuesell.cells import MAX_ROW, CellRef, column_letters, quoted_sheet
+from valuesell.language.terms import Term
 from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, SheetSpec, TableSpec
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.writing.filling import Filling
@@ -96,6 +98,16 @@ class Layout:
     def sheet(self, key: str) -> str:
         """The name of a sheet in the workbook's language."""
         return next(spec.title.text(self.language) for spec in SHEETS if spec.key == key)
+
+    def text(self, key: str) -> str:
+        """The words of a key in the workbook's language."""
+        return Term(key).text(self.language)
+
+    def formula_text(self, key: str, **cells: str) -> str:
+        """The words of a key as a text in a formula; a cell stands where the words have its ``{name}``."""
+        parts = re.split(r"\{(\w+)\}", self.text(key))
+        texts = [cells[part] if number % 2 else f'"{part}"' for number, part in enumerate(parts) if part]
+        return "&".join(texts)
 
     def absolute(self, sheet: str, field: str) -> str:
         """The absolute address of a form field's value: ``Visit!$C$16``."""

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from valuesell.cells import CellRef, column_letters, quoted_sheet
-from valuesell.language.terms import Term
-from valuesell.workbook import words
-from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS, Choice
-from valuesell.workbook.sheets import (
-    BENEFITS,
-    ELEMENT_KINDS,
-    MOST_ELEMENTS,
-    MOST_PRICES,
-    MOST_YEARS,
-    POINTS,
-    ROLES,
-    TIMINGS,
-    YES,
-)
+from valuesell.language.terms import term_of
+from valuesell.value.vocabulary import Benefit, ElementKind, Frequency, Mark, Point, Role
+from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS
+from valuesell.workbook.sheets import MOST_ELEMENTS, MOST_PRICES, MOST_YEARS
 from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.flow_rows import (
     ADDED,
@@ -74,6 +65,8 @@ _ABOVE = {"above": ("amount_1", f"amount_{MAX_OFFERINGS}"), "needed_above": ("ne
 
 _SUMMED = tuple(range(COLUMNS["full_year"], COLUMNS["worth"] + 1))
 _YEAR_COLUMNS = tuple(range(FIRST_YEAR, LAST_YEAR + 1))
+STATUSES = ("counted", "by_customer", "contention", "capacity", "no_amount", "trouble")
+"""What an item's row may say of it, in the order of the codes."""
 _NOISE = "1E-12"
 """Amounts below this share of all that is paid and saved differ from zero only by how numbers are held."""
 
@@ -114,8 +107,8 @@ class _CashFlow:
         self._totals()
         self._ranking()
         self._case()
-        self._items("elements", FIRST_ELEMENT, LAST_ELEMENT, words.ELEMENT_ROWS)
-        self._items("prices", FIRST_PRICE, LAST_PRICE, words.PRICE_ROWS)
+        self._items("elements", FIRST_ELEMENT, LAST_ELEMENT, "cash_flow.element_rows")
+        self._items("prices", FIRST_PRICE, LAST_PRICE, "cash_flow.price_rows")
         self._codes_of_years()
         self._names()
         self._differences()
@@ -123,22 +116,22 @@ class _CashFlow:
     def _headings(self) -> None:
         """The headings of figures are blank while no result is shown, and with them every figure below."""
         page = self._page
-        for key, term in (("name", words.ITEM), ("status", words.COUNTED_COLUMN)):
+        for key, term in (("name", "cash_flow.item"), ("status", "cash_flow.counted")):
             page.put(HEADING_ROW, COLUMNS[key], self._text(term), Look("header"))
-        full_year = f'IF(Averaged=1,"{self._text(words.AVERAGE_YEAR)}","{self._text(words.FULL_YEAR)}")'
-        one_time, worth = (f'"{self._text(term)}"' for term in (words.ONE_TIME, words.PRESENT_VALUE))
+        full_year = f'IF(Averaged=1,"{self._text("cash_flow.average_year")}","{self._text("cash_flow.full_year")}")'
+        one_time, worth = (f'"{self._text(term)}"' for term in ("cash_flow.one_time", "cash_flow.present_value"))
         for key, heading in (("full_year", full_year), ("one_time", one_time), ("worth", worth)):
             page.compute(HEADING_ROW, COLUMNS[key], f'IF(No_result="",{heading},"")', Look("header", "centre"))
         for year, here in enumerate(_YEAR_COLUMNS):
             count = f"{letters(f'year_{year}')}${YEAR_ROW}"
             page.put(YEAR_ROW, here, float(year), Look("number"))
-            heading = f'IF(OR({count}>Horizon,No_result<>""),"","{self._text(words.YEAR)}"&{count})'
+            heading = f'IF(OR({count}>Horizon,No_result<>""),"",{self.layout.formula_text("table.year", n=count)})'
             page.compute(HEADING_ROW, here, heading, Look("header", "centre"))
             page.put(LEFT_ROW, here, float(min(year, RAMP_YEARS) + 1), Look("number"))
             page.compute(SHARE_ROW, here, f"IF(OR({count}=0,{count}>Horizon),0,1/Horizon)", Look("number"))
             factor = f'IF({count}>Horizon,"",(1+Discount_rate)^-{count})'
             page.compute(FACTOR_ROW, here, factor, Look("calculation", "factor"))
-        page.put(YEAR_ROW, COLUMNS[HELPER_KEYS[0]], self._text(words.HELPERS), Look("helper"))
+        page.put(YEAR_ROW, COLUMNS[HELPER_KEYS[0]], self._text("cash_flow.helpers"), Look("helper"))
         for key in HELPER_KEYS:
             self._helper_heading(key)
 
@@ -159,30 +152,30 @@ class _CashFlow:
     def _totals(self) -> None:
         kinds, priced = column("kind"), 'IF(Priced=0,"",{})'
         summed = (
-            (SAVINGS_ROW, words.COST_SAVINGS, f"SUMIF({kinds},{SAVING},{{items}})"),
-            (ADDED_ROW, words.ADDED_VALUE, f"SUMIF({kinds},{ADDED},{{items}})"),
-            (OBTAINING_ROW, words.OBTAINING, f"-SUMIF({kinds},{OBTAINING},{{items}})"),
-            (VALUE_ROW, words.VALUE_DIFFERENCE, f"{{c}}{SAVINGS_ROW}+{{c}}{ADDED_ROW}-{{c}}{OBTAINING_ROW}"),
-            (PRICE_ROW, words.PRICE_DIFFERENCE, priced.format(f"SUMIF({kinds},{PRICE},{{items}})")),
-            (NET_ROW, words.NET, priced.format(f"{{c}}{VALUE_ROW}-{{c}}{PRICE_ROW}")),
-            (BENEFITS_ROW, words.ALL_BENEFITS, f"{{c}}{SAVINGS_ROW}+{{c}}{ADDED_ROW}"),
-            (COSTS_ROW, words.ALL_COSTS, priced.format(f"{{c}}{PRICE_ROW}+{{c}}{OBTAINING_ROW}")),
+            (SAVINGS_ROW, "cash_flow.cost_savings", f"SUMIF({kinds},{SAVING},{{items}})"),
+            (ADDED_ROW, "cash_flow.added_value", f"SUMIF({kinds},{ADDED},{{items}})"),
+            (OBTAINING_ROW, "cash_flow.obtaining", f"-SUMIF({kinds},{OBTAINING},{{items}})"),
+            (VALUE_ROW, "cash_flow.value_difference", f"{{c}}{SAVINGS_ROW}+{{c}}{ADDED_ROW}-{{c}}{OBTAINING_ROW}"),
+            (PRICE_ROW, "cash_flow.price_difference", priced.format(f"SUMIF({kinds},{PRICE},{{items}})")),
+            (NET_ROW, "cash_flow.net", priced.format(f"{{c}}{VALUE_ROW}-{{c}}{PRICE_ROW}")),
+            (BENEFITS_ROW, "cash_flow.all_benefits", f"{{c}}{SAVINGS_ROW}+{{c}}{ADDED_ROW}"),
+            (COSTS_ROW, "cash_flow.all_costs", priced.format(f"{{c}}{PRICE_ROW}+{{c}}{OBTAINING_ROW}")),
         )
         for row, term, formula in summed:
             self._total(row, term, formula, (*_SUMMED, *_YEAR_COLUMNS))
         first = f"${letters('year_0')}{NET_ROW}"
         for row, term, formula in (
-            (CUMULATIVE_ROW, words.CUMULATIVE, f"SUM({first}:{{c}}{NET_ROW})"),
-            (DISCOUNTED_ROW, words.DISCOUNTED, f"{{c}}{NET_ROW}*{{c}}{FACTOR_ROW}"),
-            (OUTLAY_ROW, words.OUTLAY, f"IF({{c}}{COSTS_ROW}<=Noise,0,{{c}}{COSTS_ROW})"),
+            (CUMULATIVE_ROW, "cash_flow.cumulative", f"SUM({first}:{{c}}{NET_ROW})"),
+            (DISCOUNTED_ROW, "cash_flow.discounted", f"{{c}}{NET_ROW}*{{c}}{FACTOR_ROW}"),
+            (OUTLAY_ROW, "cash_flow.outlay", f"IF({{c}}{COSTS_ROW}<=Noise,0,{{c}}{COSTS_ROW})"),
         ):
             self._total(row, term, priced.format(formula), _YEAR_COLUMNS)
-        self._label(FACTOR_ROW, words.DISCOUNT_FACTOR, "calculation")
+        self._label(FACTOR_ROW, "cash_flow.discount_factor", "calculation")
 
-    def _total(self, row: int, term: Term, formula: str, columns: tuple[int, ...]) -> None:
+    def _total(self, row: int, label: str, formula: str, columns: tuple[int, ...]) -> None:
         """One row of totals: the same formula in every column, nothing beyond the horizon."""
         base = "output" if row in {VALUE_ROW, NET_ROW} else "calculation"
-        self._label(row, term, base)
+        self._label(row, label, base)
         by_number = {number: key for key, number in COLUMNS.items()}
         for number in columns:
             c = letters(by_number[number])
@@ -190,10 +183,10 @@ class _CashFlow:
             text = f'IF({c}${HEADING_ROW}="","",{formula.format(c=c, items=items)})'
             self._page.compute(row, number, text, Look(base, "amount"))
 
-    def _label(self, row: int, term: Term, base: str) -> None:
+    def _label(self, row: int, label: str, base: str) -> None:
         for key in ("status", "full_year", "one_time", "worth"):
             self._page.put(row, COLUMNS[key], None, Look(base, "amount"))
-        self._page.put(row, COLUMNS["name"], self._text(term), Look(base))
+        self._page.put(row, COLUMNS["name"], self._text(label), Look(base))
 
     def _ranking(self) -> None:
         """Above the column of each offering's present values: its role, what is missing, its cost, our incentive."""
@@ -217,7 +210,7 @@ class _CashFlow:
 
     def _of_offering(self, number: int) -> dict[int, str]:
         c = letters(f"pv_{number}")
-        alternative, yes = self._word(ROLES, "alternative"), self._text(YES.term)
+        alternative, yes = self._word(Role.ALTERNATIVE), self._word(Mark.YES)
         pv = column(f"pv_{number}")
 
         def is_marked(key: str) -> str:
@@ -236,7 +229,7 @@ class _CashFlow:
 
     def _case(self) -> None:
         """The numbers of our offering and of the others that matter, and what holds for the case as a whole."""
-        ours, alternative = self._word(ROLES, "ours"), self._word(ROLES, "alternative")
+        ours, alternative = self._word(Role.OURS), self._word(Role.ALTERNATIVE)
         roles, ranked = _across(ROLE_ROW), _across(RANKED_ROW)
         lacking = f'SUMPRODUCT(({column("needed")}=1)*({column("pv_own")}=""))'
         both = f"${letters('pv_own')}${FIRST_ELEMENT}:${letters('pv_other')}${LAST_PRICE}"
@@ -259,7 +252,7 @@ class _CashFlow:
             cell = self._page.compute(row, CASE, formula, Look("helper"))
             self.draft.names[name] = absolute(cell)
 
-    def _items(self, table: str, first: int, last: int, heading: Term) -> None:
+    def _items(self, table: str, first: int, last: int, heading: str) -> None:
         place = self.layout.tables[table]
         areas = {key: place.span(key) for key in place.positions} | {"names": column("name", first, last)}
         formulas = templates(place.spec)
@@ -279,24 +272,24 @@ class _CashFlow:
             self.draft.alike(self._page, row, spare)
 
     def _status(self, code: str) -> str:
-        texts = ",".join(f'"{self._text(term)}"' for term in words.STATUS_WORDS)
+        texts = ",".join(f'"{self._text(f"item.{status}")}"' for status in STATUSES)
         return f'IF({code}=0,"",CHOOSE({code},{texts}))'
 
     def _words(self) -> dict[str, str]:
         """Words of the drop-down lists that formulas compare with."""
         return {
-            "word_saving": self._word(ELEMENT_KINDS, "cost saving"),
-            "word_added": self._word(ELEMENT_KINDS, "added value"),
-            "word_obtaining": self._word(ELEMENT_KINDS, "cost of obtaining"),
-            "word_capacity": self._word(BENEFITS, "capacity"),
-            "word_contention": self._word(POINTS, "contention"),
-            "word_one_time": self._word(TIMINGS, "one-time"),
+            "word_saving": self._word(ElementKind.COST_SAVING),
+            "word_added": self._word(ElementKind.ADDED_VALUE),
+            "word_obtaining": self._word(ElementKind.COST_OF_OBTAINING),
+            "word_capacity": self._word(Benefit.CAPACITY),
+            "word_contention": self._word(Point.CONTENTION),
+            "word_one_time": self._word(Frequency.ONE_TIME),
         }
 
     def _codes_of_years(self) -> None:
         """For each row of Years the row of its item above and the number of its offering: 253 is row 25, offering 3."""
         position = COLUMNS["year_code"]
-        self._page.put(FIRST_CODE - 1, position, self._text(words.ROWS_OF_YEARS), Look("helper"))
+        self._page.put(FIRST_CODE - 1, position, self._text("cash_flow.rows_of_years"), Look("helper"))
         here = f"ROW()-{FIRST_CODE - 2}"  # the heading is row 1
         item, offering = f"INDEX(Year_items,{here})", f"INDEX(Year_offerings,{here})"
         row = f"SUMPRODUCT((Item_names={item})*ROW(Item_names))"
@@ -336,11 +329,11 @@ class _CashFlow:
             formula = f'IF(OR(${name}{cell.row}="",No_result<>""),"",{claim})'
             page.compute(cell.row, cell.column, formula, Look("calculation", "amount"))
 
-    def _word(self, choices: tuple[Choice, ...], key: str) -> str:
-        return next(self._text(choice.term) for choice in choices if choice.key == key)
+    def _word(self, choice: StrEnum) -> str:
+        return term_of(choice).text(self.layout.language)
 
-    def _text(self, term: Term) -> str:
-        return term.text(self.layout.language)
+    def _text(self, key: str) -> str:
+        return self.layout.text(key)
 
 
 def case_cell(sheet: str, name: str) -> CellRef:

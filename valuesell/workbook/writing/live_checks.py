@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from valuesell.cells import column_letters, quoted_sheet
-from valuesell.language.terms import NO, Term
-from valuesell.workbook import check_words, words
-from valuesell.workbook.contract import MAX_OFFERINGS, TOTAL, Choice, Column, Kind
-from valuesell.workbook.sheets import ROLES, VISIT, YES
+from valuesell.language.terms import NO, term_of
+from valuesell.value.vocabulary import Mark, Role
+from valuesell.workbook.contract import MAX_OFFERINGS, TOTAL, Column, Kind
+from valuesell.workbook.sheets import VISIT
 from valuesell.workbook.writing.flow_rows import BY_CUSTOMER, COUNTED, TROUBLE, YEAR_ROW, across
 from valuesell.workbook.writing.layout import Layout, TablePlace
 from valuesell.workbook.writing.live import LAST_YEAR_KEY, column, elements, prices
@@ -31,8 +32,8 @@ class Check:
     ``detail`` is a formula for what is said behind the reason.
     """
 
-    name: Term
-    reason: Term
+    name: str
+    reason: str
     count: str
     detail: str = ""
 
@@ -49,17 +50,17 @@ class _Checks:
         self._flow = quoted_sheet(layout.sheet("cash_flow")) + "!"
 
     def all(self) -> Iterator[Check]:
-        yield Check(check_words.TERMS_MISSING, check_words.TERMS_WANTED, self._terms())
-        yield Check(check_words.OFFERINGS_WRONG, check_words.OFFERINGS_WANTED, _sum(self._offerings()))
-        yield Check(check_words.FACTS_MISSING, check_words.FACTS_WANTED, "Facts_missing", "Facts_missing")
-        yield Check(check_words.ENTRIES_WRONG, check_words.ENTRIES_WANTED, _sum(self._entries()), self._first())
-        yield Check(check_words.AMOUNTS_MISSING, check_words.AMOUNTS_WANTED, self._lacking(), self._first())
-        yield Check(check_words.ROWS_OUTSIDE, check_words.ROWS_WANTED, _sum(self._rows()))
-        yield Check(check_words.TOTAL_ROWS, check_words.TOTALS_WANTED, _sum(self._totals()))
-        yield Check(check_words.HEADINGS_WRONG, check_words.HEADINGS_WANTED, _sum(self._headings()))
-        yield Check(check_words.COLUMNS_SHIFTED, check_words.COLUMNS_WANTED, _sum(self._alignment()))
-        yield Check(check_words.YEARS_WRONG, check_words.YEARS_WANTED, self._years())
-        yield Check(check_words.NOTHING_COUNTED, check_words.COUNTED_WANTED, self._nothing())
+        yield Check("check.terms", "check.terms.advice", self._terms())
+        yield Check("check.offerings", "check.offerings.advice", _sum(self._offerings()))
+        yield Check("check.facts", "check.facts.advice", "Facts_missing", "Facts_missing")
+        yield Check("check.entries", "check.entries.advice", _sum(self._entries()), self._first())
+        yield Check("check.amounts", "check.amounts.advice", self._lacking(), self._first())
+        yield Check("check.rows", "check.rows.advice", _sum(self._rows()))
+        yield Check("check.totals", "check.totals.advice", _sum(self._totals()))
+        yield Check("check.headings", "check.headings.advice", _sum(self._headings()))
+        yield Check("check.columns", "check.columns.advice", _sum(self._alignment()))
+        yield Check("check.years", "check.years.advice", self._years())
+        yield Check("check.counted", "check.counted.advice", self._nothing())
 
     def _terms(self) -> str:
         """Whether the horizon and the discount rate can be counted with."""
@@ -71,8 +72,8 @@ class _Checks:
         """One of ours, the others alternatives, each named once and in its column, marks as in the lists."""
         place = self._tables["offerings"]
         name, role, marked, today = (place.span(key) for key in ("name", "role", "next_best", "used_today"))
-        ours, other = (f"({role}={self._word(ROLES, key)})" for key in ("ours", "alternative"))
-        yes, inside = f'"{self._text(YES.term)}"', _inside(name)
+        ours, other = (f"({role}={self._word(choice)})" for choice in Role)
+        yes, inside = self._word(Mark.YES), _inside(name)
         yield f"(SUMPRODUCT(--{ours})<>1)"
         yield f"(SUMPRODUCT(--{other})=0)"
         yield f'SUMPRODUCT(({name}<>"")*(1-{ours})*(1-{other})*{inside})'
@@ -102,7 +103,7 @@ class _Checks:
         """How many entries of a column are not what it should hold."""
         match declared.kind:
             case Kind.CHOICE:
-                known = [f'COUNTIF({area},"{self._text(choice.term)}")' for choice in declared.choices]
+                known = [f"COUNTIF({area},{self._word(choice)})" for choice in declared.choices or ()]
             case Kind.WHOLE:
                 known = [f"SUMPRODUCT(COUNTIF({area},{self._flow}{across('year_0', LAST_YEAR_KEY, YEAR_ROW)}))"]
             case _:
@@ -161,7 +162,7 @@ class _Checks:
                 known = "-".join(_where_there(place.span(key), f"COUNT({place.span(key)})") for key in _OFFERINGS)
                 yield f"ABS(COUNT({place.span(_OFFERINGS[0], _OFFERINGS[-1])})-{known})"
         years = self._flow + across("year_0", LAST_YEAR_KEY, YEAR_ROW)
-        year = f'"{self._text(words.YEAR)}"&{years}'
+        year = self._layout.formula_text("table.year", n=years)
         wrong = f"SUMPRODUCT((INDEX(By_year,1,0)<>{year})*({years}<=Horizon))"
         yield f"IF({_filled('Year_items')}=0,0,{wrong})"
 
@@ -193,11 +194,11 @@ class _Checks:
     def _items(self, key: str) -> str:
         return self._flow + column(key)
 
-    def _word(self, choices: tuple[Choice, ...], key: str) -> str:
-        return next(f'"{self._text(choice.term)}"' for choice in choices if choice.key == key)
+    def _word(self, choice: StrEnum) -> str:
+        return f'"{term_of(choice).text(self._layout.language)}"'
 
-    def _text(self, term: Term) -> str:
-        return term.text(self._layout.language)
+    def _text(self, key: str) -> str:
+        return self._layout.text(key)
 
 
 def _columns_used(place: TablePlace) -> Iterator[str]:

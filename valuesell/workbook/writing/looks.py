@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from valuesell.workbook.words import AT_ONCE
+from valuesell.language.terms import Term
 
 Properties = Mapping[str, object]
 
@@ -115,4 +115,5 @@ class Look(NamedTuple):
 
 def _months(language: str) -> Properties:
     """Payback in months; a payback of 0 reads "at once" and stays a number."""
-    return {"num_format": f'[=0]"{AT_ONCE.text(language)}";#,##0.0', "align": "right"}
+    at_once = Term("summary.at_once").text(language)
+    return {"num_format": f'[=0]"{at_once}";#,##0.0', "align": "right"}

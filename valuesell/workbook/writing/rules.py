@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from valuesell.cells import column_letters, quoted_sheet
+from valuesell.language.terms import term_of
 from valuesell.value.units import PERCENT_WORDS
+from valuesell.value.vocabulary import Mark
 from valuesell.workbook.contract import MAX_OFFERINGS, Column, Kind
-from valuesell.workbook.words import AMOUNT_PROMPT, AMOUNTS_BAND, PLEASE_CHECK, REFUSALS, YEAR_PROMPT, YEARS_BAND
 from valuesell.workbook.writing.layout import YEAR_COLUMNS, Layout, TablePlace
 
 TITLE_LIMIT, MESSAGE_LIMIT, LIST_LIMIT = 32, 255, 255
 """Excel calls a workbook damaged when a prompt or a list in a validation is longer."""
 
+_ANYTHING = {Kind.TEXT, Kind.LIVE}
+"""What is in cells that refuse nothing."""
 _ANY_NUMBER = 1e15
 _FIRST_DATE, _LAST_DATE = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
@@ -26,13 +29,12 @@ def validation(column: Column, layout: Layout) -> dict[str, object]:
         "input_title": cut(column.term.text(language), TITLE_LIMIT),
         "input_message": cut(column.help.text(language), MESSAGE_LIMIT),
     }
-    refusal = REFUSALS.get(column.kind)
-    if refusal is not None:
+    if column.kind not in _ANYTHING:
         low, high = _bounds(column)
-        words = {"yes": column.choices[0].term.text(language) if column.choices else ""}
-        message = refusal.text(language).format(low=low, high=high, offerings=layout.sheet("offerings"), **words)
+        refusal, yes = layout.text(f"refusal.{column.kind.name.lower()}"), term_of(Mark.YES).text(language)
+        message = refusal.format(low=low, high=high, offerings=layout.sheet("offerings"), yes=yes)
         rule |= {
-            "error_title": cut(PLEASE_CHECK.text(language), TITLE_LIMIT),
+            "error_title": cut(layout.text("refusal.title"), TITLE_LIMIT),
             "error_message": cut(message, MESSAGE_LIMIT),
             "error_type": "warning" if column.kind is Kind.AMOUNT else "stop",
         }
@@ -49,7 +51,10 @@ def _criterion(column: Column, layout: Layout) -> dict[str, object]:
         case Kind.DATE:
             return {"validate": "date", "criteria": "between", "minimum": _FIRST_DATE, "maximum": _LAST_DATE}
         case Kind.CHOICE | Kind.YES:
-            return {"validate": "list", "source": [choice.term.text(layout.language) for choice in column.choices]}
+            return {
+                "validate": "list",
+                "source": [term.text(layout.language) for term in column.choice_terms],
+            }
         case Kind.OFFERING:
             return {"validate": "list", "source": "=" + _offering_names(layout)}
         case _:
@@ -71,8 +76,7 @@ def _offering_names(layout: Layout) -> str:
 
 def amount_validation(layout: Layout, *, years: bool = False) -> dict[str, object]:
     """The rule of the columns of the offerings, or of the years."""
-    title, prompt = (YEARS_BAND, YEAR_PROMPT) if years else (AMOUNTS_BAND, AMOUNT_PROMPT)
-    return validation(Column("amount", title, Kind.AMOUNT, prompt), layout)
+    return validation(Column("band.years" if years else "band.amounts", Kind.AMOUNT), layout)
 
 
 def cut(text: str, limit: int) -> str:

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from valuesell import __version__
 from valuesell.cells import quoted_sheet
-from valuesell.workbook.check_words import FACTS_MISSING, NO_RESULT, ROUTES_WANTED
-from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.words import (
-    AMOUNTS_NOTE,
-    COLOURS,
-    COMPLETE,
-    HOW_TO,
-    LAST_STEP,
-    LEGEND,
-    NO_FACTS,
-    STATE,
-    STEPS,
-    THEN,
-    VERSION,
-)
+from valuesell.language.terms import Term
 from valuesell.workbook.writing.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
 from valuesell.workbook.writing.live import column
 from valuesell.workbook.writing.looks import Look
 from valuesell.workbook.writing.pages import Draft, Page
 
+STEPS = ("visit", "offerings", "facts", "workings", "elements", "prices", "years", "summary", "notes")
+"""The sheets of which the first one says what is done there."""
+LEGEND = ("input", "calculation", "output", "verdict", "todo", "unused")
+"""The looks whose colours are explained."""
 START_WIDTHS = {FIRST_COLUMN: 24, FIRST_COLUMN + 1: 104}
 
 
@@ -31,28 +21,26 @@ def start_page(draft: Draft, layout: Layout) -> None:
     """Write the sheet, and name the check that every sheet shows."""
     page = draft.page(layout.sheet("start"))
     row = state(draft, page, layout)
-    row = section(page, row + 1, HOW_TO.text(layout.language))
-    titles = {spec.key: spec.title for spec in SHEETS}
-    for title, words in (*((titles[key], words) for key, words in STEPS), (LAST_STEP, THEN)):
-        line(page, row, Look("label"), title.text(layout.language), words.text(layout.language))
+    row = section(page, row + 1, layout.text("start.how_to"))
+    for title, step in (*((key, f"step.{key}") for key in STEPS), ("step.last.title", "step.last")):
+        line(page, row, Look("label"), layout.text(title), layout.text(step))
         row += 1
     row = legend(page, row + 1, layout.language)
-    page.put(row + 1, FIRST_COLUMN, AMOUNTS_NOTE.text(layout.language), Look("purpose"))
+    page.put(row + 1, FIRST_COLUMN, layout.text("start.amounts"), Look("purpose"))
 
 
 def state(draft: Draft, page: Page, layout: Layout) -> int:
     """The number of facts still missing, its words, and the version. Returns the next row."""
-    language = layout.language
-    row = section(page, CHECK_ROW + 2, STATE.text(language))
+    row = section(page, CHECK_ROW + 2, layout.text("start.state"))
     facts = layout.tables["facts"]
     names, likely = facts.span("fact"), facts.span("likely")
-    page.put(row, FIRST_COLUMN, FACTS_MISSING.text(language), Look("label"))
+    page.put(row, FIRST_COLUMN, layout.text("check.facts"), Look("label"))
     without = (
         f'SUMPRODUCT(({names}<>"")*(1-ISNUMBER({likely})*(1-ISLOGICAL({likely})))*(ROW({names})>MIN(ROW({names}))))'
     )
     missing = page.compute(row, FIRST_COLUMN + 1, without, Look("verdict", "whole"))
     draft.names["Facts_missing"] = absolute(missing)
-    page.put(row + 1, FIRST_COLUMN, VERSION.text(language), Look("label"))
+    page.put(row + 1, FIRST_COLUMN, layout.text("start.version"), Look("label"))
     page.put(row + 1, FIRST_COLUMN + 1, f"valuesell {__version__}", Look("plain"))
     draft.names["Check"] = absolute(page.compute(CHECK_ROW, 1, _check(layout, names), Look("check")))
     return row + 2
@@ -61,7 +49,7 @@ def state(draft: Draft, page: Page, layout: Layout) -> int:
 def _check(layout: Layout, facts: str) -> str:
     """What every sheet says at its head: that the result stands, or why there is none."""
     begun, complete, no_result, routes = (
-        term.text(layout.language) for term in (NO_FACTS, COMPLETE, NO_RESULT, ROUTES_WANTED)
+        layout.text(key) for key in ("state.no_facts", "state.complete", "check.no_result", "check.routes.advice")
     )
     items = f"{quoted_sheet(layout.sheet('cash_flow'))}!{column('code')}"
     blank = f'AND(SUMPRODUCT(--({facts}<>""))<=1,COUNTIF({items},">0")=0)'
@@ -71,8 +59,9 @@ def _check(layout: Layout, facts: str) -> str:
 
 def legend(page: Page, row: int, language: str) -> int:
     """What the colours mean. Returns the next row."""
-    row = section(page, row, COLOURS.text(language))
-    for look, name, meaning in LEGEND:
+    row = section(page, row, Term("start.colours").text(language))
+    for look in LEGEND:
+        name, meaning = Term(f"legend.{look}"), Term(f"legend.{look}.meaning")
         line(page, row, Look(look), name.text(language), meaning.text(language))
         row += 1
     return row

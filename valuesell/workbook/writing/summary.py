@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from valuesell.cells import CellRef, quoted_sheet
-from valuesell.language.terms import Term
-from valuesell.workbook import check_words, words
-from valuesell.workbook.contract import AMOUNT_WIDTH, MAX_OFFERINGS, Choice
-from valuesell.workbook.sheets import AMOUNT_SCALES, ROLES, STATUSES
+from valuesell.language.terms import term_of
+from valuesell.value.vocabulary import Role, Scale, Status
+from valuesell.workbook.contract import AMOUNT_WIDTH, MAX_OFFERINGS
 from valuesell.workbook.writing.flow_rows import (
     CAPACITY,
     CONTENTION,
@@ -77,19 +77,19 @@ class _Summary:
 
     def _case(self) -> None:
         """Whose case it is, and what is compared with what."""
-        self._section(words.CASE)
+        self._section("summary.case")
         customer, date, status = (self._field(key) for key in ("customer", "date", "status"))
-        projected = self._choice(STATUSES, "projected")
-        self._line(words.CUSTOMER, f'{customer}&""', Look("output", "text"))
-        self._line(words.DATE, f'IF({date}="","",{date})', Look("output", "date"))
-        self._line(words.STATUS, f'IF({status}="","{projected}",{status})', Look("output", "text"))
-        self._line(words.AMOUNTS_IN, self._scale(), Look("output", "text"))
-        self._line(words.OURS, self._name_of("Ours_no"), Look("output", "text"), "Ours")
-        self._line(words.COMPARED, _shown(self._name_of("Alternative_no")), Look("output", "text"), "Alternative")
+        projected = self._word(Status.PROJECTED)
+        self._line("summary.customer", f'{customer}&""', Look("output", "text"))
+        self._line("summary.date", f'IF({date}="","",{date})', Look("output", "date"))
+        self._line("summary.status", f'IF({status}="","{projected}",{status})', Look("output", "text"))
+        self._line("summary.amounts_in", self._scale(), Look("output", "text"))
+        self._line("summary.ours", self._name_of("Ours_no"), Look("output", "text"), "Ours")
+        self._line("summary.compared", _shown(self._name_of("Alternative_no")), Look("output", "text"), "Alternative")
         self.draft.names["Result_alternative"] = self.draft.names["Alternative"]
-        self._line(words.BEST, _shown(self._name_of("Best_no")), Look("output", "text"), "Best_alternative")
-        differs = f'IF(AND(Marked_no>0,Best_no>0,Marked_no<>Best_no),"{self._text(words.DIFFERS)}","")'
-        before, free = self._text(words.BEFORE_A_PRICE), self._text(words.PRICE_OF_ZERO)
+        self._line("summary.best", _shown(self._name_of("Best_no")), Look("output", "text"), "Best_alternative")
+        differs = f'IF(AND(Marked_no>0,Best_no>0,Marked_no<>Best_no),"{self._text("summary.differs")}","")'
+        before, free = self._text("summary.before_a_price"), self._text("summary.price_of_zero")
         lines = f"{self._flow}{prices('pv_own')}"
         paid = f'COUNTIF({lines},">0")+COUNTIF({lines},"<0")'
         price = f'IF(Priced=0,"{before}",IF({paid}=0,"{free}",""))'
@@ -100,7 +100,7 @@ class _Summary:
 
     def _scale(self) -> str:
         """The currency, with "thousand" or "million" before it where amounts are in those."""
-        scale, units = self._field("scale"), self._choice(AMOUNT_SCALES, "units")
+        scale, units = self._field("scale"), self._word(Scale.UNITS)
         return f'IF(OR({scale}="",{scale}="{units}"),Currency&"",{scale}&" "&Currency)'
 
     def _name_of(self, number: str) -> str:
@@ -108,37 +108,36 @@ class _Summary:
         return f'IF({number}=0,"",INDEX({names},{number}))'
 
     def _answer(self) -> None:
-        self._section(words.ANSWER_HEADING)
-        priced = f'IF(Priced=0,"{self._text(words.NO_PRICE_YET)}",{{}})'
+        self._section("summary.answer")
+        priced = f'IF(Priced=0,"{self._text("summary.no_price_yet")}",{{}})'
         outlay = f"SUMPRODUCT({self._years(OUTLAY_ROW)},{self._years(FACTOR_ROW)})"
-        roi = f'IF(Result_outlay=0,"{self._text(words.NO_OUTLAY)}",{self._worth(NET_ROW)}/Result_outlay)'
+        roi = f'IF(Result_outlay=0,"{self._text("summary.no_outlay")}",{self._worth(NET_ROW)}/Result_outlay)'
         for term, formula, number, name in (
-            (words.NPV, self._worth(NET_ROW), "amount", "npv"),
-            (words.OUTLAY_WORTH, outlay, "amount", "outlay"),
-            (words.ROI, roi, "one-decimal percent", "roi"),
-            (words.PAYBACK, self._payback(), "months", "payback_months"),
+            ("summary.npv", self._worth(NET_ROW), "amount", "npv"),
+            ("summary.outlay_worth", outlay, "amount", "outlay"),
+            ("summary.roi", roi, "one-decimal percent", "roi"),
+            ("summary.payback", self._payback(), "months", "payback_months"),
         ):
             self._line(term, _shown(priced.format(formula)), Look("output", number), f"Result_{name}")
         self._row += 1
 
     def _payback(self) -> str:
         """Months until the cumulative turns non-negative for the last time, linear inside the year; else words."""
-        before, after = self._text(words.NOT_WITHIN).split("{years}")
         left = f"INDEX({self._years(CUMULATIVE_ROW)},Years_negative)/INDEX({self._years(NET_ROW)},Years_negative+1)"
-        never = f'"{before}"&Horizon&"{after}"'
+        never = self.layout.formula_text("summary.not_within", years="Horizon")
         return f"IF(Years_negative=0,0,IF(Years_negative>Horizon,{never},12*(Years_negative-1-{left})))"
 
     def _changes(self) -> None:
         """Savings, added value, costs and price: in a full year, one-time, and in present value."""
-        self._section(words.FULL_AND_ONCE, words.FULL_YEAR, words.ONE_TIME, words.PRESENT_VALUE)
+        self._section("summary.full_and_once", "cash_flow.full_year", "cash_flow.one_time", "cash_flow.present_value")
         self._page.compute(self._row - 1, FIRST, self._name_of_full_year(), Look("section", "right"))
         for term, row, name in (
-            (words.COST_SAVINGS, SAVINGS_ROW, "cost_savings"),
-            (words.ADDED_VALUE, ADDED_ROW, "added_value"),
-            (words.OBTAINING, OBTAINING_ROW, "costs_of_obtaining"),
-            (words.VALUE_DIFFERENCE, VALUE_ROW, "value_difference"),
-            (words.PRICE_DIFFERENCE, PRICE_ROW, "price_difference"),
-            (words.NET, NET_ROW, "incentive"),
+            ("cash_flow.cost_savings", SAVINGS_ROW, "cost_savings"),
+            ("cash_flow.added_value", ADDED_ROW, "added_value"),
+            ("cash_flow.obtaining", OBTAINING_ROW, "costs_of_obtaining"),
+            ("cash_flow.value_difference", VALUE_ROW, "value_difference"),
+            ("cash_flow.price_difference", PRICE_ROW, "price_difference"),
+            ("cash_flow.net", NET_ROW, "incentive"),
         ):
             look = _AMOUNT if row in {VALUE_ROW, NET_ROW} else Look("calculation", "amount")
             self._page.put(self._row, LABEL, self._text(term), Look("label"))
@@ -153,16 +152,16 @@ class _Summary:
 
     def _ladder(self) -> None:
         """From the alternative's price to what the customer keeps."""
-        self._section(words.LADDER)
+        self._section("summary.ladder")
         worth, paid = (f"{self._flow}{area}" for area in (elements("worth"), prices("pv_own")))
         total = "Result_reference_value+Result_positive_differentiation-Result_negative_differentiation"
         lines = (
-            (words.REFERENCE_VALUE, f"SUM({self._flow}{prices('pv_other')})", "reference_value"),
-            (words.POSITIVE, f'SUMIF({worth},">0")', "positive_differentiation"),
-            (words.NEGATIVE, f'-SUMIF({worth},"<0")', "negative_differentiation"),
-            (words.TOTAL_VALUE, total, "total_economic_value"),
-            (words.OUR_PRICE, f'IF(Priced=0,"",SUM({paid}))', "price"),
-            (words.INCENTIVE, 'IF(Priced=0,"",Result_total_economic_value-Result_price)', "incentive"),
+            ("summary.reference_value", f"SUM({self._flow}{prices('pv_other')})", "reference_value"),
+            ("summary.positive", f'SUMIF({worth},">0")', "positive_differentiation"),
+            ("summary.negative", f'-SUMIF({worth},"<0")', "negative_differentiation"),
+            ("summary.total_value", total, "total_economic_value"),
+            ("summary.our_price", f'IF(Priced=0,"",SUM({paid}))', "price"),
+            ("summary.incentive", 'IF(Priced=0,"",Result_total_economic_value-Result_price)', "incentive"),
         )
         for term, formula, name in lines:
             is_total = name in {"total_economic_value", "incentive"}
@@ -175,11 +174,11 @@ class _Summary:
 
     def _beside(self) -> None:
         """What is not counted: freed capacity, and what supplier and customer still disagree about."""
-        self._section(words.BESIDE, words.FULL_YEAR, words.PRESENT_VALUE)
+        self._section("summary.beside", "cash_flow.full_year", "cash_flow.present_value")
         codes, once = self._elements("code"), self._elements("once")
         for term, code, name in (
-            (words.CAPACITY, CAPACITY, "capacity"),
-            (words.IN_CONTENTION, CONTENTION, "contention"),
+            ("summary.capacity", CAPACITY, "capacity"),
+            ("summary.in_contention", CONTENTION, "contention"),
         ):
             self._page.put(self._row, LABEL, self._text(term), Look("label"))
             for offset, (formula, suffix) in enumerate(
@@ -195,20 +194,20 @@ class _Summary:
 
     def _alternatives(self) -> None:
         """Every offering: its present cost to the customer, its rank, and our incentive against it."""
-        self._section(words.ALTERNATIVES, words.LIFE_COST, words.RANK, words.AGAINST)
+        self._section("summary.alternatives", "summary.life_cost", "summary.rank", "summary.against")
         ranked = f"{self._flow}{across('pv_1', f'pv_{MAX_OFFERINGS}', RANKED_ROW)}"
-        ours = self._choice(ROLES, "ours")
+        ours = self._word(Role.OURS)
         for number in range(1, MAX_OFFERINGS + 1):
             name, role, missing, cost, own, against = (
                 f"{self._flow}${letters(f'pv_{number}')}${row}"
                 for row in (HEADING_ROW, ROLE_ROW, MISSING_ROW, COST_ROW, RANKED_ROW, AGAINST_ROW)
             )
             self._page.compute(self._row, LABEL, name, Look("label"))
-            lacking = f'IF({missing}>0,"{self._text(words.UNRANKED)}",{cost})'
+            lacking = f'IF({missing}>0,"{self._text("summary.unranked")}",{cost})'
             cost = f'IF({name}="","",IF({number}=Ours_no,Our_cost,{lacking}))'
             self._page.compute(self._row, FIRST, _shown(cost), Look("calculation", "amount"))
             order = f"SUMPRODUCT(({ranked}<{own})+({ranked}={own})*(Offering_numbers<{number}))+1"
-            rank = f'IF({role}="{ours}","{self._text(words.OURS_WORD)}",IF({own}="","",{order}))'
+            rank = f'IF({role}="{ours}","{self._text("summary.ours_word")}",IF({own}="","",{order}))'
             self._page.compute(self._row, SECOND, _shown(rank), Look("calculation", "centre"))
             self._page.compute(self._row, THIRD, _shown(against), _AMOUNT)
             self._row += 1
@@ -216,7 +215,7 @@ class _Summary:
 
     def _checks(self) -> None:
         """What keeps the result from being shown, and what a careful reader would ask."""
-        self._section(words.CHECKS)
+        self._section("summary.checks")
         reasons: list[tuple[str, str]] = []
         for check in live_checks(self.layout):
             cell = self._line(check.name, f"IFERROR({check.count},1)", Look("verdict", "whole"))
@@ -225,14 +224,14 @@ class _Summary:
         why = '""'
         for count, reason in reversed(reasons):
             why = f"IF({count}<>0,{reason},{why})"
-        self._line(check_words.WHY_NO_RESULT, why, Look("reason", "text"), "No_result")
+        self._line("check.why", why, Look("reason", "text"), "No_result")
         without = f"COUNTIF({self._items('code')},{NO_AMOUNT})"  # placeholders may well be meant, so nothing is asked
-        self._line(words.NO_AMOUNT, without, Look("calculation", "centre"))
+        self._line("summary.no_amount", without, Look("calculation", "centre"))
         meet = f'IF(No_result<>"",0,IFERROR(IF({self._routes_meet()},1,0),0))'
         shown = self._page.compute(self._row, THIRD + 1, meet, Look("number"))
         self.draft.names["Result_shown"] = absolute(shown)
-        verdict = f'IF(No_result<>"","",IF(Result_shown=1,"{self._text(words.OK)}","{self._text(words.LOOK)}"))'
-        self._line(check_words.ROUTES, verdict, Look("verdict", "whole"))
+        verdict = f'IF(No_result<>"","",IF(Result_shown=1,"{self._text("summary.ok")}","{self._text("summary.look")}"))'
+        self._line("check.routes", verdict, Look("verdict", "whole"))
 
     def _routes_meet(self) -> str:
         """The ladder, the discounted years, the discounted totals and the costs of the offerings come to the same."""
@@ -246,20 +245,20 @@ class _Summary:
         return f"OR(Priced=0,{apart}<={_ROUTES_WITHIN}*{size})"
 
     def _name_of_full_year(self) -> str:
-        average, full = self._text(words.AVERAGE_YEAR), self._text(words.FULL_YEAR)
+        average, full = self._text("cash_flow.average_year"), self._text("cash_flow.full_year")
         return f'IF(Averaged=1,"{average}","{full}")'
 
-    def _section(self, *terms: Term) -> None:
+    def _section(self, *keys: str) -> None:
         for place in range(LABEL, THIRD + 1):
             self._page.put(self._row, place, None, Look("section"))
-        for offset, term in enumerate(terms):
+        for offset, key in enumerate(keys):
             look = Look("section", "" if offset == 0 else "right")
-            self._page.put(self._row, LABEL + offset, self._text(term), look)
+            self._page.put(self._row, LABEL + offset, self._text(key), look)
         self._row += 1
 
-    def _line(self, term: Term, formula: str, look: Look, name: str | None = None) -> CellRef:
+    def _line(self, label: str, formula: str, look: Look, name: str | None = None) -> CellRef:
         """A label, its value, and the name other formulas and readers call it by."""
-        self._page.put(self._row, LABEL, self._text(term), Look("label"))
+        self._page.put(self._row, LABEL, self._text(label), Look("label"))
         cell = self._page.compute(self._row, FIRST, formula, look)
         if name:
             self.draft.names[name] = absolute(cell)
@@ -281,11 +280,11 @@ class _Summary:
     def _elements(self, key: str) -> str:
         return f"{self._flow}{elements(key)}"
 
-    def _choice(self, choices: tuple[Choice, ...], key: str) -> str:
-        return next(self._text(choice.term) for choice in choices if choice.key == key)
+    def _word(self, choice: StrEnum) -> str:
+        return term_of(choice).text(self.layout.language)
 
-    def _text(self, term: Term) -> str:
-        return term.text(self.layout.language)
+    def _text(self, key: str) -> str:
+        return self.layout.text(key)
 
 
 def _shown(formula: str) -> str:

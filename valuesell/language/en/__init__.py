@@ -1,0 +1,4 @@
+"""English: the language that messages are written in."""
+
+NAME = "English"
+COMPLETE = True

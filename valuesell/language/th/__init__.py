@@ -1,0 +1,4 @@
+"""Thai."""
+
+NAME = "ไทย"
+COMPLETE = True

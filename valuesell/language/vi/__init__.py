@@ -1,0 +1,4 @@
+"""Vietnamese."""
+
+NAME = "Tiếng Việt"
+COMPLETE = True
