@@ -92,16 +92,14 @@ def updated(language: str) -> Catalog:
     return catalog
 
 
-def write(catalog: Catalog, language: str) -> None:
-    """Writes a catalogue; the same messages give the same file, whoever writes it and whenever."""
+def written(catalog: Catalog, language: str) -> str:
+    """A catalogue as its file; the same messages give the same file, whoever writes it and whenever."""
     output = io.BytesIO()
     write_po(output, catalog, width=120, include_lineno=False, omit_header=True)
     entries = output.getvalue().decode()
     head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n'
     head += '"Content-Type: text/plain; charset=utf-8\\n"\n'
-    path = catalogue_file(language)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{HEADER}\n{head}\n{entries}", encoding="utf-8")
+    return f"{HEADER}\n{head}\n{entries}"
 
 
 def untranslated(catalog: Catalog) -> list[str]:
@@ -119,7 +117,7 @@ def main(*, check: bool) -> int:
     for language in TRANSLATED:
         catalog = updated(language)
         if not check:
-            write(catalog, language)
+            catalogue_file(language).write_text(written(catalog, language), encoding="utf-8")
         for text in untranslated(catalog):
             print(f"{language}: not translated: {text}")
             missing += is_complete(language)
