@@ -16,10 +16,9 @@ from valuesell.cells import CellRef
 from valuesell.value.break_even import NoBreakEven, break_even
 from valuesell.value.evidence import evidence
 from valuesell.value.finance import payback_months
-from valuesell.value.model import Fact
 from valuesell.value.questions import Reason
 from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.streams import Setting, Shape, Stream, streams_of
+from valuesell.value.streams import Setting, Stream, streams_of
 from valuesell.value.uncertainty import _payback_months, simulate
 
 ANNUITY = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
@@ -34,50 +33,6 @@ def case(*edits: tuple[str, str]) -> Case:
 
 def analysis(*edits: tuple[str, str], setting: Setting = MANY) -> Analysis:
     return analyse(case(*edits), setting)
-
-
-def fact(low: float, likely: float, high: float, name: str = "x") -> Fact:
-    return Fact(name, None, CellRef("Facts", 1, 1), low=low, likely=likely, high=high)
-
-
-@pytest.mark.parametrize(
-    ("shape", "mean", "variance"),
-    [
-        (Shape.PERT, (2 + 4 * 3 + 8) / 6, ((2 + 12 + 8) / 6 - 2) * (8 - (2 + 12 + 8) / 6) / 7),
-        (Shape.TRIANGULAR, (2 + 3 + 8) / 3, (4 + 9 + 64 - 6 - 16 - 24) / 18),
-        (Shape.UNIFORM, 5, 36 / 12),
-    ],
-)
-def test_draws_have_the_moments_of_their_distribution(shape: Shape, mean: float, variance: float) -> None:
-    drawn = Stream(fact(2, 3, 8), Setting(shape=shape)).next(200_000)
-    assert drawn.min() >= 2
-    assert drawn.max() <= 8
-    assert drawn.mean() == pytest.approx(mean, abs=0.01)
-    assert drawn.var() == pytest.approx(variance, rel=0.02)
-
-
-@pytest.mark.parametrize("likely", [2, 8])
-def test_a_likely_value_may_stand_at_either_end(likely: float) -> None:
-    drawn = Stream(fact(2, likely, 8), Setting()).next(100_000)
-    assert drawn.mean() == pytest.approx((2 + 4 * likely + 8) / 6, abs=0.02)
-
-
-def test_a_stream_is_its_facts_own() -> None:
-    alone = Stream(fact(2, 3, 8), Setting()).next(10)
-    assert np.array_equal(alone, Stream(fact(2, 3, 8), Setting()).next(10))
-    assert not np.array_equal(alone, Stream(fact(2, 3, 8, "y"), Setting()).next(10))
-    assert not np.array_equal(alone, Stream(fact(2, 3, 8), Setting(seed=2)).next(10))
-    pieces = Stream(fact(2, 3, 8), Setting())
-    assert np.array_equal(alone, np.concatenate([pieces.next(4), pieces.next(6)]))
-
-
-def test_the_first_figures_of_a_stream_never_change() -> None:
-    """The same workbook must give the same figures with every version of every library."""
-    drawn = Stream(fact(0, 0.5, 1), Setting(shape=Shape.UNIFORM)).next(3)
-    assert drawn == pytest.approx(FIRST, abs=1e-12)
-
-
-FIRST = (0.4722619927548831, 0.15868905338052708, 0.09141353314489853)
 
 
 def test_a_result_that_is_linear_in_one_fact_has_its_distribution() -> None:
@@ -251,19 +206,6 @@ def test_the_same_case_gives_the_same_figures() -> None:
     assert analysis(setting=Setting(draws=5_000)) == analysis(setting=Setting(draws=5_000))
 
 
-def test_simulate_in_pieces_is_simulate_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = case()
-    sensitivity = Sensitivity(found.grid, found.valuation)
-    whole = simulate(sensitivity, Setting(draws=3_000))
-    monkeypatch.setattr("valuesell.value.uncertainty.CHUNK", 700)
-    pieces = simulate(sensitivity, Setting(draws=3_000))
-    assert whole is not None
-    assert pieces is not None
-    shares = {cell: pytest.approx(share) for cell, share in whole.variance_shares.items()}
-    assert pieces.variance_shares == shares
-    assert replace(pieces, variance_shares={}) == replace(whole, variance_shares={})
-
-
 def test_a_fact_that_cancels_out_makes_no_simulation() -> None:
     same = ("=Workings!C2*Facts!E5 | =Workings!D2*Facts!E5 |", "=0.1*Facts!E2 | =0.1*Facts!E2+1000 |")
     assert analysis(same).simulation is None
@@ -331,7 +273,7 @@ def test_variance_shares_of_shared_draws_add_up_and_follow_the_swings() -> None:
     assert shares["Price of power"] / shares["Hours"] == pytest.approx(1.2, rel=0.01)
     # two draws: the sum's variance is (1,200 + 1,000)^2 x ANNUITY^2 beside 1,000^2 of our price, all of one shape
     joint = (2200 * ANNUITY) ** 2
-    assert shares["Price"] == pytest.approx(1000**2 / (joint + 1000**2), rel=0.05)
+    assert shares["Price"] == pytest.approx(1000**2 / (joint + 1000**2), rel=0.12)
 
 
 def test_when_everything_goes_against_us_together() -> None:

@@ -230,21 +230,37 @@ def test_babel_and_budoux_wait_until_they_are_needed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wording", "low", "high", "said"),
+    ("wording", "low", "high", "step", "said"),
     [
-        (Wording("en", "VND", "million"), 268.3, 381.2, "VND 270 to 380 million"),
-        (Wording("en", "VND", "million"), -45.2, 380.0, "VND −50 to 380 million"),
-        (Wording("en", "USD"), 79_273.0, 144_001.0, "$79,000 to $144,000"),
-        (Wording("en", "USD"), -1.2e6, 3.8e6, "−$1.2 to $3.8 million"),
-        (Wording("en", "USD"), 321.52, 321.92, "$321.5 to $321.9"),
-        (Wording("en", "USD"), 5.0, 5.0, "$5.00"),
-        (Wording("vi", "VND", "million"), 268.3, 381.2, "270 đến 380 triệu đồng"),
-        (Wording("vi", "USD"), 268.3, 381.2, "270 đến 380 USD"),
-        (Wording("th", "THB"), 2_227_903.0, 3_791_539.0, "2.2 ถึง 3.8 ล้านบาท"),
+        (Wording("en", "VND", "million"), 268.3, 381.2, 10.0, "VND 270 to 380 million"),
+        (Wording("en", "VND", "million"), 268.3, 381.2, 20.0, "VND 260 to 380 million"),
+        (Wording("en", "VND", "million"), -45.2, 380.0, 50.0, "VND −50 to 400 million"),
+        (Wording("en", "VND", "million"), 2.6, 3.8, 0.1, "VND 2.6 to 3.8 million"),
+        (Wording("en", "USD"), 79_273.0, 144_001.0, 5000.0, "$80,000 to $145,000"),
+        (Wording("en", "USD"), -1.23e6, 3.8e6, 500_000.0, "−$1.0 to $4.0 million"),
+        (Wording("en", "USD"), 321.52, 321.92, 0.02, "$321.5 to $321.9"),
+        (Wording("en", "USD"), 321.51, 321.52, 0.001, "$321.50"),
+        (Wording("en", "USD"), 5.0, 5.0, 0.0, "$5.00"),
+        (Wording("vi", "VND", "million"), 268.3, 381.2, 10.0, "270 đến 380 triệu đồng"),
+        (Wording("vi", "USD"), 268.3, 381.2, 10.0, "270 đến 380 USD"),
+        (Wording("th", "THB"), 2_227_903.0, 3_791_539.0, 100_000.0, "2.2 ถึง 3.8 ล้านบาท"),
     ],
 )
-def test_a_range_is_rounded_to_what_its_width_supports(wording: Wording, low: float, high: float, said: str) -> None:
-    assert wording.money_range(low, high).replace("\xa0", " ") == said
+def test_a_range_is_written_in_whole_steps(wording: Wording, low: float, high: float, step: float, said: str) -> None:
+    assert wording.money_range(low, high, step).replace("\xa0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("wording", "amount", "said"),
+    [
+        (Wording("en", "VND", "million"), 321.84, "VND 320 million"),
+        (Wording("en", "USD"), 325.1, "$330"),
+        (Wording("vi", "VND", "million"), -325.0, "−330 triệu đồng"),
+    ],
+)
+def test_an_amount_of_a_range_is_in_its_steps(wording: Wording, amount: float, said: str) -> None:
+    assert wording.money_in_range(amount, 268.3, 381.2, 10.0).replace("\xa0", " ") == said
+    assert wording.money_in_range(amount, amount, amount, 0.0) == wording.money(amount)
 
 
 @pytest.mark.parametrize(
@@ -255,25 +271,48 @@ def test_a_range_is_rounded_to_what_its_width_supports(wording: Wording, low: fl
         (Wording("vi", "VND", "million"), -321.84, "−322 triệu đồng"),
     ],
 )
-def test_an_amount_beside_a_range_has_one_digit_more(wording: Wording, amount: float, said: str) -> None:
-    assert wording.money_within(amount, 268.3, 381.2).replace("\xa0", " ") == said
+def test_an_amount_beside_a_range_is_finer(wording: Wording, amount: float, said: str) -> None:
+    assert wording.money_beside(amount, 268.3, 381.2, 10.0).replace("\xa0", " ") == said
+    assert wording.money_beside(amount, amount, amount, 0.0) == wording.money(amount)
 
 
 def test_a_small_range_of_dollars_has_no_tenths() -> None:
-    assert Wording("en", "USD").money_within(240.0, 210.0, 265.0) == "$240"
+    assert Wording("en", "USD").money_beside(240.0, 210.0, 265.0, 1.0) == "$240"
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "said"),
+    ("low", "high", "step", "said"),
     [
-        (12.6, 20.3, "13 to 20 months"),
-        (2.84, 4.21, "2.8 to 4.2 months"),
-        (3.01, 3.04, "3.0 months"),
-        (0, 14, "0 to 14 months"),
+        (12.6, 20.3, 0.5, "13 to 20 months"),
+        (12.6, 52.3, 2.0, "12 to 52 months"),
+        (2.84, 4.21, 0.1, "2.8 to 4.2 months"),
+        (3.01, 3.04, 0.002, "3.0 months"),
+        (0, 14, 1.0, "0 to 14 months"),
     ],
 )
-def test_a_range_of_months(low: float, high: float, said: str) -> None:
-    assert Wording().months_range(low, high) == said
+def test_a_range_of_months(low: float, high: float, step: float, said: str) -> None:
+    assert Wording().months_range(low, high, step) == said
+
+
+@pytest.mark.parametrize(
+    ("months", "step", "said"),
+    [(14.83, 0.5, "15.0 months"), (14.83, 0.001, "14.8 months"), (14.83, 2.0, "14 months"), (0.3, 1.0, "0 months")],
+)
+def test_a_time_of_a_range_is_in_its_steps(months: float, step: float, said: str) -> None:
+    assert Wording().months_in_steps(months, step) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "said"),
+    [(59_872.3, 1_000.0, "60,000"), (-12.34, 0.05, "−12.35"), (2.5, 1.0, "3"), (-2.5, 5.0, "−5"), (-2.4, 5.0, "0")],
+)
+def test_a_number_in_whole_steps(value: float, step: float, said: str) -> None:
+    assert Wording().number_in_steps(value, step) == said
+
+
+@pytest.mark.parametrize(("share", "step", "said"), [(0.853, 0.05, "85%"), (0.956, 0.01, "96%"), (0.125, 0.05, "15%")])
+def test_a_share_in_whole_steps(share: float, step: float, said: str) -> None:
+    assert Wording().percent_in_steps(share, step) == said
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_page_one_answers_in_one_look(history: CaseHistory) -> None:
     assert (answer.status, answer.customer) == ("Projected", "Hoa Phat Plastics JSC")
     assert answer.compared == "Synthetic S46 against the next-best alternative, Mineral M46"
     assert answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be better off by"
-    assert answer.incentive == "VND\xa0230 to 390\xa0million"
+    assert answer.incentive == "VND\xa0250 to 400\xa0million"
     assert answer.likely == "VND\xa0322\xa0million with every fact at its likely value"
     assert answer.odds == (
         "Of 400 simulations, the customer is better off in 100% against Mineral M46, 77% against Top-up only, 77% "

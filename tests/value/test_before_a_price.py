@@ -237,7 +237,7 @@ def test_marked_and_best_are_both_on_page_one_and_in_the_terminal() -> None:
     answer = told(*third).answer
     assert "against Pump R" in answer.notices[0]
     assert answer.odds == (
-        "Of 500 simulations, the customer is better off in 100% against Pump Q, 88% against Pump R, 88% against all of "
+        "Of 500 simulations, the customer is better off in 100% against Pump Q, 90% against Pump R, 90% against all of "
         "them at once."
     )
     said = text_of(*third)

@@ -104,6 +104,10 @@ class Wording:
         """A share as a percentage, with one decimal where it has one and is below 100 %."""
         return _percentage(share, "#,##0%" if abs(share) >= 1 else "#,##0.#%", self.language)
 
+    def percent_in_steps(self, share: float, step: float) -> str:
+        """A share in whole steps: ``85%`` in steps of 5 %."""
+        return self.percent(_in_whole(share, step))
+
     def percent_as_given(self, share: float) -> str:
         """A percentage as somebody gave it."""
         decimals = max(decimals_that_matter(share) - 2, 1)
@@ -143,29 +147,50 @@ class Wording:
 
     # ranges
 
-    def money_range(self, low: float, high: float) -> str:
-        """Two amounts, rounded to two digits of their distance: ``VND 270 to 380 million``; one where they meet."""
-        place = _place_of_digits(low, high)
-        ends = [_rounded(amount, place) for amount in (low, high)]
+    def money_range(self, low: float, high: float, step: float) -> str:
+        """Two amounts in whole steps: ``VND 280 to 380 million`` in steps of 20 million; one where they meet."""
+        largest = max(abs(low), abs(high))
+        step = max(step, _four_digits(largest))
+        ends = [_in_whole(amount, step) for amount in (low, high)]
         if ends[0] == ends[1]:
             return self.money(ends[0])
-        return self._money_to(ends, place, max(abs(low), abs(high)))
+        return self._money_to(ends, _place(step), largest)
 
-    def money_within(self, amount: float, low: float, high: float) -> str:
-        """An amount beside a range, in one digit more than the range: ``VND 322 million``."""
+    def money_in_range(self, amount: float, low: float, high: float, step: float) -> str:
+        """An amount of a range in whole steps, as the ends of the range are written."""
         if low == high:
             return self.money(amount)
-        place, largest = _place_of_digits(low, high), max(abs(low), abs(high))
-        if place != 0 or self._readable(largest)[0] != "units":  # a tenth of a dollar is no digit of money
-            place -= 1
-        return self._money_to([_rounded(amount, place)], place, largest)
+        largest = max(abs(low), abs(high))
+        step = max(step, _four_digits(largest))
+        return self._money_to([_in_whole(amount, step)], _place(step), largest)
 
-    def months_range(self, low: float, high: float) -> str:
-        """Two times as a range: ``13 to 20 months``; with one decimal where they are near each other."""
-        decimals = 0 if high - low >= 2 else 1
-        ends = [self.number(months, decimals) for months in (low, high)]
+    def money_beside(self, amount: float, low: float, high: float, step: float) -> str:
+        """An amount that chance has no part in beside a range in whole steps, finer than those: ``VND 322 million``."""
+        if low == high:
+            return self.money(amount)
+        largest = max(abs(low), abs(high))
+        place = max(_place(step / 10), _place(largest) - 4)
+        if place == -1 and self._readable(largest)[0] == "units":  # a tenth of a dollar is no digit of money
+            place = 0
+        return self._money_to([_in_whole(amount, 10.0**place)], place, largest)
+
+    def months_range(self, low: float, high: float, step: float) -> str:
+        """Two times as a range in whole steps: ``13 to 20 months``; with one decimal where they are near each other."""
+        step = max(step, 1.0 if high - low >= 2 else 0.1)
+        ends = [self._months_in(months, step) for months in (low, high)]
         n = ends[0] if ends[0] == ends[1] else self.text("{low} to {high}", low=ends[0], high=ends[1])
         return self.text("{n} months", n=n)
+
+    def months_in_steps(self, number: float, step: float) -> str:
+        """A time of a range in whole steps, tenths of a month at the finest: ``14.5 months``."""
+        return self.text("{n} months", n=self._months_in(number, max(step, 0.1)))
+
+    def _months_in(self, number: float, step: float) -> str:
+        return self.number(_in_whole(number, step), 0 if step >= 1 else 1)
+
+    def number_in_steps(self, value: float, step: float) -> str:
+        """A number in whole steps, with the decimals that they have: ``59,000`` in steps of 1,000."""
+        return self.number(_in_whole(value, step), max(0, -_place(step)))
 
     def _money_to(self, amounts: Sequence[float], place: int, largest: float) -> str:
         """One amount or two, with the decimals that their last place needs in the scale of the largest."""
@@ -299,13 +324,15 @@ def _place(number: float) -> int:
     return math.floor(math.log10(abs(number))) if number else 0
 
 
-def _place_of_digits(low: float, high: float) -> int:
-    """The last place worth printing: the second digit of the distance, but no more than four digits in all."""
-    return max(_place(high - low) - 1, _place(max(abs(low), abs(high))) - 3)
+def _four_digits(largest: float) -> float:
+    """The least step in which no number up to the largest has more than four digits."""
+    return 10.0 ** (_place(largest) - 3)
 
 
-def _rounded(amount: float, place: int) -> float:
-    return float(Decimal(repr(amount)).scaleb(-place).quantize(Decimal(1), ROUND_HALF_UP).scaleb(place))
+def _in_whole(amount: float, step: float) -> float:
+    """The nearest multiple of a step; the one further from zero where two are as near."""
+    size = Decimal(repr(step))
+    return float((Decimal(repr(float(amount))) / size).quantize(Decimal(1), ROUND_HALF_UP) * size)
 
 
 def decimals_that_matter(value: float) -> int:

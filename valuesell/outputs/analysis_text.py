@@ -73,11 +73,15 @@ def _range(valuation: Valuation, simulation: Simulation, wording: Wording) -> st
 
     def amounts(label: str, percentiles: Percentiles) -> tuple[str, ...]:
         given = (percentiles.p10, percentiles.p50, percentiles.p90)
-        return (label, *("–" if p is None else wording.number(p, decimals) for p in given))
+        return (label, *("–" if p is None else told(p, percentiles.step) for p in given))
+
+    def told(value: float, step: float) -> str:
+        return wording.number_in_steps(value, step) if step else wording.number(value, decimals)
 
     what = "Net gain" if valuation.is_priced else "Highest price"
     months = (simulation.payback_months.p90, simulation.payback_months.p50, simulation.payback_months.p10)
-    payback = ("never" if p is None else wording.number(p, 1) for p in months)
+    step = max(simulation.payback_months.step, 0.1)
+    payback = ("never" if p is None else wording.number_in_steps(p, step) for p in months)
     rows = [
         ("How sure", "cautious", "middle", "hopeful"),
         amounts(f"{what}, {a_year(valuation).casefold()}", simulation.full_year_incentive),

@@ -8,6 +8,8 @@ from valuesell.printable import shortened
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.value.model import Fact
 from valuesell.value.questions import Question, Reason
+from valuesell.value.streams import DRAWS
+from valuesell.value.uncertainty import share_step
 from valuesell.workbook.contract import LONGEST_TEXT
 
 
@@ -40,7 +42,7 @@ def asked(question: Question, wording: Wording) -> str:
 
 def why(question: Question, wording: Wording) -> str:
     """Why it should be asked, on what evidence it rests, and its last source."""
-    share = wording.percent(question.share)
+    share = wording.percent_in_steps(question.share, share_step(question.share, DRAWS))
     match question.reason:
         case Reason.WIDE_RANGE:
             reason = wording.text("{share} of the uncertainty comes from it.", share=share)

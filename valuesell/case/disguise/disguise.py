@@ -29,7 +29,6 @@ from valuesell.workbook.reading.named_sheets import find_sheets
 NEUTRAL_NAME = "value case history"
 """What files are called instead of their workbook, whose name is often the customer's."""
 _MOST_NAMED = 6
-_DRAWS = 10_000
 _NEUTRAL = {0, 1, 100, 1e3, 1e6, 1e9}
 
 
@@ -202,9 +201,9 @@ def _check_same(case: Case, again: Case, scaling: Scaling | None) -> None:
 
 
 def _check_draws(case: Case, again: Case, scaling: Scaling | None) -> None:
-    """The ranges of both, over as many draws as show a threshold that is crossed."""
+    """The ranges of both, over draws that show a threshold that is crossed."""
     drawn = [_drawn_by_place(one) for one in (case, again)]
-    before, after = (simulate(Sensitivity(one.grid, one.valuation), Setting(_DRAWS)) for one in drawn)
+    before, after = (simulate(Sensitivity(one.grid, one.valuation)) for one in drawn)
     factor = scaling.factor if scaling else 1.0
     _refuse(case, list(differences_in_draws(before, after, factor, size_of(case))), scaling)
 

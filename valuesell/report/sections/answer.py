@@ -148,10 +148,11 @@ def _likely(voice: Voice) -> str:
     """The single figure beside the range; where there is no range, that there is none."""
     if voice.simulation is None:
         return ranges.no_ranges(voice)
-    low, high, npv = voice.simulation.npv.p10, voice.simulation.npv.p90, voice.valuation.npv
+    found, npv = voice.simulation.npv, voice.valuation.npv
+    low, high = (npv if end is None else end for end in (found.p10, found.p90))
     return voice.wording.text(
         "{amount} with every fact at its likely value",
-        amount=voice.wording.money_within(npv, npv if low is None else low, npv if high is None else high),
+        amount=voice.wording.money_beside(npv, low, high, found.step),
     )
 
 

@@ -39,8 +39,7 @@ def _either(voice: Voice, names: Mapping[str, str]) -> str:
 
 def headline(voice: Voice) -> str:
     """The net gain in present value: its range, the cautious end first; a single amount without ranges."""
-    low, high = _ends_of_incentive(voice)
-    return voice.wording.money(low) if low == high else voice.wording.money_range(low, high)
+    return _amount(voice, voice.simulation.npv if voice.simulation else None, voice.valuation.npv)
 
 
 def _ends_of_incentive(voice: Voice) -> tuple[float, float]:
@@ -54,32 +53,40 @@ def _ends(found: Percentiles, base: float) -> tuple[float, float]:
 
 def full_year(voice: Voice) -> str:
     """The full-year incentive: its range, or a single amount."""
-    base = voice.valuation.full_year.incentive
-    low, high = _ends(voice.simulation.full_year_incentive, base) if voice.simulation else (base, base)
-    return voice.wording.money(low) if low == high else voice.wording.money_range(low, high)
+    found = voice.simulation.full_year_incentive if voice.simulation else None
+    return _amount(voice, found, voice.valuation.full_year.incentive)
+
+
+def _amount(voice: Voice, found: Percentiles | None, base: float) -> str:
+    """A range of money, or the amount with all facts likely where there is none."""
+    low, high = _ends(found, base) if found else (base, base)
+    return voice.wording.money(low) if not found or low == high else voice.wording.money_range(low, high, found.step)
 
 
 def payback(voice: Voice) -> str:
     """Payback as a range, or as the single figure; the cautious end in words where it never comes."""
     if voice.simulation is None:
         return voice.payback()
-    soon, late = voice.simulation.payback_months.p10, voice.simulation.payback_months.p90
+    found = voice.simulation.payback_months
+    soon, late = found.p10, found.p90
     if soon is None:
         return never(voice)
     if late is None:
         return voice.wording.text(
-            "{soon} at the hopeful end, {never} at the cautious end", soon=months(voice, soon), never=never(voice)
+            "{soon} at the hopeful end, {never} at the cautious end",
+            soon=months(voice, soon, found.step),
+            never=never(voice),
         )
     if late == 0:
         return voice.wording.text("at once")
-    return voice.wording.months_range(soon, late)
+    return voice.wording.months_range(soon, late, found.step)
 
 
-def months(voice: Voice, number: float | None) -> str:
-    """A payback in months, in words where it is none or never."""
+def months(voice: Voice, number: float | None, step: float) -> str:
+    """A payback in months in whole steps, in words where it is none or never."""
     if number is None:
         return never(voice)
-    return voice.wording.months(number) if number > 0 else voice.wording.text("at once")
+    return voice.wording.months_in_steps(number, step) if number > 0 else voice.wording.text("at once")
 
 
 def never(voice: Voice) -> str:

@@ -125,7 +125,7 @@ def _a_year(voice: Voice, what: str) -> str:
 
 def _times(voice: Voice, label: str, found: Percentiles) -> RangeRow:
     """Payback, whose cautious end is the late one."""
-    late, middle, soon = (ranges.months(voice, months) for months in (found.p90, found.p50, found.p10))
+    late, middle, soon = (ranges.months(voice, months, found.step) for months in (found.p90, found.p50, found.p10))
     return RangeRow(label, late, middle, soon, voice.payback())
 
 
@@ -133,10 +133,10 @@ def _amounts(voice: Voice, label: str, found: Percentiles, base: float) -> Range
     low, high = found.p10, found.p90
     if low is None or high is None:
         return RangeRow(label, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, voice.wording.money(base))
-    cautious, middle, hopeful, likely = (
-        voice.wording.money_within(amount, low, high) for amount in (low, found.p50 or 0.0, high, base)
+    cautious, middle, hopeful = (
+        voice.wording.money_in_range(amount, low, high, found.step) for amount in (low, found.p50 or 0.0, high)
     )
-    return RangeRow(label, cautious, middle, hopeful, likely)
+    return RangeRow(label, cautious, middle, hopeful, voice.wording.money_beside(base, low, high, found.step))
 
 
 def _odds(voice: Voice, simulation: Simulation) -> Iterator[str]:
@@ -185,7 +185,8 @@ def _histogram(voice: Voice, simulation: Simulation) -> HistogramChart | None:
     if found.p10 is None or found.p50 is None or found.p90 is None or len(spread.counts) < 2:
         return None
     low, middle, high = (
-        voice.wording.money_within(amount, found.p10, found.p90) for amount in (found.p10, found.p50, found.p90)
+        voice.wording.money_in_range(amount, found.p10, found.p90, found.step)
+        for amount in (found.p10, found.p50, found.p90)
     )
     marks = (
         Mark(found.p10, (text("1 in 10 below"), low)),
@@ -319,7 +320,11 @@ def _evidence_note(voice: Voice) -> str:
 
 
 def _made(voice: Voice, simulation: Simulation) -> str:
-    said = (_drawn(voice, simulation), _together(voice), _wrong(voice, simulation), _one_by_one(voice, simulation))
+    rounded = voice.wording.text(
+        "What the simulations come to is rounded to steps several times larger than the error that chance leaves in it."
+    )
+    drawn = _drawn(voice, simulation)
+    said = (drawn, rounded, _together(voice), _wrong(voice, simulation), _one_by_one(voice, simulation))
     return " ".join(filter(None, said))
 
 
