@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from valuesell.cells import Cell, ErrorValue
-from valuesell.excel.functions.catalogue import PREFIXES
+from valuesell.excel.functions.catalogue import with_prefixes
 from valuesell.files import write_atomically
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.writing.drawn import drawn_cells
@@ -91,32 +90,15 @@ def put_pages(book: Any, pages: Mapping[str, Page], language: str) -> None:  # n
             _put_cell(sheet, row - 1, column - 1, page.cells.get((row, column)), formats[look])
 
 
-_NEW_FUNCTION = re.compile(
-    rf"""(?P<text>"[^"]*")|(?<![\w.])(?:{"|".join(map(re.escape, PREFIXES))})(?=\()""", re.IGNORECASE
-)
-
-
-def _prefixed(formula: str) -> str:
-    """The formula with the prefix that files need before functions newer than Excel 2007."""
-    return _NEW_FUNCTION.sub(_with_prefix, formula)
-
-
-def _with_prefix(found: re.Match[str]) -> str:
-    if found["text"]:  # words between quotes may look like a function
-        return found[0]
-    name = found[0].upper()
-    return PREFIXES[name] + name
-
-
 def _put_cell(sheet: Any, row: int, column: int, cell: Cell | None, form: Any) -> None:  # noqa: ANN401
     """One cell; a formula with its result beside it."""
     match cell:
         case None:
             sheet.write_blank(row, column, None, form)
         case Cell(formula=str(formula), array=str(area)):
-            sheet.write_array_formula(area, _prefixed(formula), form, _result(cell.cached))
+            sheet.write_array_formula(area, with_prefixes(formula), form, _result(cell.cached))
         case Cell(formula=str(formula)):
-            sheet.write_formula(row, column, _prefixed(formula), form, _result(cell.cached))
+            sheet.write_formula(row, column, with_prefixes(formula), form, _result(cell.cached))
         case Cell(entered=bool(value)):
             sheet.write_boolean(row, column, value, form)
         case Cell(entered=float() | int() as number):
