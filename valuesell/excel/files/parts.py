@@ -136,6 +136,10 @@ class Package:
         content = self._bytes(name)
         return content.decode(_encoding(content))
 
+    def raw(self, name: str) -> bytes:
+        """A part as its bytes."""
+        return self._bytes(name)
+
     def tree(self, name: str) -> Element:
         """A part parsed, for reading only."""
         return fromstring(self._bytes(name), forbid_dtd=True)
@@ -177,6 +181,17 @@ class Package:
         attributes = f'Id="{own}" Type="{self.office_relationships}/{kind}" Target="{relative}"'
         self.put(path, append_into(xml, "Relationships", f"<{root_of(xml).prefix}Relationship {attributes}/>"))
         return own
+
+    def drop(self, part: str, kind: str) -> None:
+        """Leave out the parts of a kind that a part refers to, the references to them and what says their types."""
+        for found in self.relationships(part):
+            if found.kind == kind and found.target in self:
+                self.put(_relationships_of(part), _without(self.text(_relationships_of(part)), "Id", found.identity))
+                types = _without(self.text(_CONTENT_TYPES), "PartName", f"/{found.target}")
+                self.put(_CONTENT_TYPES, types)
+                own = self._names.pop(found.target.casefold())
+                self._entries.pop(own, None)
+                self._changed.pop(own, None)
 
     def declare_part(self, name: str, content_type: str) -> None:
         """Say what one part is."""
@@ -220,6 +235,15 @@ class Package:
     def _declare(self, element: str, attributes: str) -> None:
         xml = self.text(_CONTENT_TYPES)
         self.put(_CONTENT_TYPES, append_into(xml, "Types", f"<{root_of(xml).prefix}{element} {attributes}/>"))
+
+
+def _without(xml: str, attribute: str, value: str) -> str:
+    """A list of empty elements without those in which an attribute has that value, whatever its letter case."""
+    for tag in tags(xml):
+        if tag.level == 1 and tag.opens and (tag.get(attribute) or "").casefold() == value.casefold():
+            end = tag.end if tag.closes else xml.index(">", xml.index("</", tag.end)) + 1
+            return _without(xml[: tag.start] + xml[end:], attribute, value)
+    return xml
 
 
 def _relationships_of(part: str) -> str:

@@ -1,0 +1,203 @@
+"""A copy of a person's workbook with some cells changed and some sheets added, and nothing else touched.
+
+Macros, charts, pivot tables, comments, validations, properties and parts that nobody here knows are copied as they are.
+Excel's list of the order of calculation goes where formulas come or go; Excel makes it again. Wherever an entered cell
+changes, or a formula comes without its result, spreadsheet programs are asked to compute all formulas when they open
+the copy, since results saved elsewhere in it may depend on that cell.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+from valuesell.cells import CellRef
+from valuesell.excel.files.added_styles import StyleSheet
+from valuesell.excel.files.cell_conflicts import check_places, check_tables
+from valuesell.excel.files.cell_markup import cell, check, formula_text, is_day
+from valuesell.excel.files.edited_sheet import SheetMarkup
+from valuesell.excel.files.edited_workbook import ListedSheet, WorkbookPart
+from valuesell.excel.files.guard import AdmittedFile
+from valuesell.excel.files.limits import Count, PartError
+from valuesell.excel.files.markup import read_part
+from valuesell.excel.files.new_sheet import sheet_markup
+from valuesell.excel.files.parts import MALFORMED, MOST_TAGS, Package, PartTooLargeError
+from valuesell.excel.files.workbook_edits import CellContent, EditError, NewSheet, Place, WorkbookEdits
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_SIGNATURES = "_xmlsignatures/"
+
+
+def edited_copy(original: AdmittedFile, edits: WorkbookEdits) -> bytes:
+    """The bytes of a copy in which only these edits differ.
+
+    A cell keeps its style unless another is given; a date in a cell that shows numbers gets a style that shows dates.
+
+    Raises:
+        EditError: an edit cannot be made, or the workbook's parts are damaged or too large; a sentence for the person.
+    """
+    name = original.name
+    try:
+        return _Copy(original.content, edits).content()
+    except EditError as error:
+        raise EditError(f"No changed copy of {name} could be made: {error}") from error
+    except PartTooLargeError as error:
+        raise EditError(
+            f"No changed copy of {name} could be made: a part of it has more than {MOST_TAGS:,} tags. "
+            "Delete rows, columns and sheets that the value case does not need, and save it again."
+        ) from error
+    except PartError as error:
+        found = error.told_of(name)
+        raise EditError(f"{found.message} {found.hint}") from error
+    except MALFORMED as error:
+        raise EditError(
+            f"No changed copy of {name} could be made, because a part of it is damaged. "
+            "Open it in Excel, save it again, and try once more."
+        ) from error
+
+
+class _Anything:
+    """Listens to a part for nothing but whether it can be read."""
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> bool:  # noqa: ARG002 - a listener is told the name
+        """An element ends; the whole part is to be read."""
+        return False
+
+    def text(self, text: str) -> None:
+        """Characters."""
+
+
+class _Copy:
+    """The copy while it is made."""
+
+    def __init__(self, content: bytes, edits: WorkbookEdits) -> None:
+        self._edits = edits
+        self._package = Package(content)
+        self._tags = Count("tags")
+        if any(name.casefold().startswith(_SIGNATURES) for name in self._package.names()):
+            raise EditError(
+                "it is signed, and a changed copy would not be what was signed. Remove the signature in Excel "
+                "(File > Info > View Signatures), or save the workbook under another name without it."
+            )
+        self._book = WorkbookPart(self._package, self._readable)
+        sheets = self._book.sheets()
+        self._pages = {sheet.name.casefold(): sheet for sheet in reversed(sheets)}
+        self._all_sheets = {*self._pages, *(sheet.name.casefold() for sheet in edits.sheets)}
+        if len({sheet.part for sheet in sheets if sheet.part}) < sum(bool(sheet.part) for sheet in sheets):
+            raise ValueError("two sheets have the same part")
+        self._markups: dict[str, SheetMarkup] = {}
+        self._styles: StyleSheet | None = None
+        self._formulas_change = False
+
+    def content(self) -> bytes:
+        """All edits made, and the bytes of the copy."""
+        edits = self._edits
+        cells, widths = self._cells_by_page(), self._widths_by_page()
+        bases = self._bases_by_page()
+        self._markups = {
+            page.part: SheetMarkup(self._readable(page.part), {*cells.get(page, ()), *bases.get(page, ())})
+            for page in {**cells, **widths, **bases}
+        }
+        for page in {**cells, **widths}:
+            self._edit_sheet(page, cells.get(page, {}), widths.get(page, {}))
+        for sheet in edits.sheets:
+            self._add_sheet(sheet)
+        for name, defined in edits.names.items():
+            self._book.define_name(name, formula_text(defined.formula, self._all_sheets), hidden=defined.hidden)
+        formulas = [content for content in self._contents() if content.formula is not None]
+        if edits.cells or any(content.value is None for content in formulas):
+            self._book.compute_when_opened()
+        if formulas or self._formulas_change:
+            self._package.drop(self._book.name, "calcChain")
+        self._book.put()
+        if self._styles is not None:
+            self._package.put(self._book.styles_part, self._styles.xml())
+        return self._package.content()
+
+    def _readable(self, part: str) -> str:
+        """A part's text, after it was found to be well-formed and within the limits of reading."""
+        read_part(part, io.BytesIO(self._package.raw(part)), _Anything(), self._tags)
+        return self._package.text(part)
+
+    def _page(self, name: str) -> ListedSheet:
+        page = self._pages.get(name.casefold())
+        if page is None:
+            raise EditError(f"it has no sheet {name}. Check the sheet's name.")
+        if not page.part:
+            raise EditError(f"its sheet {page.name} has no cells, as it is a chart or a dialog.")
+        return page
+
+    def _contents(self) -> list[CellContent]:
+        """What all edited and new cells hold."""
+        new = [content for sheet in self._edits.sheets for content in sheet.cells.values()]
+        return [*self._edits.cells.values(), *new]
+
+    def _cells_by_page(self) -> dict[ListedSheet, dict[Place, CellContent]]:
+        found: dict[ListedSheet, dict[Place, CellContent]] = {}
+        for ref, content in self._edits.cells.items():
+            check(ref, content)
+            found.setdefault(self._page(ref.sheet), {})[ref.row, ref.column] = content
+        return found
+
+    def _widths_by_page(self) -> dict[ListedSheet, dict[int, float]]:
+        found: dict[ListedSheet, dict[int, float]] = {}
+        for name, widths in self._edits.widths.items():
+            found.setdefault(self._page(name), {}).update(widths)
+        return found
+
+    def _bases_by_page(self) -> dict[ListedSheet, set[Place]]:
+        """The cells whose styles others are like."""
+        found: dict[ListedSheet, set[Place]] = {}
+        for content in self._contents():
+            base = None if content.style is None else content.style.based_on
+            if base is not None:
+                found.setdefault(self._page(base.sheet), set()).add((base.row, base.column))
+        return found
+
+    def _edit_sheet(self, page: ListedSheet, cells: Mapping[Place, CellContent], widths: Mapping[int, float]) -> None:
+        markup = self._markups[page.part]
+        check_places(page.name, markup, cells)
+        check_tables(page.name, (self._package.tree(part) for part in self._tables(page.part)), cells)
+        self._formulas_change |= bool(markup.formula_places & cells.keys())
+        elements = {
+            place: "" if content == CellContent() else self._element(markup.prefix, place, content, markup.style(place))
+            for place, content in cells.items()
+        }
+        self._package.put(page.part, markup.edited(elements, widths))
+
+    def _tables(self, part: str) -> list[str]:
+        return [
+            found.target
+            for found in self._package.relationships(part)
+            if found.kind == "table" and self._readable(found.target)
+        ]
+
+    def _add_sheet(self, sheet: NewSheet) -> None:
+        for place, content in sheet.cells.items():
+            check(CellRef(sheet.name, *place), content)
+        elements = {place: self._element("", place, content, 0) for place, content in sheet.cells.items()}
+        namespace = _MAIN_STRICT if self._package.strict else _MAIN
+        self._book.add_sheet(sheet, sheet_markup(sheet, elements, namespace))
+
+    def _element(self, prefix: str, place: Place, content: CellContent, own: int) -> str:
+        """A cell's element; ``own`` is the style that it has where its content brings none."""
+        formula = "" if content.formula is None else formula_text(content.formula, self._all_sheets)
+        number = own
+        if content.style is not None:
+            number = self._style_sheet().number(self._base(content.style.based_on), content.style)
+        if is_day(content.value):
+            number = self._style_sheet().for_date(number)
+        return cell(prefix, place, content, formula, number, date1904=self._book.date1904)
+
+    def _base(self, ref: CellRef | None) -> int:
+        return 0 if ref is None else self._markups[self._page(ref.sheet).part].style((ref.row, ref.column))
+
+    def _style_sheet(self) -> StyleSheet:
+        if self._styles is None:
+            part = self._book.styles_part or self._book.add_styles(_MAIN_STRICT if self._package.strict else _MAIN)
+            self._styles = StyleSheet(self._readable(part))
+        return self._styles
