@@ -63,10 +63,10 @@ def measured(way: str, workbook: str, draws: int) -> float:
 
 def measure(way: str, workbook: str, draws: int) -> None:
     """What the process of one figure does: seconds, peak memory in MiB, elements."""
-    opened = open_case(Path(workbook))
-    if opened.case is None:
+    case = open_case(Path(workbook))
+    if not case.is_valued:
         raise SystemExit(f"{workbook} has errors")
-    case = ranged(opened.case)
+    case = ranged(case)
     work = {"arrays": by_arrays, "plain": by_evaluator, "engine": by_engine}[way](case, workbook, draws)
     start = time.perf_counter()
     work()
@@ -84,7 +84,7 @@ def ranged(case: Case) -> Case:
         for fact in case.model.facts
     )
     model = replace(case.model, facts=facts)
-    return replace(case, model=model, valuation=replace(case.valuation, model=model))
+    return replace(case, stated=model, results=replace(case.valuation, model=model))
 
 
 def by_arrays(case: Case, _workbook: str, draws: int) -> Callable[[], object]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from valuesell.assets import sample_workbooks
-from valuesell.case.case import Opened, case_of
+from valuesell.case.case import Case, case_of
 from valuesell.cells import Cell, CellRef, Entered, Grid, Sheet, column_number
 from valuesell.excel.files.package import read_grid
 
@@ -78,12 +78,12 @@ def copied(grid: Grid, sheet: str, name: str) -> dict[str, Content]:
     }
 
 
-def opened_sample(name: str, contents: Mapping[str, Content], *, first: str = "") -> Opened:
+def opened_sample(name: str, contents: Mapping[str, Content], *, first: str = "") -> Case:
     """A changed sample, opened."""
     return case_of(with_cells(sample_grid(name), contents, first=first), f"{name}.xlsx", "0" * 64)
 
 
-def findings(opened: Opened) -> dict[str, list[str]]:
+def findings(opened: Case) -> dict[str, list[str]]:
     """The places of each kind of finding, but for those about results that were saved before the change."""
     found: dict[str, list[str]] = {}
     for diagnostic in opened.diagnostics:
@@ -92,7 +92,7 @@ def findings(opened: Opened) -> dict[str, list[str]]:
     return found
 
 
-def new_findings(name: str, opened: Opened) -> dict[str, list[str]]:
+def new_findings(name: str, opened: Case) -> dict[str, list[str]]:
     """The findings that the unchanged sample has not."""
     before = findings(opened_sample(name, {}))
     return {
@@ -108,7 +108,7 @@ def assert_comes_to(change: Change, codes: Collection[str]) -> None:
     found = {code: places for code, places in new_findings(change.sample, opened).items() if code in codes}
     assert found == change.findings
     if change.npv is None:
-        assert opened.case is None
+        assert not opened.is_valued
     else:
-        assert opened.case is not None
-        assert opened.case.valuation.npv == pytest.approx(change.npv, abs=0.006)
+        assert opened.is_valued
+        assert opened.valuation.npv == pytest.approx(change.npv, abs=0.006)

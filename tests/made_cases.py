@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from valuesell.case.analysis import Analysis, analyse
 from valuesell.case.case import Case
+from valuesell.case.certainty import Certainty
 from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import MARKED_IS_NOT_BEST
@@ -95,10 +95,10 @@ class Maker:
         return Case(
             name="visit.xlsx",
             sha256="0123456789abcdef" * 4,
-            model=model,
-            valuation=valuation,
-            grid=self.grid(),
             diagnostics=diagnostics,
+            grid=self.grid(),
+            stated=model,
+            results=valuation,
             equations=self.equations,
         )
 
@@ -149,12 +149,19 @@ def _typed(token: Token) -> str:
             raise TypeError(token)
 
 
-def sure(case: Case, draws: int = 400) -> Analysis:
+def sure(case: Case, draws: int = 400) -> Certainty:
     """How sure a case is, from few draws."""
-    return analyse(case, Setting(draws=draws))
+    return replace(case, setting=Setting(draws=draws)).certainty
 
 
-UNSURE = Analysis(None, (), (), EvidenceShares({}, {}, {}), ())
+def planted(case: Case, certainty: Certainty) -> Case:
+    """The case with a certainty that was not computed from it."""
+    again = replace(case)
+    vars(again)["certainty"] = certainty  # where `functools.cached_property` keeps it
+    return again
+
+
+UNSURE = Certainty(None, (), (), EvidenceShares({}, {}, {}), ())
 """For a case of which nothing about certainty is asked."""
 
 

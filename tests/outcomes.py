@@ -16,7 +16,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,12 +24,11 @@ from typing import Any, NoReturn
 import openpyxl
 from typer.testing import CliRunner
 
-from valuesell.case.analysis import Analysis, analysed
-from valuesell.case.case import Case, Opened, open_case
+from valuesell.case.case import Case, open_case
 from valuesell.commands.app import app
 from valuesell.diagnostics import Diagnostic, UnreadableFileError
-from valuesell.outputs.analysis_json import analysis_json, question_json
-from valuesell.outputs.analysis_text import analysis_text, questions_text
+from valuesell.outputs.analysis_json import certainty_json, question_json
+from valuesell.outputs.analysis_text import certainty_text, questions_text
 from valuesell.outputs.pdf.html import render_html
 from valuesell.outputs.result_json import check_json, value_json
 from valuesell.outputs.result_text import findings_text, value_text
@@ -127,32 +126,30 @@ def _nothing_said() -> Iterator[None]:
         raise NoAnswerError(said[0])
 
 
-def answered(opened: Opened) -> Outcome:
+def answered(opened: Case) -> Outcome:
     """What comes of a workbook that could be opened: its findings, its value in every form, the page of its report."""
-    opened, analysis = analysed(opened, FEW_DRAWS)
+    opened = replace(opened, setting=FEW_DRAWS)
     _check_json(check_json([opened]))
-    _check_json(
-        value_json(opened, analysis_json(analysis, opened.case.valuation) if analysis and opened.case else None)
-    )
-    _check_findings(opened.diagnostics)
+    _check_json(value_json(opened, certainty_json(opened), opened.all_diagnostics))
+    _check_findings(opened.all_diagnostics)
     _check_text(findings_text(opened))
-    if opened.case is None or analysis is None:
+    if not opened.is_valued:
         return _judged_opened(opened)
-    _check_case(opened.case, analysis)
-    return Outcome(Kind.VALUE, _codes(opened.diagnostics))
+    _check_case(opened)
+    return Outcome(Kind.VALUE, _codes(opened.all_diagnostics))
 
 
-def _judged_opened(opened: Opened) -> Outcome:
+def _judged_opened(opened: Case) -> Outcome:
     if not opened.errors:
         raise NoAnswerError("neither a value nor an error")
     return Outcome(Kind.DIAGNOSTICS, _codes(opened.errors))
 
 
-def _check_case(case: Case, analysis: Analysis) -> None:
-    _check_json([question_json(question) for question in analysis.questions])
-    for text in (value_text(case), analysis_text(case, analysis), questions_text(analysis.questions)):
+def _check_case(case: Case) -> None:
+    _check_json([question_json(question) for question in case.questions])
+    for text in (value_text(case), certainty_text(case), questions_text(case.questions)):
         _check_text(text)
-    _check_page(render_html(case_history(case, analysis)))
+    _check_page(render_html(case_history(case)))
 
 
 def _codes(diagnostics: Iterable[Diagnostic]) -> str:

@@ -30,8 +30,8 @@ def random_case(number: int) -> Case:
     """The case of a number."""
     rng = random.Random(number)  # noqa: S311 - the same model for a number
     opened = case_of(grid_of(_Writer(rng).workbook()), f"model {number}.xlsx", "0" * 64)
-    assert opened.case is not None, [found.message for found in opened.errors]
-    return opened.case
+    assert opened.is_valued, [found.message for found in opened.errors]
+    return opened
 
 
 class _Writer:

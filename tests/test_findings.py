@@ -7,7 +7,7 @@ import re
 import pytest
 from workbooks import BASE, edited, grid_of, opened, with_names
 
-from valuesell.case.case import Opened, case_of
+from valuesell.case.case import Case, case_of
 from valuesell.findings import CODES
 
 LABEL = "Visit"
@@ -288,15 +288,15 @@ ELSEWHERE = {
     "formula-too-large": "test_a_name_that_means_itself",
     "no-sheets-of-ours": "test_a_workbook_that_has_nothing_to_do_with_us",
     "change-not-understood": "test_changes.py",
-    "range-breaks-formula": "test_analysis.py",
-    "estimate-carries": "test_analysis.py",
-    "always-favours-us": "test_analysis.py",
+    "range-breaks-formula": "test_certainty.py",
+    "estimate-carries": "test_certainty.py",
+    "always-favours-us": "test_certainty.py",
     "alternative-unknown": "test_an_alternative_that_is_not_there",
     "summary-differs": "test_a_summary_that_was_overwritten",
 }
 
 
-def codes(of: Opened) -> dict[str, str]:
+def codes(of: Case) -> dict[str, str]:
     """Codes and the first place of each."""
     return {diagnostic.code: diagnostic.place for diagnostic in reversed(of.diagnostics)}
 
@@ -304,8 +304,8 @@ def codes(of: Opened) -> dict[str, str]:
 def test_a_workbook_without_mistakes_has_no_findings() -> None:
     answer = opened()
     assert answer.diagnostics == ()
-    assert answer.case is not None
-    assert answer.case.valuation.npv == pytest.approx(6000 * (1 / 1.1 + 1 / 1.21 + 1 / 1.331) - 4000)
+    assert answer.is_valued
+    assert answer.valuation.npv == pytest.approx(6000 * (1 / 1.1 + 1 / 1.21 + 1 / 1.331) - 4000)
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
@@ -315,7 +315,7 @@ def test_each_code_has_an_example(code: str) -> None:
     found = codes(answer)
     assert code in found, [f"{d.place} {d.message}" for d in answer.diagnostics]
     assert found[code] == place
-    assert (answer.case is None) == any(d.is_error for d in answer.diagnostics)
+    assert (not answer.is_valued) == any(d.is_error for d in answer.diagnostics)
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
@@ -352,7 +352,7 @@ def test_a_missing_sheet_is_not_all_that_is_said_to_be_missing_with_a_near_name(
 
 def test_an_alternative_that_is_not_there() -> None:
     answer = opened(alternative="Pump Z")
-    assert answer.case is None
+    assert not answer.is_valued
     assert [(d.code, d.hint) for d in answer.diagnostics] == [("alternative-unknown", "Choose one of Pump Q.")]
 
 
@@ -371,7 +371,7 @@ def test_a_formula_of_google_sheets_has_one_finding() -> None:
     assert [(found.code, found.place) for found in answer.diagnostics if found.place == place] == [
         ("google-sheets-value", place)
     ]
-    assert answer.case is not None
+    assert answer.is_valued
 
 
 def test_a_misspelt_label_is_found_where_it_stands() -> None:

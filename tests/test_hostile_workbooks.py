@@ -14,7 +14,6 @@ import pytest
 from hostile_workbooks import KINDS
 
 from valuesell.bounds import Bound, within_bounds
-from valuesell.case.analysis import analysed
 from valuesell.case.case import open_case
 from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Sheet
 from valuesell.diagnostics import UnreadableFileError
@@ -121,9 +120,8 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 def outcome(path: Path) -> str:
     """``value``, or the code of the refusal or of the first error."""
     with within_bounds(path.name, Bound(60.0)):
-        opened = open_case(path)
-        opened, analysis = analysed(opened, Setting(draws=2_000))
-    return VALUE if analysis is not None else opened.errors[0].code
+        case = open_case(path, setting=Setting(draws=2_000))
+        return VALUE if case.is_valued and case.certainty else case.errors[0].code
 
 
 @pytest.mark.parametrize("kind", KINDS)

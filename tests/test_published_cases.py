@@ -49,8 +49,8 @@ class Case:
         text += f"\n## Facts\n| Fact | Likely |\n{tables.get('facts', '| Given | 1 |')}\n"
         text += f"\n## Elements\n{ELEMENTS}\n{tables['elements']}\n\n## Prices\n{PRICES}\n{tables['prices']}\n"
         opened = open_case(saved(grid_of(text + tables.get("extra", "")), self.path))
-        assert opened.case is not None, [d.message for d in opened.diagnostics]
-        return opened.case.valuation
+        assert opened.is_valued, [d.message for d in opened.diagnostics]
+        return opened.valuation
 
 
 def test_w2_education_platform_retention_by_explicit_years(case: Case) -> None:

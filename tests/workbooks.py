@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.workbook.defined_name import DefinedName
 
-from valuesell.case.case import Opened, case_of
+from valuesell.case.case import Case, case_of
 from valuesell.cells import ERROR_VALUES, Cell, Entered, Grid, Sheet
 
 BASE = """
@@ -118,7 +118,7 @@ def edited(*edits: tuple[str, str], base: str = BASE) -> str:
     return base
 
 
-def opened(*edits: tuple[str, str], alternative: str | None = None, base: str = BASE) -> Opened:
+def opened(*edits: tuple[str, str], alternative: str | None = None, base: str = BASE) -> Case:
     """The base, edited and opened."""
     return case_of(grid_of(edited(*edits, base=base)), "visit.xlsx", "0" * 64, alternative)
 

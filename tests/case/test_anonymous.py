@@ -15,8 +15,7 @@ from typer.testing import CliRunner, Result
 from workbooks import BASE, edited, grid_of, opened, saved, with_names
 
 from valuesell.assets import sample_workbooks
-from valuesell.case.analysis import analyse, analysed
-from valuesell.case.case import Case, Opened, case_of, open_case
+from valuesell.case.case import Case, case_of, open_case
 from valuesell.case.disguise.amounts import Amounts
 from valuesell.case.disguise.disguise import Disguise, DisguiseError, Wanted, disguised
 from valuesell.case.disguise.folding import folded
@@ -29,14 +28,13 @@ from valuesell.case.disguise.words import words_for_offerings
 from valuesell.cells import CellRef, Grid, Sheet, Table
 from valuesell.commands.app import app
 from valuesell.language.wording import Wording
-from valuesell.outputs.analysis_json import analysis_json
+from valuesell.outputs.analysis_json import certainty_json
 from valuesell.outputs.pdf.html import render_html
 from valuesell.outputs.pdf.render import pdf_by_weasyprint
 from valuesell.outputs.result_json import value_json
 from valuesell.report.case_history import case_history
 from valuesell.value.model import Offering
 from valuesell.value.vocabulary import AlternativeKind
-from valuesell.workbook.reading.named_sheets import find_sheets
 
 HERE = CellRef("Offerings", 2, 1)
 SAMPLES = pytest.mark.parametrize("sample", sample_workbooks(), ids=lambda path: path.stem)
@@ -46,9 +44,9 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
-def case_in(found: Opened) -> Case:
-    assert found.case is not None, found.diagnostics
-    return found.case
+def case_in(found: Case) -> Case:
+    assert found.is_valued, found.diagnostics
+    return found
 
 
 def in_disguise(case: Case, *hide: str, factor: float = 1.0, anonymous: bool = True) -> Disguise:
@@ -61,9 +59,7 @@ def base(*edits: tuple[str, str]) -> Case:
 
 def json_of(disguise: Disguise) -> str:
     case = disguise.case
-    answer = value_json(
-        Opened(case.name, case.sha256, case.diagnostics, case), analysis_json(disguise.analysis, case.valuation)
-    )
+    answer = value_json(case, certainty_json(case), case.all_diagnostics)
     return json.dumps(answer, ensure_ascii=False)
 
 
@@ -80,11 +76,9 @@ def letters_of_names(disguise: Disguise) -> set[str]:
 
 @SAMPLES
 def test_no_name_of_a_sample_is_in_its_pdf_or_json_and_every_figure_is_the_same(sample: Path) -> None:
-    found, analysis = analysed(open_case(sample))
-    case = case_in(found)
-    assert analysis is not None
+    case = case_in(open_case(sample))
     disguise = disguised(case, Wanted())
-    page = render_html(case_history(disguise.case, disguise.analysis))
+    page = render_html(case_history(disguise.case))
     disguise.check({"the page": page, "the JSON": json_of(disguise)})
     pdf = pdf_by_weasyprint(page)
     assert pdf is not None
@@ -99,8 +93,8 @@ def test_no_name_of_a_sample_is_in_its_pdf_or_json_and_every_figure_is_the_same(
         assert secret.encode() not in pdf
     for mine, theirs in zip(_results(disguise.case), _results(case), strict=True):
         assert mine == (None if theirs is None else pytest.approx(theirs, rel=1e-12))
-    if analysis.simulation and disguise.analysis.simulation:
-        here, there = disguise.analysis.simulation.npv, analysis.simulation.npv
+    if case.certainty.simulation and disguise.case.certainty.simulation:
+        here, there = disguise.case.certainty.simulation.npv, case.certainty.simulation.npv
         size = (there.p90 or 0.0) - (there.p10 or 0.0)
         assert (here.p10, here.p50, here.p90) == pytest.approx((there.p10, there.p50, there.p90), abs=0.02 * size)
         assert here != there  # other draws: these do not tell the names of the facts
@@ -111,11 +105,11 @@ def test_the_ranges_of_an_anonymous_case_do_not_tell_its_names() -> None:
     right, wrong = (
         base(("| Hours | |", f"| {name} running hours | |"), ("| Acme |", f"| {name} |")) for name in ("Acme", "Zorro")
     )
-    one, other = (in_disguise(case).analysis.simulation for case in (right, wrong))
+    one, other = (in_disguise(case).case.certainty.simulation for case in (right, wrong))
     assert one is not None
     assert other is not None
     assert one.npv == other.npv
-    real = analyse(right).simulation
+    real = right.certainty.simulation
     assert real is not None
     assert real.npv != one.npv
 
@@ -152,7 +146,7 @@ def test_scaled_samples_keep_their_ratios(sample: Path) -> None:
         assert one == (None if other is None else pytest.approx(other, rel=1e-9))
     for mine, theirs in zip(scaled.elements, real.elements, strict=True):
         assert mine.flow == pytest.approx([0.37 * amount for amount in theirs.flow], rel=1e-9)
-    page = render_html(case_history(disguise.case, disguise.analysis))
+    page = render_html(case_history(disguise.case))
     assert re.search(r"(?<![\d.])0\.37(?!\d)", page) is None
 
 
@@ -262,7 +256,7 @@ def test_a_value_that_hangs_on_the_letters_of_a_name_is_refused(formula: str) ->
 def test_a_name_put_together_by_a_formula_is_found_in_the_finished_text() -> None:
     case = base(("| Electricity |", '| ="Power at "&"Ac"&"me" |'))
     disguise = in_disguise(case)
-    page = render_html(case_history(disguise.case, disguise.analysis))
+    page = render_html(case_history(disguise.case))
     with pytest.raises(DisguiseError, match=r'"Acme" is still in the report, near ".*power at acme'):
         disguise.check({"the report": page})
 
@@ -487,7 +481,7 @@ def test_numbers_that_are_an_amount_are_masked_as_they_are_and_rounded(text: str
 @SAMPLES
 def test_no_amount_of_a_scaled_sample_can_be_told_in_a_sentence(sample: Path) -> None:
     case = case_in(open_case(sample))
-    scaling = scaling_of(case, 0.37, frozenset(find_sheets(case.grid)[0].values()))
+    scaling = scaling_of(case, 0.37)
     money = {ref for ref, _ in amounts_of(case)}
     values = [found.value for ref, found in case.equations.items() if ref in money]
     values += [fact.likely for fact in case.model.facts if scaling.facts[fact.cell] == 1]

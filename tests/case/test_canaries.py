@@ -80,8 +80,8 @@ def test_no_secret_leaves_the_workbook(tmp_path: Path, caplog: pytest.LogCapture
     caplog.set_level(logging.DEBUG)
     workbook, secrets = planted(tmp_path)
     assert len(secrets) >= CHANNELS, sorted(secrets)
-    case = open_case(workbook).case
-    assert case is not None, [d.message for d in open_case(workbook).diagnostics]
+    case = open_case(workbook)
+    assert case.is_valued, [d.message for d in open_case(workbook).diagnostics]
     caplog.clear()
     out = tmp_path / "out"
     runs = [

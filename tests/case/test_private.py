@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from workbooks import BASE, grid_of, saved
 
 from valuesell.assets import sample_workbooks
-from valuesell.case.case import Opened, case_of
+from valuesell.case.case import Case, case_of
 from valuesell.cells import Cell, CellRef, Grid, Sheet, Table
 from valuesell.commands.app import app
 from valuesell.excel.files.package import read_grid
@@ -87,7 +87,7 @@ def with_formula(grid: Grid, ref: CellRef, formula: str) -> Grid:
     return replace(grid, sheets={**grid.sheets, ref.sheet: replace(sheet, cells=cells)})
 
 
-def opened(grid: Grid) -> Opened:
+def opened(grid: Grid) -> Case:
     return case_of(grid, "visit.xlsx", "0" * 64)
 
 
@@ -115,7 +115,7 @@ def cells_read(grid: Grid) -> list[CellRef]:
     """The cells that are read of a workbook: asked for one by one, and neither labels nor headings of the contract."""
     asked: set[CellRef] = set()
     sheets = {name: replace(sheet, cells=Recording(sheet, asked)) for name, sheet in grid.sheets.items()}
-    assert opened(replace(grid, sheets=sheets)).case is not None
+    assert opened(replace(grid, sheets=sheets)).is_valued
     return sorted(ref for ref in asked if folded(str(grid.cell(ref).entered)) not in OUR_WORDS)
 
 
@@ -124,7 +124,7 @@ def assert_nothing_comes_out(grid: Grid, ref: CellRef, route: str) -> None:
     reaching = {d.cell for d in found.diagnostics if d.code == REACHES_INTERNAL.slug}
     assert reaching & {ref, CellRef(OWN, 1, 1)}, (str(ref), route, [d.message for d in found.errors])
     assert route in THROUGH or ref in reaching, (str(ref), route)
-    assert found.case is None
+    assert not found.is_valued
     told = " ".join(f"{d.message} {d.hint} {d.details}" for d in found.diagnostics)
     assert not secrets_told(told), (str(ref), route, told)
 

@@ -11,7 +11,6 @@ from typer.testing import CliRunner, Result
 from workbooks import edited, grid_of, opened, saved
 
 from valuesell.assets import sample_workbooks
-from valuesell.case.analysis import analyse
 from valuesell.case.case import open_case
 from valuesell.commands.app import app
 from valuesell.outputs.analysis_text import nothing_to_ask
@@ -25,8 +24,8 @@ def run(*arguments: object) -> Result:
 
 def blanked(sample: Path, target: Path, *fields: str) -> list[str]:
     """The sample before its first visit: all that facts hold is blank. Returns the cells of their likely values."""
-    case = open_case(sample).case
-    assert case is not None
+    case = open_case(sample)
+    assert case.is_valued
     book = openpyxl.load_workbook(sample)
     for fact in case.model.facts:
         for cell in (fact.low_cell, fact.cell, fact.high_cell):
@@ -110,9 +109,9 @@ def test_amounts_that_rest_on_no_fact_are_not_known_well(tmp_path: Path) -> None
     ],
 )
 def test_nothing_left_to_ask_is_said_only_where_it_is_true(edits: list[tuple[str, str]], said: str) -> None:
-    case = opened(*edits).case
-    assert case is not None
-    sentence = nothing_to_ask(case, analyse(case))
+    case = opened(*edits)
+    assert case.is_valued
+    sentence = nothing_to_ask(case)
     assert said in sentence
     assert sentence.startswith("No single answer would change much. Still without a source") is bool(edits)
 
@@ -122,8 +121,8 @@ def test_a_case_that_the_customer_loses_by_is_said_with_both_figures(tmp_path: P
         grid_of(edited(("| Price | Pump P | USD | | 9000 |", "| Price | Pump P | USD | | 29000 |"))),
         tmp_path / "d.xlsx",
     )
-    case = open_case(dear).case
-    assert case is not None
+    case = open_case(dear)
+    assert case.is_valued
     (warning,) = [found for found in case.diagnostics if found.code == "customer-loses"]
     npv = 6000 * (1 / 1.1 + 1 / 1.21 + 1 / 1.331) - 24000
     assert case.valuation.npv == pytest.approx(npv)

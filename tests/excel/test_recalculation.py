@@ -342,8 +342,8 @@ def test_draws_of_different_length_are_refused() -> None:
 
 @pytest.mark.parametrize("path", sample_workbooks(), ids=lambda path: path.stem)
 def test_amounts_of_whole_workbooks(path: Path) -> None:
-    case = open_case(path).case
-    assert case is not None
+    case = open_case(path)
+    assert case.is_valued
     book = read_grid(path.name, path.read_bytes())
     rng = np.random.default_rng(5)
     facts = [fact for fact in case.model.facts if fact.likely is not None]
@@ -356,8 +356,8 @@ def test_amounts_of_whole_workbooks(path: Path) -> None:
 
 
 def test_draws_that_look_at_too_much_are_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = opened().case
-    assert case is not None
+    case = opened()
+    assert case.is_valued
     monkeypatch.setattr(workspace, "MAX_WORK", 8_000)
     simulation = simulate(Sensitivity(case.grid, case.valuation), Setting())
     assert simulation is not None

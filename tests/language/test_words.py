@@ -47,9 +47,9 @@ def test_a_workbook_in_the_words_of_the_first_version_gives_the_same_case(
     before.write_bytes(workbook_bytes(filling, language))
     monkeypatch.undo()
     present, first_version = open_case(now), open_case(before)
-    assert present.case is not None
-    assert first_version.case is not None
-    assert first_version.case.valuation.npv == present.case.valuation.npv
+    assert present.is_valued
+    assert first_version.is_valued
+    assert first_version.valuation.npv == present.valuation.npv
     assert [found.code for found in first_version.diagnostics] == [found.code for found in present.diagnostics]
 
 

@@ -15,7 +15,6 @@ from typer.testing import CliRunner
 from workbooks import BASE, edited, grid_of, saved
 
 from valuesell.assets import sample_workbooks
-from valuesell.case.analysis import analyse
 from valuesell.case.case import Case, case_of, open_case
 from valuesell.case.sharing import shared_workbook
 from valuesell.commands.app import app
@@ -32,19 +31,19 @@ SCHEMA = json.loads((ROOT / "docs" / "value.schema.json").read_text("utf-8"))
 
 def case(*edits: tuple[str, str]) -> Case:
     found = case_of(grid_of(edited(*edits)), "visit.xlsx", "0" * 64)
-    assert found.case is not None
-    return found.case
+    assert found.is_valued
+    return found
 
 
 def results(of: Case) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(attachments(of, analyse(of))[1].content)
+    found: dict[str, Any] = json.loads(attachments(of)[1].content)
     return found
 
 
 def test_a_pdf_carries_the_shared_workbook_and_the_results() -> None:
     before = case()
-    files = attachments(before, analyse(before))
-    history = case_history(before, analyse(before), attached=[file.description for file in files])
+    files = attachments(before)
+    history = case_history(before, attached=[file.description for file in files])
     first, second = (pdf_by_weasyprint(render_html(history), files) for _ in range(2))
     if first is None:
         pytest.skip("WeasyPrint's libraries are not installed")
@@ -65,8 +64,8 @@ def test_a_pdf_carries_the_shared_workbook_and_the_results() -> None:
 @pytest.mark.parametrize("path", sample_workbooks(), ids=lambda path: path.stem)
 def test_the_results_are_those_of_value_within_what_is_printed(path: Path) -> None:
     opened = open_case(path)
-    assert opened.case is not None
-    found, whole = results(opened.case), value_json(opened)
+    assert opened.is_valued
+    found, whole = results(opened), value_json(opened)
     jsonschema.validate(found, SCHEMA)
     assert found["questions"] == []
     assert not any(diagnostic["hint"] for diagnostic in found["diagnostics"])
@@ -80,15 +79,15 @@ def test_results_tell_of_changed_assumptions_and_nothing_of_what_was_saved_befor
     assert any(d.code == "stale-result" for d in case_of(grid_of(stale), "visit.xlsx", "").diagnostics)
     before = case((formula, formula.replace(" |", " -> 7 |")))
     assert results(before)["diagnostics"] == []
-    changed = open_case(saved(grid_of(BASE), tmp_path / "visit.xlsx"), changes=["Hours=5500"]).case
-    assert changed is not None
+    changed = open_case(saved(grid_of(BASE), tmp_path / "visit.xlsx"), changes=["Hours=5500"])
+    assert changed.is_valued
     assert [c["to"] for c in results(changed)["changed_assumptions"]] == [5500]
     assert shared_workbook(changed).case.model.facts[0].likely == 5500
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "live formulas"), ("vi", "với công thức"), ("th", "พร้อมสูตร")])
 def test_files_are_described_in_the_language_of_the_report(language: str, words: str) -> None:
-    files = attachments(case(), analyse(case()), language)
+    files = attachments(case(), language)
     assert words in files[0].description
     assert files[0].name in files[0].description
 

@@ -26,8 +26,7 @@ from workbooks import BASE, edited, grid_of, opened, saved
 
 import valuesell
 from valuesell.assets import FONTS, SCHEME, font_file
-from valuesell.case.analysis import analyse
-from valuesell.case.case import Opened, case_of
+from valuesell.case.case import Case, case_of
 from valuesell.cells import Grid
 from valuesell.commands.app import app
 from valuesell.outputs.pdf.browser import installed_browsers, print_command, print_pdf
@@ -46,18 +45,18 @@ NEEDS_PANGO = pytest.mark.skipif(any(x.needed for x in missing_libraries()), rea
 NEEDS_BROWSER = pytest.mark.skipif(not installed_browsers(), reason="no browser here")
 
 
-def html_of(case: Opened, language: str = "en") -> str:
-    assert case.case is not None, case.diagnostics
-    return render_html(case_history(case.case, analyse(case.case), language))
+def html_of(case: Case, language: str = "en") -> str:
+    assert case.is_valued, case.diagnostics
+    return render_html(case_history(case, language))
 
 
 @pytest.fixture(scope="module")
-def hostile() -> Opened:
+def hostile() -> Case:
     return case_of(workbook(grid_of(BASE)), "visit.xlsx", "0" * 64)
 
 
 @pytest.fixture(scope="module")
-def page(hostile: Opened) -> str:
+def page(hostile: Case) -> str:
     return html_of(hostile)
 
 
@@ -171,19 +170,19 @@ def test_a_long_text_is_cut_with_a_note_that_says_so(language: str) -> None:
     assert "story" * 100 in text
     assert "story" * (LONGEST_TEXT // 5) not in text
     assert "text-long" in {found.code for found in case.diagnostics}
-    assert case.case is not None
-    assert case.case.model.facts[0].source == story.strip()
+    assert case.is_valued
+    assert case.model.facts[0].source == story.strip()
 
 
-def test_findings_name_the_cells_whose_text_was_changed(hostile: Opened) -> None:
+def test_findings_name_the_cells_whose_text_was_changed(hostile: Case) -> None:
     found = {(finding.code, str(finding.cell)) for finding in hostile.diagnostics}
     bidi = next(number for number, text in enumerate(TEXTS) if "\u202e" in text)
     assert {("text-unprintable", f"Facts!A{8 + bidi}"), ("name-long", f"Facts!A{7 + len(TEXTS)}")} <= found
 
 
-def test_the_terminal_gets_nothing_that_steers_it(hostile: Opened) -> None:
-    assert hostile.case is not None
-    for said in (findings_text(hostile), value_text(hostile.case)):
+def test_the_terminal_gets_nothing_that_steers_it(hostile: Case) -> None:
+    assert hostile.is_valued
+    for said in (findings_text(hostile), value_text(hostile)):
         assert not STEERING.search(said.replace("\n", ""))
 
 
@@ -197,7 +196,7 @@ def test_a_files_name_steers_no_terminal_either(tmp_path: Path) -> None:
         assert not STEERING.search(said.replace("\n", ""))
 
 
-def test_json_of_hostile_texts_is_valid(hostile: Opened) -> None:
+def test_json_of_hostile_texts_is_valid(hostile: Case) -> None:
     for answer in (value_json(hostile), check_json([hostile])):
         written = escaped(json.dumps(answer, ensure_ascii=False, allow_nan=False))
         assert json.loads(written) == json.loads(json.dumps(answer))

@@ -15,11 +15,11 @@ from typing import Any
 
 import pypdf
 import pytest
-from made_cases import HERE, OBTAINING, OFFERINGS, SAVING, UNSURE, VISIT, M, Maker, N, S, lubricant, sure
+from made_cases import HERE, OBTAINING, OFFERINGS, SAVING, UNSURE, VISIT, M, Maker, N, S, lubricant, planted, sure
 from places import GOLDEN, TESTS
 
-from valuesell.case.analysis import Analysis
 from valuesell.case.case import Case
+from valuesell.case.certainty import Certainty
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Code, Severity, finding
 from valuesell.findings import CODES, MARKED_IS_NOT_BEST, STALE_RESULT
@@ -71,9 +71,9 @@ def text_of(html: str) -> str:
     return "\n".join(line for line in lines if line.strip("| #")).replace(ZERO_WIDTH, "") + "\n"
 
 
-def told(case: Case, language: str | None = None, analysis: Analysis | None = None) -> CaseHistory:
+def told(case: Case, language: str | None = None, certainty: Certainty | None = None) -> CaseHistory:
     """The case history, with how sure the case is."""
-    return case_history(case, analysis or sure(case), language)
+    return case_history(planted(case, certainty or sure(case)), language)
 
 
 def report(case: Case, language: str | None = None) -> str:
@@ -361,7 +361,7 @@ def many(elements: int, facts: int, alternatives: int, years: int) -> Case:
 
 
 def test_the_largest_workbook_becomes_a_report() -> None:
-    history = told(many(100, 500, 6, 40), analysis=UNSURE)
+    history = told(many(100, 500, 6, 40), certainty=UNSURE)
     assert len(history.elements.elements) == 100
     assert all(not entry.facts for entry in history.elements.elements)
     assert history.elements.elements[1].facts_note == "It is computed from facts no. 6, 7, 8, 9, 10."
@@ -418,7 +418,7 @@ def everywhere(words: str) -> Case:
     prices = tuple(replace(p, source=words, unit=words, name=words) for p in model.prices)
     changed = replace(model, elements=elements, facts=facts, prices=prices)
     values = tuple(replace(v, element=e) for v, e in zip(case.valuation.elements, elements, strict=True))
-    return replace(case, name=words, model=changed, valuation=replace(case.valuation, model=changed, elements=values))
+    return replace(case, name=words, stated=changed, results=replace(case.valuation, model=changed, elements=values))
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -525,10 +525,10 @@ def test_the_shortest_report_has_contents_too() -> None:
 
 def test_the_same_case_is_the_same_page_in_another_process() -> None:
     program = (
-        "import hashlib, sys; sys.path.insert(0, sys.argv[1]); from made_cases import lubricant, sure;"
+        "import hashlib, sys; sys.path.insert(0, sys.argv[1]); from made_cases import lubricant, planted, sure;"
         "from valuesell.report.case_history import case_history; from valuesell.outputs.pdf.html import render_html;"
-        "print(hashlib.sha256(render_html(case_history(lubricant(), sure(lubricant()), 'th')).encode()).hexdigest(),"
-        " 'weasyprint' in sys.modules)"
+        "page = render_html(case_history(planted(lubricant(), sure(lubricant())), 'th'));"
+        "print(hashlib.sha256(page.encode()).hexdigest(), 'weasyprint' in sys.modules)"
     )
     answers = {
         subprocess.run(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from made_cases import lubricant, sure
+from made_cases import lubricant, planted, sure
 
-from valuesell.case.analysis import Analysis
 from valuesell.case.case import Case
 from valuesell.report.case_history import CaseHistory, case_history
 from valuesell.report.charts import Role
@@ -15,17 +14,12 @@ from valuesell.report.charts import Role
 
 @pytest.fixture(scope="module")
 def case() -> Case:
-    return lubricant()
+    return planted(lubricant(), sure(lubricant()))
 
 
 @pytest.fixture(scope="module")
-def analysis(case: Case) -> Analysis:
-    return sure(case)
-
-
-@pytest.fixture(scope="module")
-def history(case: Case, analysis: Analysis) -> CaseHistory:
-    return case_history(case, analysis)
+def history(case: Case) -> CaseHistory:
+    return case_history(case)
 
 
 @pytest.mark.parametrize(("amount", "role"), [(1.0, Role.BETTER), (0.0, Role.BETTER), (-0.1, Role.WORSE)])
@@ -53,8 +47,8 @@ def test_the_cash_flow_has_a_value_for_each_year(case: Case, history: CaseHistor
     assert chart.unit == "VND million"
 
 
-def test_the_histogram_counts_between_each_two_edges(history: CaseHistory, analysis: Analysis) -> None:
-    chart, simulation = history.certainty.histogram, analysis.simulation
+def test_the_histogram_counts_between_each_two_edges(history: CaseHistory, case: Case) -> None:
+    chart, simulation = history.certainty.histogram, case.certainty.simulation
     assert chart is not None
     assert simulation is not None
     assert len(chart.edges) == len(chart.counts) + 1
@@ -68,6 +62,6 @@ def test_the_shares_of_the_evidence_add_up_and_the_strongest_is_first(history: C
     assert [share.strength for share in shares] == sorted((share.strength for share in shares), reverse=True)
 
 
-def test_charts_of_a_language_speak_it(case: Case, analysis: Analysis) -> None:
-    chart = case_history(case, analysis, "vi").cash_flow.chart
-    assert chart.net.label != case_history(case, analysis, "en").cash_flow.chart.net.label
+def test_charts_of_a_language_speak_it(case: Case) -> None:
+    chart = case_history(case, "vi").cash_flow.chart
+    assert chart.net.label != case_history(case, "en").cash_flow.chart.net.label

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from made_cases import HERE, OBTAINING, OFFERINGS, SAVING, UNSURE, VISIT, M, Maker, S, lubricant, sure
+from made_cases import HERE, OBTAINING, OFFERINGS, SAVING, UNSURE, VISIT, M, Maker, S, lubricant, planted, sure
 
-from valuesell.case.analysis import Analysis
 from valuesell.case.case import Case
+from valuesell.case.certainty import Certainty
 from valuesell.cells import CellRef
 from valuesell.language.wording import NO_BREAK
 from valuesell.outputs.pdf.html import render_html
@@ -38,21 +38,21 @@ def case(saving: tuple[float, float, float] | float, once: float = 300.0, *extra
     return maker.case(ValueModel(about, OFFERINGS[:2], elements=tuple(elements), prices=(price,)))
 
 
-def told(made: Case, analysis: Analysis | None = None, language: str | None = None) -> CaseHistory:
-    return case_history(made, analysis or sure(made), language)
+def told(made: Case, analysis: Certainty | None = None, language: str | None = None) -> CaseHistory:
+    return case_history(planted(made, analysis or sure(made)), language)
 
 
 @pytest.fixture(scope="module")
-def analysis() -> Analysis:
+def analysis() -> Certainty:
     return sure(lubricant())
 
 
 @pytest.fixture(scope="module")
-def history(analysis: Analysis) -> CaseHistory:
-    return case_history(lubricant(), analysis)
+def history(analysis: Certainty) -> CaseHistory:
+    return case_history(planted(lubricant(), analysis))
 
 
-def changed(analysis: Analysis, **parts: Any) -> Analysis:
+def changed(analysis: Certainty, **parts: Any) -> Certainty:
     """The analysis with other figures in its simulation."""
     assert analysis.simulation is not None
     return replace(analysis, simulation=replace(analysis.simulation, **parts))
@@ -61,7 +61,7 @@ def changed(analysis: Analysis, **parts: Any) -> Analysis:
 # --- every figure comes from the analysis
 
 
-def test_page_one_prints_the_percentiles(analysis: Analysis) -> None:
+def test_page_one_prints_the_percentiles(analysis: Certainty) -> None:
     planted = changed(
         analysis,
         npv=Percentiles(-1234.5, 60.0, 4321.0),
@@ -83,7 +83,7 @@ def test_page_one_prints_the_percentiles(analysis: Analysis) -> None:
     assert [figure.value for figure in answer.figures[:2]] == ["VND\xa072 to 94\xa0million", "3 to 9 months"]
 
 
-def test_the_section_prints_the_percentiles_the_cautious_end_first(analysis: Analysis) -> None:
+def test_the_section_prints_the_percentiles_the_cautious_end_first(analysis: Certainty) -> None:
     planted = changed(
         analysis,
         npv=Percentiles(100.0, 210.0, 350.0),
@@ -124,14 +124,14 @@ def test_the_section_prints_the_percentiles_the_cautious_end_first(analysis: Ana
     )
 
 
-def test_likely_values_beyond_nearly_all_draws_are_said(analysis: Analysis) -> None:
+def test_likely_values_beyond_nearly_all_draws_are_said(analysis: Certainty) -> None:
     above = told(lubricant(), changed(analysis, npv=Percentiles(100.0, 110.0, 120.0))).certainty.odds
     below = told(lubricant(), changed(analysis, npv=Percentiles(400.0, 410.0, 420.0))).certainty.odds
     assert above[-1] == "With every fact at its likely value the result is higher than in nine of ten simulations."
     assert below[-1] == "With every fact at its likely value the result is lower than in nine of ten simulations."
 
 
-def test_the_tornado_is_sorted_and_names_the_values_at_both_ends(history: CaseHistory, analysis: Analysis) -> None:
+def test_the_tornado_is_sorted_and_names_the_values_at_both_ends(history: CaseHistory, analysis: Certainty) -> None:
     first = analysis.tornado[0]
     assert first.fact.name == "Electricity saved"
     chart = history.certainty.tornado
@@ -147,7 +147,7 @@ def test_the_tornado_is_sorted_and_names_the_values_at_both_ends(history: CaseHi
     assert chart.finding == "Electricity saved moves the result most, between 193.1 and 386.2."
 
 
-def test_break_even_is_rounded_to_the_side_that_pays(history: CaseHistory, analysis: Analysis) -> None:
+def test_break_even_is_rounded_to_the_side_that_pays(history: CaseHistory, analysis: Certainty) -> None:
     rows = {row.name: row for row in history.certainty.turns}
     (exact,) = (one.value for one in analysis.break_even if one.fact.name == "Flushing one machine")
     assert exact == pytest.approx(8.364, abs=0.001)
@@ -163,7 +163,7 @@ def test_a_fact_that_may_honestly_turn_the_answer_is_marked() -> None:
     assert "(inside its range)" in render_html(told(case((150.0, 210.0, 260.0))))
 
 
-def test_evidence_is_shares_of_the_value(analysis: Analysis) -> None:
+def test_evidence_is_shares_of_the_value(analysis: Certainty) -> None:
     shares = {"estimate": 0.25, "measured": 0.63, "none": 0.116, "published": 0.004}
     planted = replace(analysis, evidence=EvidenceShares(shares, {"Electricity": {"none": 0.02, "measured": 0.98}}, {}))
     history = told(lubricant(), planted)
@@ -172,7 +172,7 @@ def test_evidence_is_shares_of_the_value(analysis: Analysis) -> None:
     assert row.shares == "measured 98%, not classified 2%"
 
 
-def test_evidence_is_asked_only_of_what_has_a_worth_and_a_customers_amount_is_called_so(analysis: Analysis) -> None:
+def test_evidence_is_asked_only_of_what_has_a_worth_and_a_customers_amount_is_called_so(analysis: Certainty) -> None:
     made = lubricant()
     counted = [value for value in made.valuation.elements if value.counted is not None]
     still, given = counted[0], counted[1]
@@ -183,7 +183,7 @@ def test_evidence_is_asked_only_of_what_has_a_worth_and_a_customers_amount_is_ca
     )
     found = {value.element.name: {"none": 1.0} for value in counted}
     planted = replace(analysis, evidence=EvidenceShares({"none": 1.0}, found, {}))
-    rows = told(replace(made, valuation=replace(made.valuation, elements=values)), planted).certainty.by_element
+    rows = told(replace(made, results=replace(made.valuation, elements=values)), planted).certainty.by_element
     shares = {row.name: row.shares for row in rows}
     assert still.element.name not in shares
     assert shares.pop(given.element.name) == "customer's amount 100%"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -10,10 +11,9 @@ import pytest
 from places import ROOT
 from workbooks import BASE, opened
 
-from valuesell.case.analysis import Analysis, analysed
-from valuesell.case.case import Case, Opened
-from valuesell.outputs.analysis_json import analysis_json
-from valuesell.outputs.analysis_text import analysis_text
+from valuesell.case.case import Case
+from valuesell.outputs.analysis_json import certainty_json
+from valuesell.outputs.analysis_text import certainty_text
 from valuesell.outputs.pdf.html import render_html
 from valuesell.outputs.result_json import value_json
 from valuesell.outputs.result_text import value_text
@@ -28,28 +28,26 @@ ZERO_PRICE = ("quote | =Facts!E6 | =Facts!E7 |", "quote | 0 | =Facts!E7 |")
 UNTIL = ("| Projected or documented | projected |", "| Projected or documented | documented |\n| Received until | {} |")
 
 
-def case(*edits: tuple[str, str]) -> tuple[Opened, Case, Analysis]:
-    found, analysis = analysed(opened(*edits), Setting(draws=500))
-    assert found.case is not None, [problem.message for problem in found.errors]
-    assert analysis is not None
-    return found, found.case, analysis
+def case(*edits: tuple[str, str]) -> Case:
+    found = replace(opened(*edits), setting=Setting(draws=500))
+    assert found.is_valued, [problem.message for problem in found.errors]
+    return found
 
 
 def as_json(*edits: tuple[str, str]) -> dict[str, Any]:
-    found, one, analysis = case(*edits)
-    answer = json.loads(json.dumps(value_json(found, analysis_json(analysis, one.valuation))))
+    found = case(*edits)
+    answer = json.loads(json.dumps(value_json(found, certainty_json(found), found.all_diagnostics)))
     jsonschema.validate(answer, SCHEMA)
     return dict(answer)
 
 
 def told(*edits: tuple[str, str], language: str | None = None) -> CaseHistory:
-    _, one, analysis = case(*edits)
-    return case_history(one, analysis, language)
+    return case_history(case(*edits), language)
 
 
 def text_of(*edits: tuple[str, str]) -> str:
-    _, one, analysis = case(*edits)
-    return f"{value_text(one)}\n{analysis_text(one, analysis)}"
+    found = case(*edits)
+    return f"{value_text(found)}\n{certainty_text(found)}"
 
 
 # --- before a price
@@ -77,17 +75,17 @@ def test_the_case_ends_at_the_highest_price() -> None:
 
 def test_a_price_at_the_highest_leaves_the_customer_no_worse_off() -> None:
     worth = 5000 + 6000 * ANNUITY
-    _, one, _ = case(("quote | =Facts!E6 | =Facts!E7 |", f"quote | {worth!r} | =Facts!E7 |"))
+    one = case(("quote | =Facts!E6 | =Facts!E7 |", f"quote | {worth!r} | =Facts!E7 |"))
     assert one.valuation.npv == pytest.approx(0, abs=1e-6)
 
 
 def test_no_error_speaks_of_the_missing_price_and_one_warning_does() -> None:
-    found, _, _ = case(NO_PRICE)
+    found = case(NO_PRICE)
     assert [problem.code for problem in found.diagnostics if "price" in problem.code] == ["before-a-price"]
 
 
 def test_a_blank_fact_of_a_price_that_is_blank_is_still_to_be_asked() -> None:
-    found, _, _ = case(NO_PRICE, ("| Price | Pump P | USD | | 9000 |", "| Price | Pump P | USD | | |"))
+    found = case(NO_PRICE, ("| Price | Pump P | USD | | 9000 |", "| Price | Pump P | USD | | |"))
     assert found.errors == ()
     assert "fact-still-to-ask" in {problem.code for problem in found.diagnostics}
 

@@ -28,16 +28,16 @@ def set_to(case: Case, found: BreakEven) -> tuple[float, float]:
     """The net gain with a fact at its break-even value, by a valuation of its own, and the largest flow."""
     assert found.value is not None
     grid = case.grid.with_constants({found.fact.cell: found.value})
-    changed = case_of(grid, case.name, case.sha256, case.valuation.alternative.name).case
-    assert changed is not None
+    changed = case_of(grid, case.name, case.sha256, case.valuation.alternative.name)
+    assert changed.is_valued
     flow = changed.valuation.cash_flow
     return changed.valuation.npv, max(map(abs, (*flow.benefits, *flow.costs, *flow.net)))
 
 
 @pytest.mark.parametrize("path", sample_workbooks(), ids=lambda path: path.stem)
 def test_every_break_even_of_a_sample_leaves_nothing(path: Path) -> None:
-    case = open_case(path).case
-    assert case is not None
+    case = open_case(path)
+    assert case.is_valued
     values = [found for found in found_in(case).values() if found.value is not None]
     assert values
     for found in values:
@@ -59,8 +59,8 @@ def test_every_break_even_of_random_models_leaves_nothing() -> None:
 
 def test_a_result_that_is_zero_at_the_end_of_the_reach_does_not_turn() -> None:
     """All of the value hangs on the revenue, and there is no price: nothing is left at 0, and never less."""
-    case = open_case(next(path for path in sample_workbooks() if path.stem == "customer_education")).case
-    assert case is not None
+    case = open_case(next(path for path in sample_workbooks() if path.stem == "customer_education"))
+    assert case.is_valued
     found = next(one for name, one in found_in(case).items() if name.startswith("Baseline revenue"))
     assert found.value == 0
     assert not found.turns
@@ -72,8 +72,8 @@ _PRICES = "=Facts!E6 | =Facts!E7"
 
 def shaped(formula: str, price: str = "0 | 0") -> BreakEven:
     """The break-even of the hours, 6,000 from 5,000 to 7,000, where the saving is a formula of them."""
-    case = opened((_SAVING, f"0 | {formula}"), (_PRICES, price)).case
-    assert case is not None
+    case = opened((_SAVING, f"0 | {formula}"), (_PRICES, price))
+    assert case.is_valued
     return found_in(case)["Hours"]
 
 
@@ -126,8 +126,8 @@ def test_room_is_measured_in_the_facts_own_range() -> None:
 
 
 def test_facts_without_a_range_come_after_those_with_one() -> None:
-    case = opened().case
-    assert case is not None
+    case = opened()
+    assert case.is_valued
     ranked = nearest_first(list(found_in(case).values()))
     assert ranked[0].fact.name == "Hours"
     assert all(one.room is None for one in ranked[1:])
@@ -152,6 +152,6 @@ def counted(run: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 def test_straight_lines_are_closed_in_on_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = opened().case
-    assert case is not None
+    case = opened()
+    assert case.is_valued
     assert counted(lambda: found_in(case), monkeypatch) <= 5

@@ -25,8 +25,8 @@ SAMPLES = pytest.mark.parametrize("sample", sample_workbooks(), ids=lambda path:
 
 
 def made(*edits: tuple[str, str]) -> Case:
-    case = case_of(grid_of(edited(*edits)), "visit.xlsx", "0" * 64).case
-    assert case is not None
+    case = case_of(grid_of(edited(*edits)), "visit.xlsx", "0" * 64)
+    assert case.is_valued
     return case
 
 
@@ -155,8 +155,8 @@ def test_every_example_works_when_pasted(sample: Path) -> None:
     refused = run("value", sample, "--set", "nonsense=1")
     assert refused.exit_code == 2
     examples = re.findall(r"--set ('[^']+'|\S+)(?= or |\.\n)", refused.stderr)
-    case = open_case(sample).case
-    assert case is not None
+    case = open_case(sample)
+    assert case.is_valued
     assert len(examples) == 1 + (case.valuation.ladder.price > 0), refused.stderr
     plain = json.loads(run("value", sample, "--json").stdout)
     for example, does_nothing in zip(examples, (True, False), strict=False):
@@ -171,18 +171,18 @@ def test_every_example_works_when_pasted(sample: Path) -> None:
 @SAMPLES
 def test_a_discount_is_worth_what_it_is(sample: Path) -> None:
     """A tenth off all our prices adds a tenth of what they are worth today to the gain."""
-    case = open_case(sample).case
-    assert case is not None
-    changed = open_case(sample, changes=[f"price of {case.model.ours.name}=-10%"]).case
-    assert changed is not None
+    case = open_case(sample)
+    assert case.is_valued
+    changed = open_case(sample, changes=[f"price of {case.model.ours.name}=-10%"])
+    assert changed.is_valued
     assert changed.valuation.npv - case.valuation.npv == pytest.approx(0.1 * case.valuation.ladder.price, rel=1e-9)
 
 
 def test_a_price_that_is_a_formula_is_changed_by_its_cell() -> None:
     sample = next(path for path in sample_workbooks() if path.stem == "packaging_line")
-    before, after = open_case(sample).case, open_case(sample, changes=["Prices!H7=90000"]).case
-    assert before is not None
-    assert after is not None
+    before, after = open_case(sample), open_case(sample, changes=["Prices!H7=90000"])
+    assert before.is_valued
+    assert after.is_valued
     (change,) = after.changes
     assert after.valuation.npv - before.valuation.npv == pytest.approx((change.fact.likely or 0) - 90000)
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from workbooks import edited, grid_of, opened
 
-from valuesell.case.analysis import analyse
 from valuesell.case.case import case_of
 from valuesell.cells import Cell
 from valuesell.outputs.pdf.html import render_html
@@ -147,18 +146,17 @@ def test_range_that_reaches_no_result_makes_no_simulation(language: str) -> None
         ("| Hours | | hours a year | 5000 | 6000 | 7000 |", "| Hours | | hours a year | | 6000 | |"),
         ("| Language of the report | English |", f"| Language of the report | {language} |"),
     )
-    case = case_of(grid_of(text), "visit.xlsx", "").case
-    assert case is not None
-    analysis = analyse(case)
-    assert analysis.simulation is None
-    page = render_html(case_history(case, analysis)).lower()
+    case = case_of(grid_of(text), "visit.xlsx", "")
+    assert case.is_valued
+    assert case.certainty.simulation is None
+    page = render_html(case_history(case)).lower()
     assert not any(word in page for word in ("eight of ten", "tám trong mười", "8 ใน 10", "better off in"))
 
 
 def test_range_that_reaches_the_result_is_simulated() -> None:
-    case = opened(VISITS).case
-    assert case is not None
-    assert analyse(case).simulation is not None
+    case = opened(VISITS)
+    assert case.is_valued
+    assert case.certainty.simulation is not None
 
 
 # Facts sorted under absolute references

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from workbooks import grid_of, opened
 
-from valuesell.case.case import Opened
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.language.wording import Wording
@@ -49,11 +48,9 @@ def test_numbers_of_one_label_are_told_apart_only_where_both_are_used() -> None:
 
 
 def test_facts_of_two_offerings_with_one_name_are_told_apart() -> None:
-    case = opened(
-        ("=Workings!C2*Facts!E5", "=(Facts!E4-Facts!E3)*Facts!E2*Facts!E5"), ("=Workings!D2*Facts!E5", "=0")
-    ).case
-    assert case is not None
-    element = value_json(Opened("visit.xlsx", "", (), case))["elements"][0]  # type: ignore[index]
+    case = opened(("=Workings!C2*Facts!E5", "=(Facts!E4-Facts!E3)*Facts!E2*Facts!E5"), ("=Workings!D2*Facts!E5", "=0"))
+    assert case.is_valued
+    element = value_json(case)["elements"][0]  # type: ignore[index]
     assert element["word_equation"]["words"] == "(Power (Pump Q) − Power (Pump P)) × Hours × Price of power"
 
 
@@ -65,9 +62,9 @@ def test_sheets_that_are_not_for_the_customer_name_nothing() -> None:
 
 def test_amounts_given_year_by_year_have_an_equation_in_json() -> None:
     years = "| Year 3 |\n| Electricity | Pump P | 500 | =Facts!E2*4 | 24000 | 24000 |"
-    case = opened(("| Year 3 |", years)).case
-    assert case is not None
-    element = value_json(Opened("visit.xlsx", "", (), case))["elements"][0]  # type: ignore[index]
+    case = opened(("| Year 3 |", years))
+    assert case.is_valued
+    element = value_json(case)["elements"][0]  # type: ignore[index]
     assert element["word_equation"] == {
         "words": "Hours × 4",
         "by_offering": {

@@ -7,11 +7,10 @@ import json
 import pytest
 from workbooks import edited, grid_of
 
-from valuesell.case.analysis import analyse
-from valuesell.case.case import Opened, case_of
+from valuesell.case.case import Case, case_of
 from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.language.wording import Wording
-from valuesell.outputs.analysis_text import analysis_text
+from valuesell.outputs.analysis_text import certainty_text
 from valuesell.outputs.pdf.html import render_html
 from valuesell.outputs.questions_text import asked
 from valuesell.outputs.result_json import value_json
@@ -55,7 +54,7 @@ def test_other_units_are_not_in_per_cent(unit: str) -> None:
     assert not is_percent(unit) or unit == "hours per cent"
 
 
-def share_of(number_format: str) -> Opened:
+def share_of(number_format: str) -> Case:
     """The base with the hours as a share of 50,000 kWh, between 10 and 14 %."""
     text = edited(("| Hours | | hours a year | 5000 | 6000 | 7000 |", "| Load | | % | 0.1 | 0.12 | 0.14 |"))
     for letter, row in (("C", 3), ("D", 4)):
@@ -72,13 +71,12 @@ def share_of(number_format: str) -> Opened:
 @pytest.mark.parametrize("number_format", ["#,##0", "General", "0%"])
 def test_no_page_text_or_json_prints_a_share_a_hundred_times_off(number_format: str) -> None:
     opened = share_of(number_format)
-    case = opened.case
-    assert case is not None
-    analysis = analyse(case)
-    page = render_html(case_history(case, analysis))
-    questions = " ".join(asked(question, WORDING) for question in analysis.questions)
+    case = opened
+    assert case.is_valued
+    page = render_html(case_history(case))
+    questions = " ".join(asked(question, WORDING) for question in case.questions)
     equations = json.dumps(value_json(opened), ensure_ascii=False)
-    for text in (page, questions, analysis_text(case, analysis), equations):
+    for text in (page, questions, certainty_text(case), equations):
         assert "12%" in text
         assert "0.12 %" not in text
         assert "0.12 ×" not in text
@@ -89,6 +87,6 @@ def test_no_page_text_or_json_prints_a_share_a_hundred_times_off(number_format: 
 @pytest.mark.parametrize("typed", ["7.25%", "7%", "12.125%", "0.5%"])
 def test_discount_rate_keeps_the_digits_that_were_typed(typed: str) -> None:
     found = case_of(grid_of(edited(("| Discount rate | 10% |", f"| Discount rate | {typed} |"))), "visit.xlsx", "")
-    assert found.case is not None
-    assert f"at {typed}" in value_text(found.case)
-    assert typed in render_html(case_history(found.case, analyse(found.case)))
+    assert found.is_valued
+    assert f"at {typed}" in value_text(found)
+    assert typed in render_html(case_history(found))

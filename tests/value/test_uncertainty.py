@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
 
@@ -14,9 +15,8 @@ from random_models import random_case
 from workbooks import opened
 
 from valuesell.assets import sample_workbooks
-from valuesell.case.analysis import analyse
 from valuesell.case.case import Case, open_case
-from valuesell.outputs.analysis_text import analysis_text
+from valuesell.outputs.analysis_text import certainty_text
 from valuesell.report.case_history import case_history
 from valuesell.value.sensitivity import Sensitivity
 from valuesell.value.streams import DRAWS, Setting
@@ -65,7 +65,7 @@ def simulations(name: str) -> tuple[Simulation, ...]:
 
 @cache
 def samples() -> dict[str, Case]:
-    return {path.stem: case for path in sample_workbooks() if (case := open_case(path).case) is not None}
+    return {path.stem: case for path in sample_workbooks() if (case := open_case(path)).is_valued}
 
 
 @cache
@@ -99,9 +99,9 @@ def numbers(text: str) -> list[float]:
 
 def told(case: Case, seed: int) -> Iterator[str]:
     """All that text and report say of draws, line by line."""
-    analysis = analyse(case, Setting(seed=seed))
-    yield from analysis_text(case, analysis).split("What decides it")[0].splitlines()
-    history = case_history(case, analysis, "en")
+    case = replace(case, setting=Setting(seed=seed))
+    yield from certainty_text(case).split("What decides it")[0].splitlines()
+    history = case_history(case, "en")
     yield from (history.answer.incentive, history.answer.likely, history.answer.odds)
     yield from (figure.value for figure in history.answer.figures)
     certainty = history.certainty
@@ -129,16 +129,14 @@ def test_another_seed_hardly_ever_changes_what_is_printed(name: str) -> None:
 
 def test_the_number_of_draws_is_told_in_text_and_report() -> None:
     case = samples()["packaging_line"]
-    analysis = analyse(case)
-    assert "Of 10,000 simulations" in analysis_text(case, analysis)
-    certainty = case_history(case, analysis, "en").certainty
+    assert "Of 10,000 simulations" in certainty_text(case)
+    certainty = case_history(case, "en").certainty
     assert "In each of 10,000 simulations" in certainty.made
     assert "rounded to steps" in certainty.made
 
 
 def test_draws_in_chunks_come_to_the_same_within_their_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = opened().case
-    assert found is not None
+    found = opened()
     sensitivity = Sensitivity(found.grid, found.valuation)
     whole = simulate(sensitivity, Setting(draws=3_000))
     monkeypatch.setattr("valuesell.value.uncertainty.CHUNK", 700)
@@ -156,9 +154,7 @@ def test_draws_in_chunks_come_to_the_same_within_their_error(monkeypatch: pytest
 def test_draws_that_end_early_have_the_same_distribution() -> None:
     """With a function that is computed draw by draw there are fewer, and they spread as all would."""
     rate = ("=Workings!C2*Facts!E5 |", "=Workings!C2*Facts!E5+0*RATE(9,-Facts!E2/50000,1) |")
-    few, all_ = (opened(*edits).case for edits in ((rate,), ()))
-    assert few is not None
-    assert all_ is not None
+    few, all_ = (opened(*edits) for edits in ((rate,), ()))
     fewer = simulate(Sensitivity(few.grid, few.valuation), Setting(draws=4 * CHUNK))
     whole = simulate(Sensitivity(all_.grid, all_.valuation), Setting(draws=4 * CHUNK))
     assert fewer is not None

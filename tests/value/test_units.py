@@ -344,8 +344,8 @@ def test_points_are_doubted_with_what_they_count_as(unit: str) -> None:
 @pytest.mark.parametrize("formula", ["=Facts!E2*Facts!E3/100", "=Facts!E2*0.01*Facts!E3", "=Facts!E2*Facts!E3%"])
 def test_points_of_which_formulas_take_a_hundredth_are_fine_and_read_as_typed(formula: str) -> None:
     text = edited(("| Power | Pump P | kW | | 40 |", "| Power | Pump P | % | | 40 |"), ("=Facts!E2*Facts!E3", formula))
-    case = case_of(grid_of(text), "visit.xlsx", "").case
-    assert case is not None
+    case = case_of(grid_of(text), "visit.xlsx", "")
+    assert case.is_valued
     assert case.model.facts[1].hundred_percent is None or case.model.facts[1].unit == "%"
 
 

@@ -17,8 +17,8 @@ def found_in(*edits: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def npv(text: str) -> float:
-    case = case_of(grid_of(text), "visit.xlsx", "").case
-    assert case is not None
+    case = case_of(grid_of(text), "visit.xlsx", "")
+    assert case.is_valued
     return case.valuation.npv
 
 
@@ -127,8 +127,8 @@ def test_subheading_is_noted_and_changes_nothing(words: str, before: str, sheet:
     if sheet == "Workings":  # the formulas that read the row below move along
         text = text.replace("Workings!C2", "Workings!C3").replace("Workings!D2", "Workings!D3")
     found = case_of(grid_of(text), "visit.xlsx", "")
-    assert found.case is not None
-    assert found.case.valuation.npv == pytest.approx(npv(BASE))
+    assert found.is_valued
+    assert found.valuation.npv == pytest.approx(npv(BASE))
     assert [(d.code, d.place) for d in found.diagnostics if d.code == "row-is-remark"] == [
         ("row-is-remark", f"{sheet}!A{row}")
     ]

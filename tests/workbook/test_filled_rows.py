@@ -282,5 +282,5 @@ def test_an_alias_takes_no_column_that_has_another_ones_own_word() -> None:
         **dict.fromkeys(("Offerings!B8", "Facts!C8", "Facts!C10"), "Price"),
     }
     opened = opened_sample("motor", changes)
-    assert opened.case is not None
-    assert opened.case.valuation.npv == pytest.approx(MOTOR, abs=0.006)
+    assert opened.is_valued
+    assert opened.valuation.npv == pytest.approx(MOTOR, abs=0.006)

@@ -193,10 +193,10 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.mark.parametrize("edit", COUNTED)
 def test_what_is_edited_counts_as_valuesell_counts_it(edit: str, edited: dict[str, Path]) -> None:
     opened = open_case(edited[edit])
-    assert opened.case is not None, [diagnostic.message for diagnostic in opened.errors]
+    assert opened.is_valued, [diagnostic.message for diagnostic in opened.errors]
     book = openpyxl.load_workbook(edited[edit], data_only=True)
     assert named(book, "Check") == "Complete: no fact is missing", named(book, "Check")
-    assert_agrees(book, opened.case.valuation)
+    assert_agrees(book, opened.valuation)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbooks import BASE, edited, grid_of, opened, saved
 
-from valuesell.case.case import Opened, case_of, open_case
+from valuesell.case.case import Case, case_of, open_case
 from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.language.languages import ENGLISH, LANGUAGES
@@ -23,10 +23,10 @@ from valuesell.workbook.reading.entries import Entries
 from valuesell.workbook.sheets import SHEETS
 
 
-def npv(of: Opened) -> float:
+def npv(of: Case) -> float:
     """The incentive of a workbook that must have one."""
-    assert of.case is not None, [f"{d.place} {d.message}" for d in of.diagnostics]
-    return of.case.valuation.npv
+    assert of.is_valued, [f"{d.place} {d.message}" for d in of.diagnostics]
+    return of.valuation.npv
 
 
 NPV = npv(opened())
@@ -36,9 +36,9 @@ def test_what_was_filled_in_is_read() -> None:
     case = opened(
         ("| ours better | cash | yearly | | | |", "| contention | capacity | one-time | 2 | 50% | 3% |"),
         ("=K2-J2 | | | | |", "=K2-J2 | 70 | Pump Q | a trial | quieter |"),
-    ).case
-    assert case is None  # nothing is counted any more
-    model = opened().case.model  # type: ignore[union-attr]
+    )
+    assert not case.is_valued  # nothing is counted any more
+    model = opened().model
     assert model.visit.date == dt.date(2026, 3, 15)
     assert (model.visit.customer, model.visit.horizon, model.visit.discount_rate) == ("Acme", 3, 0.1)
     assert [(o.name, o.ours, o.used_today, o.marked) for o in model.offerings] == [
@@ -115,8 +115,8 @@ def test_columns_nobody_needs_may_be_missing() -> None:
 def test_a_blank_fact_is_missing_never_zero() -> None:
     repairs = "\n| Repairs | cost saving | | | | yearly | | | | 1 | 2 | | | | | |"
     answer = opened(("| 5000 | 6000 | 7000 |", "| | | |"), ("=K2-J2 | | | | |", f"=K2-J2 | | | | |{repairs}"))
-    assert answer.case is not None
-    values = {value.element.name: value for value in answer.case.valuation.elements}
+    assert answer.is_valued
+    values = {value.element.name: value for value in answer.valuation.elements}
     assert values["Electricity"].counted is None
     assert values["Electricity"].element.missing == (CellRef("Facts", 2, 5),)
     assert values["Repairs"].counted is not None
@@ -131,8 +131,8 @@ def test_a_blank_fact_in_a_branch_not_taken_is_not_missed() -> None:
     )
     assert npv(answer) == pytest.approx(NPV)
     assert [d.code for d in answer.diagnostics] == ["fact-still-to-ask"]
-    assert answer.case is not None
-    equation = answer.case.equations[CellRef("Elements", 2, 10)]
+    assert answer.is_valued
+    equation = answer.equations[CellRef("Elements", 2, 10)]
     assert [getattr(token, "name", getattr(token, "text", None)) for token in equation.tokens] == [
         "Energy",
         "×",
@@ -142,8 +142,8 @@ def test_a_blank_fact_in_a_branch_not_taken_is_not_missed() -> None:
 
 def test_amounts_may_differ_year_by_year() -> None:
     answer = opened(("| Year 3 |", "| Year 3 |\n| Electricity | Pump Q | 0 | 30000 | 31000 | 32000 |"))
-    assert answer.case is not None
-    assert answer.case.valuation.cash_flow.net == pytest.approx((-4000, 6000, 7000, 8000))
+    assert answer.is_valued
+    assert answer.valuation.cash_flow.net == pytest.approx((-4000, 6000, 7000, 8000))
 
 
 def test_an_element_may_have_nothing_but_amounts_year_by_year() -> None:
@@ -154,13 +154,13 @@ def test_an_element_may_have_nothing_but_amounts_year_by_year() -> None:
             "| Year 3 |\n| Electricity | Pump P | 1 | 1 | 1 | 1 |\n| Electricity | Pump Q | 1 | 6 | 6 | 6 |",
         ),
     )
-    assert answer.case is not None
-    assert answer.case.valuation.cash_flow.net == pytest.approx((-4000, 5, 5, 5))
+    assert answer.is_valued
+    assert answer.valuation.cash_flow.net == pytest.approx((-4000, 5, 5, 5))
 
 
 def test_a_date_may_be_computed() -> None:
-    case = opened(("| Date of the visit | 2026-03-15 |", "| Date of the visit | =DATE(2026,3,10)+5 |")).case
-    assert case is not None
+    case = opened(("| Date of the visit | 2026-03-15 |", "| Date of the visit | =DATE(2026,3,10)+5 |"))
+    assert case.is_valued
     assert case.model.visit.date == dt.date(2026, 3, 15)
 
 

@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 from workbooks import BASE, edited, grid_of, opened, saved
 
 from valuesell.assets import sample_workbooks
-from valuesell.case.analysis import analyse
 from valuesell.case.case import Case, case_of, open_case
 from valuesell.case.sharing import Shared, shared_workbook
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Scalar, Sheet, Table
@@ -35,8 +34,8 @@ LIVE = {"Cash flow", "Summary"}
 
 def case(grid: Grid, alternative: str | None = None) -> Case:
     found = case_of(grid, "visit.xlsx", "0" * 64, alternative)
-    assert found.case is not None, [(d.place, d.message) for d in found.diagnostics if d.is_error]
-    return found.case
+    assert found.is_valued, [(d.place, d.message) for d in found.diagnostics if d.is_error]
+    return found
 
 
 def copy_of(grid: Grid, alternative: str | None = None) -> Grid:
@@ -77,8 +76,8 @@ def counted_cells(model: ValueModel, element: ValueElement) -> dict[str, CellRef
 
 @pytest.fixture(scope="module")
 def shared_samples() -> dict[str, tuple[Case, Shared]]:
-    cases = {path.stem: open_case(path).case for path in sample_workbooks()}
-    return {name: (found, shared_workbook(found)) for name, found in cases.items() if found is not None}
+    cases = {path.stem: open_case(path) for path in sample_workbooks()}
+    return {name: (found, shared_workbook(found)) for name, found in cases.items() if found.is_valued}
 
 
 def test_samples_come_along_with_every_cell_that_the_report_names(
@@ -397,7 +396,7 @@ def test_text_of_a_hidden_sheet_in_the_report_is_a_warning_and_unhiding_ends_it(
 
 def test_the_report_names_hidden_sheets_whose_numbers_it_shows(tmp_path: Path) -> None:
     before = case(hidden(looked_up("Own!B2")))
-    printed = hand_out_report(before, analyse(before, Setting(500)), tmp_path / "visit.pdf", "a4")
+    printed = hand_out_report(replace(before, setting=Setting(500)), tmp_path / "visit.pdf", "a4")
     assert "The report shows numbers of hidden sheets: Own." in printed.sentences
     copied = hand_out_copy(before, tmp_path / "copy.xlsx")
     assert any("Hidden in your workbook, but not in the copy: Own." in sentence for sentence in copied.sentences)
@@ -405,7 +404,7 @@ def test_the_report_names_hidden_sheets_whose_numbers_it_shows(tmp_path: Path) -
 
 def page_of(before: Case) -> str:
     """The page of the report."""
-    return render_html(case_history(before, analyse(before, Setting(500))), "a4")
+    return render_html(case_history(replace(before, setting=Setting(500))), "a4")
 
 
 def test_texts_of_formats_stay_behind_and_percentages_stay_percentages() -> None:
@@ -426,8 +425,8 @@ def test_what_is_not_printed_does_not_travel() -> None:
         ("=K2-J2 | | | | |", "SECRET | | | SECRET | |"),  # how to settle what nobody disputes
         ("=Facts!E6", "=Facts!E7"),
         ("| =Facts!E7 | =Facts!E7 |", "| =Facts!E7 | =Facts!E8 |"),
-    ).case
-    assert before is not None
+    )
+    assert before.is_valued
     shared = shared_workbook(before)
     written = texts(shared.content)
     assert "SECRET" not in written
@@ -438,13 +437,13 @@ def test_what_is_not_printed_does_not_travel() -> None:
 
 def test_a_changed_assumption_and_another_alternative_are_in_the_copy() -> None:
     path = next(path for path in sample_workbooks() if path.stem == "water_treatment")
-    before = open_case(path).case
-    assert before is not None
+    before = open_case(path)
+    assert before.is_valued
     offerings = [ranked.offering for ranked in before.valuation.ranking]
     others = [offering.name for offering in offerings if offering != before.valuation.alternative]
     fact = next(fact for fact in before.model.facts if fact.likely)
-    changed = open_case(path, others[0], [f"{fact.cell}=77"]).case
-    assert changed is not None
+    changed = open_case(path, others[0], [f"{fact.cell}=77"])
+    assert changed.is_valued
     shared = shared_workbook(changed)
     evaluator = Evaluator(shared.case.grid)
     result = CellRef(*_cell(shared.case.grid.names["Result_npv"]))
@@ -543,7 +542,7 @@ def test_share_writes_beside_the_workbook_and_over_nothing(tmp_path: Path) -> No
     code, output = run("share", workbook)
     assert (code, "already exists" in output, copy.read_bytes()) == (WRONG_USE, True, b"somebody's")
     assert run("share", workbook, "--overwrite")[0] == 0
-    assert open_case(copy).case is not None
+    assert open_case(copy) is not None
     code, output = run("share", workbook, "-o", workbook, "--overwrite")
     assert (code, "workbook itself" in output) == (WRONG_USE, True)
 

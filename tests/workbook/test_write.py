@@ -469,8 +469,8 @@ def test_lubricant_case_as_worked_by_hand(tmp_path: Path) -> None:
 def test_summary_agrees_with_valuesell(name: str, tmp_path: Path) -> None:
     path = written(variant(name), tmp_path)
     opened = open_case(path)
-    assert opened.case is not None, [diagnostic.message for diagnostic in opened.errors]
-    assert_agrees(loaded(path, results=True), opened.case.valuation)
+    assert opened.is_valued, [diagnostic.message for diagnostic in opened.errors]
+    assert_agrees(loaded(path, results=True), opened.valuation)
 
 
 def test_words_where_a_result_is_undefined(tmp_path: Path) -> None:
@@ -478,8 +478,8 @@ def test_words_where_a_result_is_undefined(tmp_path: Path) -> None:
     assert named(book, "Result_payback_months") == "not within 3 years"
     path = written(Filling.from_toml(_free_of_cost()), tmp_path)
     opened = open_case(path)
-    assert opened.case is not None
-    assert opened.case.valuation.undefined["roi"] is Undefined.NO_EXTRA_INVESTMENT
+    assert opened.is_valued
+    assert opened.valuation.undefined["roi"] is Undefined.NO_EXTRA_INVESTMENT
     book = loaded(path, results=True)
     assert named(book, "Result_roi") == "no extra outlay"
     assert named(book, "Result_payback_months") == 0
@@ -567,8 +567,8 @@ def test_libreoffice_computes_the_largest_workbook_the_same(kind: str, tmp_path:
     path = written(LARGEST[kind](), tmp_path)
     assert_recalculates_the_same(path, tmp_path)
     opened = open_case(path)
-    assert opened.case is not None, [diagnostic.message for diagnostic in opened.errors]
-    assert_agrees(loaded(path, results=True), opened.case.valuation)
+    assert opened.is_valued, [diagnostic.message for diagnostic in opened.errors]
+    assert_agrees(loaded(path, results=True), opened.valuation)
 
 
 def test_too_few_formulas_are_alike_for_several_threads() -> None:

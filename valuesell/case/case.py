@@ -1,16 +1,18 @@
-"""The stages in order, once: a workbook -> what it says, what it is worth, and everything that was found on the way."""
+"""A workbook that was read, valued and checked: one object, made once and asked by everybody."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from valuesell.bounds import work_told_of
 from valuesell.cells import CellRef, Grid
 from valuesell.diagnostics import Diagnostic, finding, in_order
-from valuesell.excel.files.guard import AdmittedFile, admit
+from valuesell.excel.files.guard import admit
 from valuesell.excel.files.package import read_grid
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
@@ -36,99 +38,170 @@ from valuesell.value.credibility import check_elements, check_facts
 from valuesell.value.equation import Equation, Names, equation
 from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel, Working
 from valuesell.value.plausible import check_plausible
+from valuesell.value.questions import Question, blank_questions
 from valuesell.value.unit_checks import check_units
 from valuesell.value.valuation import Valuation, default_alternative, value_against
 from valuesell.workbook.reading.audit import audit, reaching_private, same_result
 from valuesell.workbook.reading.private import is_closed, without_private
 from valuesell.workbook.reading.read import Reading, read_model
 
+if TYPE_CHECKING:
+    from valuesell.case.certainty import Certainty
+    from valuesell.value.streams import Setting
+
 MOST_OF_A_KIND = 100
 _BLANK = {NOTHING_COUNTED.slug, PRICE_FACT_MISSING.slug, FACT_PARTLY_MISSING.slug, VALUE_MISSING.slug}
 """The errors of a workbook in which something is still to be asked."""
 
 
-@dataclass(frozen=True)
-class Case:
-    """A workbook that could be valued: what a report is made of.
+class NotValuedError(LookupError):
+    """Somebody asked a case for its model or valuation without asking first whether there is one."""
 
-    ``anonymous`` tells that its names were replaced, ``scaled`` that its amounts were multiplied.
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A workbook that was read, with all that follows from it.
+
+    The grid was read once and evaluated by one evaluator; everybody who wants to know more asks these two. ``stated``
+    is what the workbook says, None where too little of it could be read; ``results`` what that is worth, None where
+    errors stand against a valuation. Whoever knows that they are there asks for ``model`` and ``valuation``.
+
+    ``diagnostics`` is what was found without draws; `all_diagnostics` has the findings of the certainty too.
+    ``changes`` are the numbers that were changed for this run, ``setting`` says how draws are made (None as usual).
+    ``anonymous`` tells that names were replaced, ``scaled`` that amounts were multiplied.
     """
 
     name: str
     sha256: str
-    model: ValueModel
-    valuation: Valuation
-    grid: Grid = field(default_factory=lambda: Grid({}), repr=False, compare=False)
     diagnostics: tuple[Diagnostic, ...] = ()
+    grid: Grid = field(default_factory=lambda: Grid({}), repr=False)
+    evaluator: Evaluator = field(default_factory=lambda: Evaluator(Grid({})), repr=False)
+    reading: Reading = field(default_factory=lambda: Reading(None, {}, {}, ()), repr=False)
+    stated: ValueModel | None = None
+    results: Valuation | None = None
     equations: Mapping[CellRef, Equation] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    setting: Setting | None = None
     anonymous: bool = False
     scaled: bool = False
 
-
-@dataclass(frozen=True)
-class Opened:
-    """A workbook that could be read. ``case`` is None where errors in the workbook stand against a valuation."""
-
-    name: str
-    sha256: str
-    diagnostics: tuple[Diagnostic, ...]
-    case: Case | None = None
-    model: ValueModel | None = None
-    equations: Mapping[CellRef, Equation] = field(default_factory=dict)
+    @property
+    def is_valued(self) -> bool:
+        """True if no error stands against a valuation."""
+        return self.results is not None
 
     @property
-    def waits_for_answers(self) -> bool:
-        """True if nothing is wrong but that facts or entries are still blank, as before a first visit."""
-        return self.model is not None and self.case is None and all(d.code in _BLANK for d in self.errors)
+    def model(self) -> ValueModel:
+        """What the workbook says.
+
+        Raises:
+            NotValuedError: too little of it could be read.
+        """
+        if self.stated is None:
+            raise NotValuedError(self.name)
+        return self.stated
+
+    @property
+    def valuation(self) -> Valuation:
+        """What the workbook is worth.
+
+        Raises:
+            NotValuedError: errors stand against it.
+        """
+        if self.results is None:
+            raise NotValuedError(self.name)
+        return self.results
+
+    @cached_property
+    def certainty(self) -> Certainty:
+        """How sure the valuation is. Draws are made when this is first asked for, and numpy is loaded then.
+
+        Raises:
+            NotValuedError: there is no valuation.
+            UnreadableFileError: the formulas ask for too much work.
+        """
+        from valuesell.case.certainty import certainty_of  # noqa: PLC0415 - loads numpy, which quick commands do without
+
+        with work_told_of(self.name):
+            return certainty_of(self.grid, self.valuation, self.equations, self.setting)
+
+    @property
+    def all_diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything that was found, in the order of the cells; of a valued case also what its certainty shows."""
+        if not self.is_valued:
+            return self.diagnostics
+        return in_order((*self.diagnostics, *self.certainty.diagnostics), self.grid.sheets)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """The findings that stop a report."""
         return tuple(diagnostic for diagnostic in self.diagnostics if diagnostic.is_error)
 
+    @property
+    def waits_for_answers(self) -> bool:
+        """True if nothing is wrong but that facts or entries are still blank, as before a first visit."""
+        return self.stated is not None and not self.is_valued and all(d.code in _BLANK for d in self.errors)
 
-def open_case(path: Path, alternative: str | None = None, changes: Sequence[str] = ()) -> Opened:
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What to ask at the next visit, best first; none where something else is wrong with the workbook."""
+        if self.is_valued:
+            return self.certainty.questions
+        return blank_questions(self.model, self.equations) if self.waits_for_answers else ()
+
+    @property
+    def own_sheets(self) -> tuple[str, ...]:
+        """The sheets of the person's own: those that are none of the contract's."""
+        return tuple(name for name in self.grid.sheets if name not in self.reading.sheets.values())
+
+
+def open_case(
+    path: Path, alternative: str | None = None, changes: Sequence[str] = (), setting: Setting | None = None
+) -> Case:
     """Reads, values and checks a workbook; against the named alternative, the marked one, or the best.
 
     ``changes`` are numbers to change for this run: ``Facts!F12=35``, ``Hours a year=35`` or ``Pump P price=-10%``.
+    ``setting`` says how draws are made.
 
     Raises:
         UnreadableFileError: the file could not be read at all.
     """
     file = admit(path)
     with work_told_of(file.name):
-        opened = _opened(file, alternative, changes)
-    return replace(opened, diagnostics=(*file.notes, *opened.diagnostics))
+        case = _read(without_private(read_grid(file.name, file.content)), file.name, file.sha256)
+        case, problems = _changed(case, changes)
+        case = Case(case.name, case.sha256, problems) if problems else _valued(case, alternative)
+    return replace(case, diagnostics=(*file.notes, *case.diagnostics), setting=setting)
 
 
-def _opened(file: AdmittedFile, alternative: str | None, changes: Sequence[str]) -> Opened:
-    grid = read_grid(file.name, file.content)
-    if not changes:
-        return case_of(grid, file.name, file.sha256, alternative)
-    shown = without_private(grid)
-    evaluator = Evaluator(shown)
-    model = read_model(shown, evaluator).model
-    if model is None:
-        return case_of(grid, file.name, file.sha256, alternative)
-    changed, problems = understood(changes, model, evaluator.value)
-    if problems:
-        return Opened(file.name, file.sha256, tuple(problems))
-    constants = {change.fact.cell: change.value for change in changed}
-    return case_of(grid.with_constants(constants), file.name, file.sha256, alternative, changed)
-
-
-def case_of(
-    grid: Grid, name: str, sha256: str, alternative: str | None = None, changes: tuple[Change, ...] = ()
-) -> Opened:
-    """The same for a workbook that is a grid already, changed or not. Sheets are loaded as they are needed.
+def case_of(grid: Grid, name: str, sha256: str, alternative: str | None = None) -> Case:
+    """The case of a workbook that is a grid already. Sheets are loaded as they are needed.
 
     Raises:
         UnreadableFileError: a sheet is damaged.
     """
-    grid = without_private(grid)
+    return _valued(_read(without_private(grid), name, sha256), alternative)
+
+
+def _read(grid: Grid, name: str, sha256: str) -> Case:
+    """The case as far as reading goes. The only place where a content is read, and gets its evaluator."""
     evaluator = Evaluator(grid)
     reading = read_model(grid, evaluator)
+    return Case(name, sha256, grid=grid, evaluator=evaluator, reading=reading, stated=reading.model)
+
+
+def _changed(case: Case, texts: Sequence[str]) -> tuple[Case, tuple[Diagnostic, ...]]:
+    """The case read again with the numbers that were typed to be changed, and what is wrong with these."""
+    if not texts or case.stated is None:
+        return case, ()
+    changes, problems = understood(texts, case.stated, case.evaluator.value)
+    grid = case.grid.with_constants({change.fact.cell: change.value for change in changes})
+    return case if problems else replace(_read(grid, case.name, case.sha256), changes=changes), tuple(problems)
+
+
+def _valued(case: Case, alternative: str | None) -> Case:
+    """A case that was read, with its valuation and all findings."""
+    grid, evaluator, reading = case.grid, case.evaluator, case.reading
     model, found = audit(reading, grid, evaluator)
     diagnostics = [*reading.diagnostics, *found, *reaching_private(evaluator)]
     equations, valuation = {}, None
@@ -144,12 +217,12 @@ def case_of(
         diagnostics += check_elements(valuation, equations)
     if valuation is not None and valuation.is_priced and valuation.expected is None and alternative is None:
         diagnostics += _check_summary(grid, evaluator, valuation)
-    if changes:  # what the spreadsheet saved is about the numbers before
+    if case.changes:  # what the spreadsheet saved is about the numbers before
         diagnostics = [d for d in diagnostics if d.code not in {STALE_RESULT.slug, SUMMARY_DIFFERS.slug}]
     ordered = tuple(_listed(in_order(_without_echoes(diagnostics), grid.sheets)))
-    if model is None or valuation is None or any(diagnostic.is_error for diagnostic in ordered):
-        return Opened(name, sha256, ordered, model=model, equations=equations)
-    return Opened(name, sha256, ordered, Case(name, sha256, model, valuation, grid, ordered, equations, changes))
+    if any(diagnostic.is_error for diagnostic in ordered):
+        valuation = None
+    return replace(case, diagnostics=ordered, stated=model, results=valuation, equations=equations)
 
 
 def _listed(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

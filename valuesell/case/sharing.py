@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from valuesell.case.case import Case, case_of
-from valuesell.cells import Grid, Scalar, shown_sheet
+from valuesell.cells import Scalar, shown_sheet
 from valuesell.excel.files.package import read_grid
 from valuesell.files import UnwritableFileError, safe_name
 from valuesell.value.model import Fact
 from valuesell.value.valuation import Valuation
 from valuesell.workbook.copying.rebuilt import rebuilt
 from valuesell.workbook.reading.audit import same_result
-from valuesell.workbook.reading.named_sheets import find_sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Shared:
     @property
     def note(self) -> str:
         """How many cells of the person's own sheets come along, and of which hidden ones."""
-        own = {name: len(self.case.grid.sheets[name].cells) for name in own_sheets(self.case.grid)}
+        own = {name: len(self.case.grid.sheets[name].cells) for name in self.case.own_sheets}
         if not any(own.values()):
             return ""
         listed = ", ".join(f"{shown_sheet(name)} ({number:,})" for name, number in own.items() if number)
@@ -44,20 +43,14 @@ def shared_workbook(case: Case) -> Shared:
         UnwritableFileError: Excel does not allow a name in it, or the copy would not come to the same figures.
     """
     name = shared_name(case.name)
-    content = rebuilt(case.grid, case.valuation, case.changes)
-    hidden = tuple(sheet for sheet in own_sheets(case.grid) if case.grid.sheets[sheet].hidden)
-    again = case_of(read_grid(name, content), case.name, case.sha256, case.valuation.alternative.name).case
-    if again is None or not _same_figures(case.valuation, again.valuation):
+    content = rebuilt(case.grid, case.evaluator, case.reading, case.valuation, case.changes)
+    hidden = tuple(sheet for sheet in case.own_sheets if case.grid.sheets[sheet].hidden)
+    again = case_of(read_grid(name, content), case.name, case.sha256, case.valuation.alternative.name)
+    if not again.is_valued or not _same_figures(case.valuation, again.valuation):
         raise UnwritableFileError(
             f"A copy of this workbook would not come to the same figures, so none was made. {_advice(hidden)}"
         )
-    return Shared(name, content, replace(again, changes=case.changes), hidden)
-
-
-def own_sheets(grid: Grid) -> list[str]:
-    """The sheets of the person's own."""
-    ours = set(find_sheets(grid)[0].values())
-    return [name for name in grid.sheets if name not in ours]
+    return Shared(name, content, replace(again, changes=case.changes, setting=case.setting), hidden)
 
 
 def _advice(hidden: tuple[str, ...]) -> str:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from valuesell.commands.opening import analysed, opened_case
-from valuesell.commands.options import AsJson, Distribution, Workbook
+from valuesell.commands.opening import opened_case, with_draws
+from valuesell.commands.options import AsJson, Workbook
 from valuesell.commands.terminal import answer, exit_code, job, say_findings, say_json
 
 if TYPE_CHECKING:
-    from valuesell.case.case import Opened
+    from valuesell.case.case import Case
     from valuesell.value.questions import Question
 
 BEST_QUESTIONS = 10
@@ -26,25 +26,22 @@ def ask(
     """List the questions for the next visit, the most useful first."""
     from valuesell.outputs.analysis_text import nothing_to_ask, questions_text
     from valuesell.outputs.result_text import still_blank
-    from valuesell.value.questions import blank_questions
 
     with job("Computing", workbook, json_of=_ask_json if as_json else None):
-        opened, analysis = analysed(opened_case(workbook), Distribution.PERT)
-    waits = opened.waits_for_answers
-    found = analysis.questions if analysis else blank_questions(opened.model, opened.equations) if opened.model else ()
-    best = found[: None if everything else BEST_QUESTIONS] if analysis or waits else ()
+        case = with_draws(opened_case(workbook))
+    best = case.questions[: None if everything else BEST_QUESTIONS]
     if as_json:
-        say_json(_ask_json(opened, best))
-    elif opened.case is not None and analysis is not None:
-        answer(questions_text(best) or nothing_to_ask(opened.case, analysis))
+        say_json(_ask_json(case, best))
+    elif case.is_valued:
+        answer(questions_text(best) or nothing_to_ask(case))
     elif best:
-        answer("\n".join((questions_text(best), *still_blank(opened))))
+        answer("\n".join((questions_text(best), *still_blank(case))))
     else:
-        say_findings(opened)
-    raise typer.Exit(0 if best else exit_code(opened))
+        say_findings(case)
+    raise typer.Exit(0 if best else exit_code(case))
 
 
-def _ask_json(opened: Opened, questions: Sequence[Question] = ()) -> Mapping[str, object]:
+def _ask_json(case: Case, questions: Sequence[Question] = ()) -> Mapping[str, object]:
     from valuesell.outputs.analysis_json import ask_json
 
-    return ask_json(opened, questions)
+    return ask_json(case, questions)

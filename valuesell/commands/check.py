@@ -13,7 +13,7 @@ from valuesell.commands.options import AsJson, Overwrite
 from valuesell.commands.terminal import FINDINGS, WRONG_USE, answer, file_troubles, job, say_all, say_json, stop, unread
 
 if TYPE_CHECKING:
-    from valuesell.case.case import Opened
+    from valuesell.case.case import Case
 
 
 def check(
@@ -34,25 +34,25 @@ def check(
     code = max(code for _, code in checked)
     copied = _annotate(workbooks[0], annotate, checked[0][0]) if annotate is not None and code != WRONG_USE else ()
     if as_json:
-        say_json(check_json(opened for opened, _ in checked))
+        say_json(check_json(case for case, _ in checked))
     else:
-        for opened, _ in checked:
-            answer(findings_text(opened))
+        for case, _ in checked:
+            answer(findings_text(case))
     say_all(*copied)
     raise typer.Exit(code)
 
 
-def _checked(workbook: Path) -> tuple[Opened, int]:
+def _checked(workbook: Path) -> tuple[Case, int]:
     """One of several workbooks with its exit code: an unreadable one must not hide the findings of the others."""
     from valuesell.bounds import within_bounds
     from valuesell.diagnostics import UnreadableFileError
 
     try:
         with within_bounds(workbook.name):
-            opened = opened_case(workbook)
+            case = opened_case(workbook)
     except UnreadableFileError as error:
         return unread(workbook, error.diagnostic), WRONG_USE
-    return opened, FINDINGS if opened.errors else 0
+    return case, FINDINGS if case.errors else 0
 
 
 def _check_copy(workbooks: list[Path], copy: Path, *, overwrite: bool) -> None:
@@ -67,12 +67,12 @@ def _check_copy(workbooks: list[Path], copy: Path, *, overwrite: bool) -> None:
         check_place(copy, workbooks[0], overwrite=overwrite)
 
 
-def _annotate(workbook: Path, copy: Path, opened: Opened) -> Sequence[str]:
+def _annotate(workbook: Path, copy: Path, case: Case) -> Sequence[str]:
     from valuesell.excel.files.annotate import AnnotationError, annotate, notes_on
 
     try:
         with job("Writing the copy", workbook):
-            moved = annotate(workbook, copy, notes_on(opened.diagnostics))
+            moved = annotate(workbook, copy, notes_on(case.diagnostics))
     except AnnotationError as error:
         stop(str(error))
     elsewhere = (

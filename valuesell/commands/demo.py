@@ -32,6 +32,6 @@ def demo(
             check_place(workbook, overwrite=overwrite)
             write_atomically(workbook, sample.read_bytes())
         say(f"The sample workbook is in {workbook}")
-        printed = hand_out_report(*case_to_print(opened_case(workbook)), workbook.with_suffix(".pdf"), Paper.A4.value)
+        printed = hand_out_report(case_to_print(opened_case(workbook)), workbook.with_suffix(".pdf"), Paper.A4.value)
     say_report(printed)
     raise typer.Exit(0 if printed.as_wanted else WRONG_USE)

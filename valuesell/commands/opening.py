@@ -11,49 +11,51 @@ from valuesell.commands.options import Distribution
 from valuesell.commands.terminal import exit_code, say_findings
 
 if TYPE_CHECKING:
-    from valuesell.case.analysis import Analysis
-    from valuesell.case.case import Case, Opened
+    from valuesell.case.case import Case
     from valuesell.case.disguise.disguise import Disguise
     from valuesell.value.streams import Setting
 
 
-def opened_case(workbook: Path, alternative: str | None = None, changes: list[str] | None = None) -> Opened:
+def opened_case(
+    workbook: Path,
+    alternative: str | None = None,
+    changes: list[str] | None = None,
+    distribution: Distribution = Distribution.PERT,
+) -> Case:
     """A workbook as it was read and valued, with the options that commands have for that."""
     from valuesell.case.case import open_case
 
-    return open_case(workbook, alternative, changes or ())
+    return open_case(workbook, alternative, changes or (), _setting(distribution))
 
 
-def _setting(distribution: Distribution) -> Setting:
+def _setting(distribution: Distribution) -> Setting | None:
+    """How draws are made; None as usual, since numpy is loaded for any other way."""
+    if distribution is Distribution.PERT:
+        return None
     from valuesell.value.streams import Setting, Shape
 
     return Setting(shape=Shape(distribution.value))
 
 
-def analysed(opened: Opened, distribution: Distribution) -> tuple[Opened, Analysis | None]:
-    """The workbook with how sure its case is; what that finds joins the other findings."""
-    if opened.case is None:
-        return opened, None
-    from valuesell.case import analysis
-
-    return analysis.analysed(opened, _setting(distribution))
-
-
-def case_to_print(opened: Opened, distribution: Distribution = Distribution.PERT) -> tuple[Case, Analysis]:
-    """The case to print and how sure it is; errors in the workbook end the command."""
-    opened, analysis = analysed(opened, distribution)
-    if opened.case is None or analysis is None:
-        say_findings(opened)
-        raise typer.Exit(exit_code(opened))
-    return opened.case, analysis
+def case_to_print(case: Case) -> Case:
+    """A case whose draws are made; errors in the workbook end the command."""
+    if not case.is_valued:
+        say_findings(case)
+        raise typer.Exit(exit_code(case))
+    return with_draws(case)
 
 
-def disguised(
-    opened: Opened, distribution: Distribution, hide: list[str] | None, scale: float | None
-) -> Disguise | None:
+def with_draws(case: Case) -> Case:
+    """The case after its draws were made, where it can be valued: they belong to the job that computes."""
+    if case.is_valued:
+        _ = case.certainty
+    return case
+
+
+def disguised(case: Case, hide: list[str] | None, scale: float | None) -> Disguise | None:
     """The case as it may be given away, ``hide`` None if with its names; None where nothing of the kind is wanted."""
-    if opened.case is None or (hide is None and scale is None):
+    if not case.is_valued or (hide is None and scale is None):
         return None
     from valuesell.case.disguise import disguise
 
-    return disguise.disguised(opened.case, disguise.Wanted.of(hide, scale), _setting(distribution))
+    return disguise.disguised(case, disguise.Wanted.of(hide, scale))

@@ -48,11 +48,11 @@ def report(
     check_ending(target, ".pdf", "A report")
     with job("Computing", workbook):
         check_place(target, workbook, overwrite=overwrite)
-        opened = opened_case(workbook, alternative, changes)
-        disguise = disguised(opened, distribution, words, scale)
-        case, analysis = (disguise.case, disguise.analysis) if disguise else case_to_print(opened, distribution)
+        opened = opened_case(workbook, alternative, changes, distribution)
+        disguise = disguised(opened, words, scale)
+        case = case_to_print(disguise.case if disguise else opened)
     with job("Printing the report", workbook, printing=True):
-        printed = hand_out_report(case, analysis, target, paper.value, disguise, attach=attach)
+        printed = hand_out_report(case, target, paper.value, disguise, attach=attach)
     say_report(printed)
     say_loss(opened)
     if open_it:

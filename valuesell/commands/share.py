@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from valuesell.commands.opening import disguised, opened_case
-from valuesell.commands.options import Alternative, Anonymize, Changes, Distribution, Hide, Overwrite, Scale, Workbook
+from valuesell.commands.options import Alternative, Anonymize, Changes, Hide, Overwrite, Scale, Workbook
 from valuesell.commands.terminal import check_ending, exit_code, job, say_all, say_findings, words_to_hide
 
 
@@ -33,12 +33,12 @@ def share(
     check_ending(target, ".xlsx", "A workbook")
     with job("Writing the copy", workbook):
         check_place(target, workbook, overwrite=overwrite)
-        opened = opened_case(workbook, alternative, changes)
-        if opened.case is None:
-            say_findings(opened)
-            raise typer.Exit(exit_code(opened))
-        disguise = disguised(opened, Distribution.PERT, words, scale)
-        copy = hand_out_copy(disguise.case if disguise else opened.case, target, disguise)
+        case = opened_case(workbook, alternative, changes)
+        if not case.is_valued:
+            say_findings(case)
+            raise typer.Exit(exit_code(case))
+        disguise = disguised(case, words, scale)
+        copy = hand_out_copy(disguise.case if disguise else case, target, disguise)
     say_all(
         f"Created {target}, a clean copy to give to the customer.",
         "It contains what the report prints, with live formulas.",

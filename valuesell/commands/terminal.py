@@ -21,7 +21,7 @@ from typer.core import TyperGroup
 from valuesell.printable import pasteable
 
 if TYPE_CHECKING:
-    from valuesell.case.case import Opened
+    from valuesell.case.case import Case
     from valuesell.diagnostics import Diagnostic
     from valuesell.outputs.handout import HandedOut
 
@@ -134,29 +134,29 @@ def say_json(content: Mapping[str, object]) -> None:
     answer(escaped(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)))
 
 
-def say_findings(opened: Opened) -> None:
+def say_findings(case: Case) -> None:
     """Prints what was found in a workbook, or what is wrong with the options that were given for it."""
     from valuesell.outputs.result_text import findings_text, wrong_use_text
 
-    wrong_use = exit_code(opened) == WRONG_USE and opened.sha256
-    say(wrong_use_text(opened) if wrong_use else findings_text(opened), err=True)
+    wrong_use = exit_code(case) == WRONG_USE and case.sha256
+    say(wrong_use_text(case) if wrong_use else findings_text(case), err=True)
 
 
-def exit_code(opened: Opened) -> int:
+def exit_code(case: Case) -> int:
     """The exit code: an alternative or fact that the workbook does not have is wrong use, not its mistake."""
     from valuesell.findings import ALTERNATIVE_UNKNOWN, CHANGE_NOT_UNDERSTOOD
 
     wrong_use = {ALTERNATIVE_UNKNOWN.slug, CHANGE_NOT_UNDERSTOOD.slug}
-    if any(diagnostic.code in wrong_use for diagnostic in opened.diagnostics):
+    if any(diagnostic.code in wrong_use for diagnostic in case.diagnostics):
         return WRONG_USE
-    return FINDINGS if opened.case is None else 0
+    return FINDINGS if not case.is_valued else 0
 
 
-def unread(workbook: Path, diagnostic: Diagnostic) -> Opened:
+def unread(workbook: Path, diagnostic: Diagnostic) -> Case:
     """A workbook of which nothing is known but why it could not be read."""
-    from valuesell.case.case import Opened
+    from valuesell.case.case import Case
 
-    return Opened(workbook.name, "", (diagnostic,))
+    return Case(workbook.name, "", (diagnostic,))
 
 
 @contextmanager
@@ -165,7 +165,7 @@ def job(
     workbook: Path,
     *,
     printing: bool = False,
-    json_of: Callable[[Opened], Mapping[str, object]] | None = None,
+    json_of: Callable[[Case], Mapping[str, object]] | None = None,
 ) -> Iterator[None]:
     """All that a command does with a workbook, or its printing, within the bounds of a job on a stranger's file.
 
@@ -226,11 +226,11 @@ def say_report(printed: HandedOut) -> None:
         say(sentence, err=not printed.as_wanted)
 
 
-def say_loss(opened: Opened) -> None:
+def say_loss(case: Case) -> None:
     """A report that shows the customer a loss does not go out without a word."""
     from valuesell.findings import CUSTOMER_LOSES
 
-    for found in opened.diagnostics:
+    for found in case.diagnostics:
         if found.code == CUSTOMER_LOSES.slug:
             say(f"{found.severity.value}: {found.message} {found.hint}", err=True)
 

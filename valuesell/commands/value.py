@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from valuesell.commands.opening import analysed, opened_case
+from valuesell.commands.opening import opened_case, with_draws
 from valuesell.commands.options import Alternative, AsJson, Changes, Distributed, Distribution, Workbook
 from valuesell.commands.terminal import answer, exit_code, job, say_findings, say_json
 from valuesell.printable import pasteable
 
 if TYPE_CHECKING:
-    from valuesell.case.analysis import Analysis
-    from valuesell.case.case import Opened
+    from valuesell.case.case import Case
 
 
 def value(
@@ -26,23 +25,23 @@ def value(
 ) -> None:
     """Show what our offering is worth to the customer."""
     with job("Computing", workbook, json_of=_value_json if as_json else None):
-        opened, analysis = analysed(opened_case(workbook, alternative, changes), distribution)
+        case = with_draws(opened_case(workbook, alternative, changes, distribution))
     if as_json:
-        say_json(_value_json(opened, analysis))
-    elif opened.case is None or analysis is None:
-        say_findings(opened)
+        say_json(_value_json(case))
+    elif not case.is_valued:
+        say_findings(case)
     else:
-        from valuesell.outputs.analysis_text import analysis_text
+        from valuesell.outputs.analysis_text import certainty_text
         from valuesell.outputs.result_text import counted, value_text
 
-        answer(f"{value_text(opened.case)}\n\n{analysis_text(opened.case, analysis)}")
-        if opened.diagnostics:
-            answer(f"\n{counted(opened)} To see the findings, run: valuesell check {pasteable(workbook)}")
-    raise typer.Exit(exit_code(opened))
+        answer(f"{value_text(case)}\n\n{certainty_text(case)}")
+        if found := case.all_diagnostics:
+            answer(f"\n{counted(case, found)} To see the findings, run: valuesell check {pasteable(workbook)}")
+    raise typer.Exit(exit_code(case))
 
 
-def _value_json(opened: Opened, analysis: Analysis | None = None) -> Mapping[str, object]:
-    from valuesell.outputs.analysis_json import analysis_json
+def _value_json(case: Case) -> Mapping[str, object]:
+    from valuesell.outputs.analysis_json import certainty_json
     from valuesell.outputs.result_json import value_json
 
-    return value_json(opened, analysis_json(analysis, opened.case.valuation) if analysis and opened.case else None)
+    return value_json(case, certainty_json(case), case.all_diagnostics)

@@ -1,11 +1,10 @@
-"""The analysis of a case as JSON: ranges, what decides the result, where it turns, evidence and questions."""
+"""How sure a case is as JSON: ranges, what decides the result, where it turns, evidence and questions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from valuesell.case.analysis import Analysis
-from valuesell.case.case import Opened
+from valuesell.case.case import Case
 from valuesell.language.wording import Wording
 from valuesell.outputs.questions_text import asked, why
 from valuesell.outputs.result_json import diagnostic_json
@@ -20,20 +19,26 @@ ASK_SCHEMA = "valuesell/ask/1"
 Json = dict[str, object]
 
 
-def analysis_json(analysis: Analysis, valuation: Valuation) -> Json:
-    """The keys that ``valuesell value --json`` adds to a result. ``range`` is null where no fact has a range."""
+def certainty_json(case: Case) -> Json:
+    """The keys that ``valuesell value --json`` adds to a result: none where errors stand against a valuation.
+
+    ``range`` is null where no fact has a range.
+    """
+    if not case.is_valued:
+        return {}
+    certainty = case.certainty
     return {
-        "range": _range(analysis.simulation, valuation) if analysis.simulation else None,
-        "tornado": [_swing(swing) for swing in analysis.tornado],
-        "break_even": [_break_even(found) for found in analysis.break_even],
-        "evidence": dict(analysis.evidence.shares),
-        "questions": [question_json(question) for question in analysis.questions],
+        "range": _range(certainty.simulation, case.valuation) if certainty.simulation else None,
+        "tornado": [_swing(swing) for swing in certainty.tornado],
+        "break_even": [_break_even(found) for found in certainty.break_even],
+        "evidence": dict(certainty.evidence.shares),
+        "questions": [question_json(question) for question in certainty.questions],
     }
 
 
-def ask_json(opened: Opened, questions: Sequence[Question]) -> Json:
+def ask_json(case: Case, questions: Sequence[Question]) -> Json:
     """The answer of ``valuesell ask``; where errors stand against a valuation, what was found."""
-    found = [] if opened.case else opened.diagnostics
+    found = () if case.is_valued else case.diagnostics
     return {
         "schema": ASK_SCHEMA,
         "questions": [question_json(question) for question in questions],

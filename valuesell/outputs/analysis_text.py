@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from valuesell.case.analysis import Analysis
 from valuesell.case.case import Case
+from valuesell.case.certainty import Certainty
 from valuesell.language.wording import Wording, three_digits
 from valuesell.outputs.questions_text import asked, why
 from valuesell.outputs.result_text import a_year, table
@@ -27,17 +27,18 @@ _NEVER_TURNS = {
 }
 
 
-def analysis_text(case: Case, analysis: Analysis) -> str:
+def certainty_text(case: Case) -> str:
     """The range of the result and the facts that decide it."""
+    certainty = case.certainty
     wording = Wording("en", case.model.visit.currency, case.model.visit.scale)
-    if analysis.simulation is None:
+    if certainty.simulation is None:
         return (
             "The result depends on no fact with a range. To see how sure it is, give low and high values to its facts."
         )
     return "\n\n".join(
         (
-            _range(case.valuation, analysis.simulation, wording),
-            _deciding(analysis, wording, pays=case.valuation.npv >= 0),
+            _range(case.valuation, certainty.simulation, wording),
+            _deciding(certainty, wording, pays=case.valuation.npv >= 0),
         )
     )
 
@@ -52,9 +53,9 @@ def questions_text(asking: Sequence[Question]) -> str:
     return "\n".join(blocks)
 
 
-def nothing_to_ask(case: Case, analysis: Analysis) -> str:
+def nothing_to_ask(case: Case) -> str:
     """What is true where there is no question: what every fact rests on, or that nothing says so."""
-    facts = [fact for fact in case.model.facts if analysis.evidence.influence.get(fact.cell)]
+    facts = [fact for fact in case.model.facts if case.certainty.evidence.influence.get(fact.cell)]
     open_ones = [fact for fact in facts if not (fact.evidence and fact.source)]
     if not facts:
         return (
@@ -92,9 +93,9 @@ def _range(valuation: Valuation, simulation: Simulation, wording: Wording) -> st
     return "\n".join((table(rows), *filter(None, said)))
 
 
-def _deciding(analysis: Analysis, wording: Wording, *, pays: bool) -> str:
-    turns = {found.fact.cell: found for found in analysis.break_even}
-    swings = [swing for swing in analysis.tornado if swing.size > 0][:DECIDING]
+def _deciding(certainty: Certainty, wording: Wording, *, pays: bool) -> str:
+    turns = {found.fact.cell: found for found in certainty.break_even}
+    swings = [swing for swing in certainty.tornado if swing.size > 0][:DECIDING]
     if not swings:
         return "No fact with a range changes the result."
     ends = [end for swing in swings for end in (swing.low, swing.high) if end is not None]
@@ -107,7 +108,7 @@ def _deciding(analysis: Analysis, wording: Wording, *, pays: bool) -> str:
         )
         for swing in swings
     ]
-    turning = "breaks even at" if analysis.break_even else ""
+    turning = "breaks even at" if certainty.break_even else ""
     return table([("What decides it", "at its low", "at its high", turning), *rows], right=(1, 2))
 
 

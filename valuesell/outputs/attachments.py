@@ -6,12 +6,11 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from valuesell.case.analysis import Analysis
-from valuesell.case.case import Case, Opened
+from valuesell.case.case import Case
 from valuesell.case.disguise.leaks import texts_of_package
 from valuesell.case.sharing import Shared, shared_workbook
 from valuesell.language.wording import message
-from valuesell.outputs.analysis_json import analysis_json
+from valuesell.outputs.analysis_json import certainty_json
 from valuesell.outputs.pdf.attached import AttachedFile
 from valuesell.outputs.result_json import Json, value_json
 from valuesell.report.voice import Voice, voice_of
@@ -22,13 +21,13 @@ _WORKBOOK = message(
 _RESULTS = message("{name}: the results with all their digits, for other programs (JSON).")
 
 
-def attachments(case: Case, analysis: Analysis, language: str | None = None) -> tuple[AttachedFile, ...]:
+def attachments(case: Case, language: str | None = None) -> tuple[AttachedFile, ...]:
     """The files of a case; the same case gives the same bytes.
 
     Raises:
         UnwritableFileError: no copy of the workbook can be made. Says why.
     """
-    voice = voice_of(case, analysis, language)
+    voice = voice_of(case, language)
     shared = shared_workbook(case)
     results = f"{Path(shared.name).stem}.json"
     written = json.dumps(_results(voice, shared), ensure_ascii=False, indent=2, allow_nan=False)
@@ -49,7 +48,6 @@ def texts_of(file: AttachedFile) -> dict[str, str]:
 def _results(voice: Voice, shared: Shared) -> Json:
     """What ``valuesell value --json`` says, as far as the report prints it: no hints or questions for the seller."""
     case = voice.case
-    printed = tuple(replace(found, hint="") for found in voice.warnings)
-    uncertainty = analysis_json(voice.analysis, voice.valuation) | {"questions": []}
-    answer = value_json(Opened(case.name, case.sha256, printed, shared.case), uncertainty)
-    return answer | {"placeholders": value_json(Opened(case.name, case.sha256, (), case))["placeholders"]}
+    printed = [replace(found, hint="") for found in voice.warnings]
+    answer = value_json(shared.case, certainty_json(case) | {"questions": []}, printed)
+    return answer | {"placeholders": value_json(case)["placeholders"]}

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from valuesell.case.analysis import Analysis
 from valuesell.case.case import Case
 from valuesell.case.disguise.disguise import NEUTRAL_NAME, Disguise
 from valuesell.case.disguise.leaks import texts_of_package
 from valuesell.case.disguise.statement import statement
-from valuesell.case.sharing import own_sheets, shared_workbook
+from valuesell.case.sharing import shared_workbook
 from valuesell.cells import shown_sheet
 from valuesell.files import free_name, write_atomically
 from valuesell.outputs.attachments import attachments, texts_of
@@ -40,9 +39,8 @@ def neutral_place(workbook: Path, ending: str) -> Path:
     return free_name(target) if target.exists() else target
 
 
-def hand_out_report(  # noqa: PLR0913  # the options of one command
+def hand_out_report(
     case: Case,
-    analysis: Analysis,
     target: Path,
     paper: Paper,
     disguise: Disguise | None = None,
@@ -55,8 +53,8 @@ def hand_out_report(  # noqa: PLR0913  # the options of one command
         DisguiseError: a name that was to be hidden is still in it; nothing was written.
         UnwritableFileError: the file cannot be written, or no copy of the workbook can be made.
     """
-    files = attachments(case, analysis) if attach else ()
-    page = render_html(case_history(case, analysis, attached=[file.description for file in files]), paper)
+    files = attachments(case) if attach else ()
+    page = render_html(case_history(case, attached=[file.description for file in files]), paper)
     texts = {"the report": page}
     for file in files if disguise else ():
         texts |= texts_of(file)
@@ -84,7 +82,7 @@ def _hidden(case: Case) -> str:
     shown = {
         token.cell.sheet for found in case.equations.values() for token in found.tokens if isinstance(token, Named)
     }
-    hidden = [shown_sheet(name) for name in own_sheets(case.grid) if name in shown and case.grid.sheets[name].hidden]
+    hidden = [shown_sheet(name) for name in case.own_sheets if name in shown and case.grid.sheets[name].hidden]
     return f"The report shows numbers of hidden sheets: {', '.join(hidden)}." if hidden else ""
 
 

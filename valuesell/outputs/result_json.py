@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from valuesell.case.case import Case, Opened
+from valuesell.case.case import Case
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic
 from valuesell.language.wording import Wording
@@ -22,26 +22,29 @@ VALUE_SCHEMA = "valuesell/value/1"
 CHECK_SCHEMA = "valuesell/check/1"
 
 
-def value_json(opened: Opened, uncertainty: Json | None = None) -> Json:
-    """The answer of ``valuesell value``, with what ``analysis_json`` adds; where errors stand, the findings alone."""
-    head: Json = {"schema": VALUE_SCHEMA, "workbook": _workbook(opened)}
-    found: Json = {"diagnostics": [diagnostic_json(d) for d in opened.diagnostics]}
-    return head | (_result(opened.case) if opened.case else {}) | (uncertainty or {}) | found
+def value_json(case: Case, certainty: Json | None = None, diagnostics: Iterable[Diagnostic] | None = None) -> Json:
+    """The answer of ``valuesell value``, with what ``certainty_json`` adds; where errors stand, the findings alone.
+
+    The findings are ``diagnostics``, or where none are given those that were found without draws.
+    """
+    head: Json = {"schema": VALUE_SCHEMA, "workbook": _workbook(case)}
+    shown = case.diagnostics if diagnostics is None else diagnostics
+    found: Json = {"diagnostics": [diagnostic_json(d) for d in shown]}
+    return head | (_result(case) if case.is_valued else {}) | (certainty or {}) | found
 
 
-def check_json(workbooks: Iterable[Opened]) -> Json:
+def check_json(workbooks: Iterable[Case]) -> Json:
     """The findings of ``valuesell check``, workbook by workbook."""
     return {
         "schema": CHECK_SCHEMA,
         "workbooks": [
-            {**_workbook(opened), "diagnostics": [diagnostic_json(d) for d in opened.diagnostics]}
-            for opened in workbooks
+            {**_workbook(case), "diagnostics": [diagnostic_json(d) for d in case.diagnostics]} for case in workbooks
         ],
     }
 
 
-def _workbook(opened: Opened) -> Json:
-    return {"name": opened.name, "sha256": opened.sha256 or None}
+def _workbook(case: Case) -> Json:
+    return {"name": case.name, "sha256": case.sha256 or None}
 
 
 def diagnostic_json(diagnostic: Diagnostic) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from valuesell.case.case import Case, Opened
+from valuesell.case.case import Case
 from valuesell.diagnostics import Diagnostic, Severity
 from valuesell.findings import VALUE_MISSING
 from valuesell.language.languages import ENGLISH
@@ -39,33 +39,33 @@ _REASONS = {
 }
 
 
-def findings_text(opened: Opened) -> str:
+def findings_text(case: Case) -> str:
     """What was found in one workbook: a paragraph a finding, and a line that counts them."""
-    lines = [_finding(opened.name, diagnostic) for diagnostic in opened.diagnostics]
-    return "\n".join([*lines, counted(opened)])
+    lines = [_finding(case.name, diagnostic) for diagnostic in case.diagnostics]
+    return "\n".join([*lines, counted(case, case.diagnostics)])
 
 
-def wrong_use_text(opened: Opened) -> str:
+def wrong_use_text(case: Case) -> str:
     """What was asked for and cannot be: the workbook itself is not to blame."""
-    return "\n".join(f"{diagnostic.message} {diagnostic.hint}" for diagnostic in opened.errors)
+    return "\n".join(f"{diagnostic.message} {diagnostic.hint}" for diagnostic in case.errors)
 
 
-def still_blank(opened: Opened) -> Iterator[str]:
+def still_blank(case: Case) -> Iterator[str]:
     """The entries that are blank besides the facts, such as the customer's name or the discount rate."""
-    for diagnostic in opened.errors:
+    for diagnostic in case.errors:
         if diagnostic.code == VALUE_MISSING.slug:
             yield f"{diagnostic.message} [{diagnostic.place}]"
 
 
-def counted(opened: Opened) -> str:
-    """A line that says how many errors and warnings a workbook has."""
-    errors = len(opened.errors)
-    warnings = sum(found.severity is Severity.WARNING for found in opened.diagnostics)
+def counted(case: Case, diagnostics: Iterable[Diagnostic]) -> str:
+    """A line that says how many errors and warnings there are among the diagnostics of a case."""
+    errors = len(case.errors)
+    warnings = sum(found.severity is Severity.WARNING for found in diagnostics)
     if not errors and not warnings:
-        return f"{opened.name}: no errors or warnings."
+        return f"{case.name}: no errors or warnings."
     parts = [_plural(errors, "error"), _plural(warnings, "warning")]
     stops = "A report can be made." if not errors else "Fix the errors, then make the report."
-    return f"{opened.name}: {' and '.join(part for part in parts if part)}. {stops}"
+    return f"{case.name}: {' and '.join(part for part in parts if part)}. {stops}"
 
 
 def _plural(number: int, word: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from valuesell.case.analysis import Analysis
 from valuesell.case.case import Case
 from valuesell.language.line_breaks import can_be_broken
 from valuesell.language.wording import Wording, message
@@ -61,14 +60,12 @@ class CaseHistory:
     audit: AuditPages
 
 
-def case_history(
-    case: Case, analysis: Analysis, language: str | None = None, attached: Iterable[str] = ()
-) -> CaseHistory:
-    """The case history of a case and its analysis, in the language its workbook asks for or in another.
+def case_history(case: Case, language: str | None = None, attached: Iterable[str] = ()) -> CaseHistory:
+    """The case history of a valued case, in the language its workbook asks for or in another.
 
     ``attached`` says of each file that goes with it what it is.
     """
-    voice = voice_of(case, analysis, language)
+    voice = voice_of(case, language)
     return CaseHistory(
         wording=voice.wording,
         title=_title(voice),

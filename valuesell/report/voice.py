@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from valuesell.case.analysis import Analysis
 from valuesell.case.case import Case
+from valuesell.case.certainty import Certainty
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic, Severity, written
 from valuesell.findings import CODES, STALE_RESULT, SUMMARY_DIFFERS, TEXT_FROM_HIDDEN
@@ -43,10 +43,9 @@ NOT_PRINTED = frozenset({STALE_RESULT.slug, SUMMARY_DIFFERS.slug, TEXT_FROM_HIDD
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One case, how sure it is, the wording of its report, and what every section says in the same way."""
+    """One case, the wording of its report, and what every section says in the same way."""
 
     case: Case
-    analysis: Analysis
     wording: Wording
     decimals: int
     facts: Mapping[CellRef, Fact]
@@ -65,9 +64,14 @@ class Voice:
         return self.case.valuation
 
     @property
+    def certainty(self) -> Certainty:
+        """How sure it is."""
+        return self.case.certainty
+
+    @property
     def simulation(self) -> Simulation | None:
         """The draws, where there are any with a result."""
-        found = self.analysis.simulation
+        found = self.certainty.simulation
         return found if found is not None and found.npv.p50 is not None else None
 
     @property
@@ -275,7 +279,7 @@ class Voice:
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """The warnings that a report prints."""
-        kept = (d for d in self.case.diagnostics if d.code not in NOT_PRINTED)
+        kept = (d for d in self.case.all_diagnostics if d.code not in NOT_PRINTED)
         return tuple(found for found in kept if found.severity is Severity.WARNING)
 
     def warning(self, found: Diagnostic) -> str:
@@ -294,8 +298,8 @@ def _longest(texts: Iterable[str]) -> int:
     return LONGEST_TEXT if sum(lengths) <= _MOST_OF_TEXTS else _MOST_OF_TEXTS // len(lengths)
 
 
-def voice_of(case: Case, analysis: Analysis, language: str | None = None) -> Voice:
-    """The voice of a case and its analysis, in the language that its workbook asks for or another."""
+def voice_of(case: Case, language: str | None = None) -> Voice:
+    """The voice of a case, in the language that its workbook asks for or another."""
     model, ladder = case.model, case.valuation.ladder
     wording = Wording(language or model.visit.language, model.visit.currency, model.visit.scale, rounded=case.scaled)
     sizes = (ladder.reference_value, ladder.price, ladder.positive_differentiation, ladder.negative_differentiation)
@@ -303,4 +307,4 @@ def voice_of(case: Case, analysis: Analysis, language: str | None = None) -> Voi
     sources = _longest(fact.source for fact in model.facts)
     words = _longest(text for element in model.elements for text in (element.words, element.settle))
     value_of = equations.values_of(model, wording)
-    return Voice(case, analysis, wording, wording.decimals(sizes), facts, value_of, sources, words)
+    return Voice(case, wording, wording.decimals(sizes), facts, value_of, sources, words)

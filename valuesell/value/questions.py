@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from valuesell.cells import CellRef
 from valuesell.value.equation import Equation, facts_behind
-from valuesell.value.evidence import EvidenceShares
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
-from valuesell.value.uncertainty import Simulation
 from valuesell.value.valuation import NotCounted, Valuation
+
+if TYPE_CHECKING:  # they load numpy
+    from valuesell.value.evidence import EvidenceShares
+    from valuesell.value.uncertainty import Simulation
 
 WEAKNESS: Mapping[str | None, float] = {
     "measured": 0.1,

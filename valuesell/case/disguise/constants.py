@@ -12,7 +12,6 @@ from valuesell.case.disguise.amounts import SMALLEST_TOLD
 from valuesell.case.disguise.proof import amounts_of
 from valuesell.case.disguise.scale import Scaling
 from valuesell.cells import CellRef
-from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.tree import ArrayConstant, Binary, Call, CellReference, Expr, Number, walk
 
@@ -33,12 +32,11 @@ class Constant:
 
 def telling_constants(case: Case, scaling: Scaling) -> Iterator[Constant]:
     """Numbers in counted formulas that are an amount's size, or stand beside one in a comparison; each once."""
-    evaluator = Evaluator(case.grid)
     amounts = dict(amounts_of(case))
     money = {*scaling.cells, *amounts}
     seen: set[CellRef] = set()
     for cell, item in amounts.items():
-        reached = {cell, *evaluator.reached(cell)} - seen
+        reached = {cell, *case.evaluator.reached(cell)} - seen
         seen |= reached
         for at in sorted(reached, key=str):
             found = (

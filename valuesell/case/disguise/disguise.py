@@ -6,8 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from valuesell.case.analysis import Analysis, analysed
-from valuesell.case.case import Case, Opened, case_of
+from valuesell.case.case import Case, case_of
 from valuesell.case.disguise.constants import telling_constants
 from valuesell.case.disguise.grid import Changes, changed_grid
 from valuesell.case.disguise.leaks import leaks
@@ -22,9 +21,7 @@ from valuesell.value.changes import Change, changeable
 from valuesell.value.equation import Named
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.streams import Setting
 from valuesell.value.uncertainty import simulate
-from valuesell.workbook.reading.named_sheets import find_sheets
 
 NEUTRAL_NAME = "value case history"
 """What files are called instead of their workbook, whose name is often the customer's."""
@@ -58,13 +55,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Disguise:
-    """A case in disguise with its analysis. ``names`` are those that were replaced, None where they were not asked for.
+    """A case in disguise. ``names`` are those that were replaced, None where they were not asked for.
 
     ``masked`` are the cells whose sentences had amounts of money.
     """
 
     case: Case
-    analysis: Analysis
     names: Names | None = None
     masked: tuple[CellRef, ...] = ()
     original: Case | None = field(default=None, repr=False)
@@ -82,23 +78,22 @@ class Disguise:
             raise DisguiseError(f"Nothing was written: {left[0]}. Change the words there, or add --hide with them.")
 
 
-def disguised(case: Case, wanted: Wanted, setting: Setting | None = None) -> Disguise:
+def disguised(case: Case, wanted: Wanted) -> Disguise:
     """A case that gives away no names, or no amounts, and is worth the same.
 
     Raises:
         DisguiseError: its value hangs on the names, or its amounts do not all follow the factor.
     """
     _check_factor(wanted.factor)
-    names = names_of(case.model, case.grid, wanted.hide) if wanted.anonymous else None
+    names = names_of(case, wanted.hide) if wanted.anonymous else None
     scaling = _scaling(case, wanted.factor)
-    opened = _valued_again(case, names, scaling)
-    again, analysis_again = analysed(opened, setting)
-    if again.case is None or analysis_again is None:
-        raise DisguiseError(_cannot_be_valued(opened))
-    _check_same(case, again.case, scaling)
-    _check_draws(case, again.case, scaling)
+    again = _valued_again(case, names, scaling)
+    if not again.is_valued:
+        raise DisguiseError(_cannot_be_valued(again))
+    _check_same(case, again, scaling)
+    _check_draws(case, again, scaling)
     _check_constants(case, scaling)
-    return Disguise(again.case, analysis_again, names, _masked(case, scaling), case)
+    return Disguise(again, names, _masked(case, scaling), case)
 
 
 def _check_factor(factor: float) -> None:
@@ -107,37 +102,35 @@ def _check_factor(factor: float) -> None:
 
 
 def _scaling(case: Case, factor: float) -> Scaling | None:
-    if factor == 1:
-        return None
-    return scaling_of(case, factor, frozenset(find_sheets(case.grid)[0].values()))
+    return None if factor == 1 else scaling_of(case, factor)
 
 
-def _valued_again(case: Case, names: Names | None, scaling: Scaling | None) -> Opened:
+def _valued_again(case: Case, names: Names | None, scaling: Scaling | None) -> Case:
     """The changed workbook, read and valued as any other."""
     changes = _changes(names, scaling)
     alternative = changes.words(case.valuation.alternative.name)
     if names:
         names.replacer.counts.clear()  # what is counted are the workbook's own cells
     name, sha256 = (f"{NEUTRAL_NAME}.xlsx", "") if names else (case.name, case.sha256)
-    opened = case_of(changed_grid(case.grid, changes), name, sha256, alternative)
-    if opened.case is None or len(opened.case.model.facts) != len(case.model.facts):
-        return opened
+    again = case_of(changed_grid(case.grid, changes), name, sha256, alternative)
+    if not again.is_valued or len(again.model.facts) != len(case.model.facts):
+        return again
     identities = [fact.identity for fact in case.model.facts]
-    drawn = _drawn_by_place(opened.case) if names else _drawn_as(opened.case, identities)
-    again = replace(
+    drawn = _drawn_by_place(again) if names else _drawn_as(again, identities)
+    return replace(
         drawn,
+        setting=case.setting,
         changes=tuple(_changed(change, changeable(drawn.model, _unknown), scaling) for change in case.changes),
         anonymous=names is not None,
         scaled=scaling is not None,
     )
-    return replace(opened, case=again)
 
 
 def _drawn_as(case: Case, identities: Sequence[str]) -> Case:
     """The case with the draws of its facts hanging on these identities, one a fact."""
     facts = tuple(replace(fact, drawn_as=one) for fact, one in zip(case.model.facts, identities, strict=True))
     model = replace(case.model, facts=facts)
-    return replace(case, model=model, valuation=replace(case.valuation, model=model))
+    return replace(case, stated=model, results=replace(case.valuation, model=model))
 
 
 def _drawn_by_place(case: Case) -> Case:
@@ -177,7 +170,7 @@ def _masked(case: Case, scaling: Scaling | None) -> tuple[CellRef, ...]:
         return ()
     sheets = {ref.sheet for ref in (*(fact.cell for fact in case.model.facts), *(e.cell for e in case.model.elements))}
     sheets |= {o.cell.sheet for o in case.model.offerings} | {p.cell.sheet for p in case.model.prices}
-    sheets |= {find_sheets(case.grid)[0]["visit"]}
+    sheets |= {case.reading.sheets["visit"]}
     return tuple(
         CellRef(name, row, column)
         for name in case.grid.sheets
@@ -190,8 +183,8 @@ def _masked(case: Case, scaling: Scaling | None) -> tuple[CellRef, ...]:
 # What is said when it cannot be done
 
 
-def _cannot_be_valued(opened: Opened) -> str:
-    first = next((finding for finding in opened.diagnostics if finding.is_error), None)
+def _cannot_be_valued(case: Case) -> str:
+    first = next(iter(case.errors), None)
     said = f" {first.place}: {first.message}" if first else ""
     return f"With its names or amounts replaced, the workbook cannot be valued any more, so nothing was written.{said}"
 

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from valuesell.case.case import Case
 from valuesell.case.disguise.affixes import without_honorific
 from valuesell.case.disguise.folding import Folded, folded
 from valuesell.case.disguise.forms import Form, Kind, Where, forms_of, is_role, persons_in
 from valuesell.case.disguise.replacer import Hidden, Replacer
 from valuesell.case.disguise.words import word_for, words_for_offerings
-from valuesell.cells import CellRef, Grid
+from valuesell.cells import CellRef
 from valuesell.language import terms
 from valuesell.language.wording import Wording, names_of_months, sentences
 from valuesell.value.model import ValueModel
 from valuesell.workbook import contract, sheets
-from valuesell.workbook.reading.named_sheets import find_sheets
 from valuesell.workbook.reading.tables import find_fields
 
 _OF_THE_VISIT = {
@@ -44,8 +44,9 @@ class Names:
     of_the_report: frozenset[str] = frozenset()
 
 
-def names_of(model: ValueModel, grid: Grid, more: Sequence[str] = ()) -> Names:
+def names_of(case: Case, more: Sequence[str] = ()) -> Names:
     """The names of a case, and ``more`` words that its owner wants to hide."""
+    model = case.model
     wording = Wording(model.visit.language)
     replacer = Replacer(wording, is_of_the_contract)
     for name, kind in _one_by_one(model):
@@ -64,7 +65,7 @@ def names_of(model: ValueModel, grid: Grid, more: Sequence[str] = ()) -> Names:
     own_words = frozenset(
         word.casefold() for found in _words_of_reports(wording.language) for word in _plain_words(found)
     )
-    return Names(replacer, dict(_cells_of_the_visit(model, grid, replacer)), ordinary, short, own_words)
+    return Names(replacer, dict(_cells_of_the_visit(case, replacer)), ordinary, short, own_words)
 
 
 def _is_short(hidden: Hidden) -> bool:
@@ -120,13 +121,13 @@ def _without_country(replacer: Replacer, country: str) -> None:
         replacer.forget(letters)
 
 
-def _cells_of_the_visit(model: ValueModel, grid: Grid, replacer: Replacer) -> Iterator[tuple[CellRef, str]]:
-    visit = grid.sheets[find_sheets(grid)[0]["visit"]]
+def _cells_of_the_visit(case: Case, replacer: Replacer) -> Iterator[tuple[CellRef, str]]:
+    visit = case.grid.sheets[case.reading.sheets["visit"]]
     cells = find_fields(visit, sheets.VISIT.fields)
     for field_of_form in sheets.VISIT.fields:
         kind = _OF_THE_VISIT.get(field_of_form.key)
         cell = cells[field_of_form.key]
-        if kind is not None and cell is not None and getattr(model.visit, field_of_form.key):
+        if kind is not None and cell is not None and getattr(case.model.visit, field_of_form.key):
             hidden = next((h for h in replacer.hidden if h.kind is kind), None)
             if hidden is not None:
                 yield cell, hidden.label

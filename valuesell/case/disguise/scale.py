@@ -11,7 +11,6 @@ from valuesell.case.disguise.amounts import NO_AMOUNTS, SMALLEST_TOLD, Amounts
 from valuesell.case.disguise.money import Money
 from valuesell.case.disguise.proof import numbers_of
 from valuesell.cells import Cell, CellRef, Grid
-from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse, references
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
 
@@ -44,11 +43,10 @@ class Scaling:
         return text if text in self.units else self.money.masked(text, self.told)
 
 
-def scaling_of(case: Case, factor: float, contract_sheets: frozenset[str]) -> Scaling:
+def scaling_of(case: Case, factor: float) -> Scaling:
     """What is multiplied in a case: facts in money, and amounts that are typed where a formula could stand."""
-    model, grid = case.model, case.grid
+    model, grid, evaluator = case.model, case.grid, case.evaluator
     money = Money(model.visit.currency)
-    evaluator = Evaluator(grid)
     powers = {fact.cell: _power(money, fact) for fact in model.facts}
     cells: dict[CellRef, float] = {}
     typed: set[float] = set()
@@ -57,16 +55,14 @@ def scaling_of(case: Case, factor: float, contract_sheets: frozenset[str]) -> Sc
         if power and is_typed(grid, ref) and isinstance(number, float | int):
             cells[ref] = float(number) * factor**power
             typed.add(abs(float(number)))
-    own_sheets = frozenset(grid.sheets) - contract_sheets
+    own_sheets = frozenset(case.own_sheets)
     return Scaling(
         factor,
         money,
         cells,
         powers,
         frozenset(number for number in typed if number >= SMALLEST_TOLD),
-        Amounts.of(
-            (*typed, *_computed_amounts(case, money, powers, evaluator), *_own_amounts(grid, money, own_sheets))
-        ),
+        Amounts.of((*typed, *_computed_amounts(case, money, powers), *_own_amounts(grid, money, own_sheets))),
         frozenset(
             (*(f.unit for f in model.facts), *(w.unit for w in model.workings), *(price.unit for price in model.prices))
         ),
@@ -74,10 +70,10 @@ def scaling_of(case: Case, factor: float, contract_sheets: frozenset[str]) -> Sc
     )
 
 
-def _computed_amounts(case: Case, money: Money, powers: Mapping[CellRef, int], evaluator: Evaluator) -> Iterator[float]:
+def _computed_amounts(case: Case, money: Money, powers: Mapping[CellRef, int]) -> Iterator[float]:
     """The amounts that formulas come to: in facts and workings in money, in elements and prices, and all results."""
     cells = (ref for ref, power in _cells_of_facts(case.model, powers) if power)
-    values = (evaluator.value(ref) for ref in (*cells, *_typed_amounts(case.model, money)))
+    values = (case.evaluator.value(ref) for ref in (*cells, *_typed_amounts(case.model, money)))
     yield from (float(value) for value in values if isinstance(value, float | int))
     yield from (number for number in numbers_of(case.valuation) if number is not None)
 

@@ -275,7 +275,7 @@ def _overturn(voice: Voice) -> Overturn:
     if not voice.valuation.is_priced:
         facts = tuple(_key_fact(voice, fact, "") for fact in facts_in_order(voice)[:LARGEST])
         return Overturn(text("What decides it"), facts, text("No fact could be traced from the counted elements."))
-    nearest = nearest_first(voice.analysis.break_even)[:LARGEST]
+    nearest = nearest_first(voice.certainty.break_even)[:LARGEST]
     return Overturn(
         text("What would overturn it"),
         tuple(_key_fact(voice, found.fact, ranges.turns(voice, found)) for found in nearest),

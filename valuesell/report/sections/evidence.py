@@ -25,7 +25,7 @@ class EvidenceRow:
 
 def classes(voice: Voice) -> tuple[str, ...]:
     """The classes that carry something, strongest first."""
-    found = voice.analysis.evidence.shares
+    found = voice.certainty.evidence.shares
     return tuple(kind for kind in (*Evidence, NONE) if found.get(kind, 0.0) > 0)
 
 
@@ -43,7 +43,7 @@ def percent(voice: Voice, share: float) -> str:
 
 def evidence_chart(voice: Voice) -> EvidenceChart:
     """The shares of the value that rest on each class of evidence."""
-    found = voice.analysis.evidence.shares
+    found = voice.certainty.evidence.shares
     shares = tuple(
         Share(word(voice, kind), found[kind], percent(voice, found[kind]), _strength(kind)) for kind in classes(voice)
     )
@@ -52,7 +52,7 @@ def evidence_chart(voice: Voice) -> EvidenceChart:
 
 def evidence_of_elements(voice: Voice) -> tuple[EvidenceRow, ...]:
     """The counted elements, the largest first; what is worth nothing rests on nothing."""
-    found = voice.analysis.evidence.by_element
+    found = voice.certainty.evidence.by_element
     sized = [(abs(value.counted.present_value), value) for value in voice.valuation.counted if value.counted]
     return tuple(
         EvidenceRow(value.element.name, voice.wording.listed(_shares_of(voice, value)))
@@ -63,7 +63,7 @@ def evidence_of_elements(voice: Voice) -> tuple[EvidenceRow, ...]:
 
 def _shares_of(voice: Voice, value: ElementValue) -> Iterator[str]:
     """``measured 95%``, the strongest class first."""
-    found = voice.analysis.evidence.by_element[value.element.name]
+    found = voice.certainty.evidence.by_element[value.element.name]
     for kind in classes(voice):
         if found.get(kind, 0.0) > 0:
             theirs = value.by_customer and kind == NONE

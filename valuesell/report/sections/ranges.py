@@ -99,7 +99,7 @@ def never(voice: Voice) -> str:
 
 def no_ranges(voice: Voice) -> str:
     """Why there is no range: none was given, or no draw has a result."""
-    found = voice.analysis.simulation
+    found = voice.certainty.simulation
     if found is None and any(fact.is_ranged for fact in voice.model.facts):
         return voice.wording.text(
             "The result depends on no fact with a low and a high value, so the certainty of this figure is unknown."

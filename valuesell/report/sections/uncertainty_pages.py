@@ -69,7 +69,7 @@ class Certainty:
 def certainty(voice: Voice) -> Certainty:
     """How sure a case is."""
     simulation = voice.simulation
-    turning = nearest_first(voice.analysis.break_even)
+    turning = nearest_first(voice.certainty.break_even)
     return Certainty(
         lead=_lead(voice),
         result=voice.wording.text("{result}, {unit}.", result=_result(voice), unit=voice.wording.unit_of_amounts),
@@ -221,7 +221,7 @@ def _result(voice: Voice) -> str:
 
 
 def _moving(voice: Voice) -> list[Swing]:
-    return [swing for swing in voice.analysis.tornado if swing.size > 0]
+    return [swing for swing in voice.certainty.tornado if swing.size > 0]
 
 
 def _tornado(voice: Voice) -> TornadoChart | None:
@@ -250,13 +250,13 @@ def _tornado_row(voice: Voice, swing: Swing) -> TornadoRow:
 
 
 def _tornado_note(voice: Voice) -> str:
-    if not voice.analysis.tornado:
+    if not voice.certainty.tornado:
         return ""
     note = voice.wording.text(
         "Each fact goes from its low to its high, written at the ends of its bar. All others keep their likely value."
     )
     plural, moving = voice.wording.plural, len(_moving(voice))
-    smaller, still = moving - MOST_BARS, len(voice.analysis.tornado) - moving
+    smaller, still = moving - MOST_BARS, len(voice.certainty.tornado) - moving
     more = plural("{n} more fact moves it less.", "{n} more facts move it less.", smaller) if smaller > 0 else ""
     none = plural("{n} fact does not move it.", "{n} facts do not move it.", still) if still > 0 else ""
     return " ".join(filter(None, (note, more, none)))
@@ -279,7 +279,7 @@ def _turn(voice: Voice, found: BreakEven) -> TurnRow:
 
 def _turns_note(voice: Voice, turning: list[BreakEven]) -> str:
     """What the table leaves out, in a line."""
-    found = voice.analysis.break_even
+    found = voice.certainty.break_even
     plural, reasons = voice.wording.plural, Counter(one.reason for one in found)
     more, several, jumps = len(turning) - MOST_ROWS, reasons[NoBreakEven.SEVERAL], reasons[NoBreakEven.JUMPS]
     never = reasons[NoBreakEven.NOTHING_IN_REACH] + sum(one.value is not None for one in found) - len(turning)
@@ -381,6 +381,6 @@ def _one_by_one(voice: Voice, simulation: Simulation) -> str:
 def facts_in_order(voice: Voice) -> list[Fact]:
     """The facts that decide the result: as the tornado has them, then those that most of the value rests on."""
     moving = [swing.fact for swing in _moving(voice)]
-    influence = voice.analysis.evidence.influence
+    influence = voice.certainty.evidence.influence
     others = [fact for fact in voice.model.facts if fact not in moving and influence.get(fact.cell, 0.0) > 0]
     return [*moving, *sorted(others, key=lambda fact: -influence[fact.cell])]

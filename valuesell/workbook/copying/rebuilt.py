@@ -29,6 +29,7 @@ from valuesell.workbook.copying.found_layout import FoundLayout, layout_over
 from valuesell.workbook.copying.kept_dress import KeptDresser
 from valuesell.workbook.copying.selection import Kept, Selection, select
 from valuesell.workbook.reading.audit import same_result
+from valuesell.workbook.reading.read import Reading
 from valuesell.workbook.writing.drawn import drawn_cells
 from valuesell.workbook.writing.dress import Dresser
 from valuesell.workbook.writing.filling import Filling, Row
@@ -58,7 +59,9 @@ LONGEST_TEXT = 32_767
 LIVE = (contract.CASH_FLOW, contract.SUMMARY)
 
 
-def rebuilt(grid: Grid, valuation: Valuation, changes: Sequence[Change] = ()) -> bytes:
+def rebuilt(
+    grid: Grid, evaluator: Evaluator, reading: Reading, valuation: Valuation, changes: Sequence[Change] = ()
+) -> bytes:
     """The copy as the content of an .xlsx file; the same arguments give the same bytes.
 
     ``changes`` are the what-if numbers in the grid; the first sheet lists them.
@@ -68,7 +71,7 @@ def rebuilt(grid: Grid, valuation: Valuation, changes: Sequence[Change] = ()) ->
     Raises:
         UnwritableFileError: a sheet or a defined name has a name that Excel does not allow.
     """
-    selection = select(grid, valuation.model, valuation.alternative)
+    selection = select(grid, evaluator, reading, valuation)
     layout = layout_over(selection, valuation.model)
     if layout is not None:
         copy = _Copy(grid, selection, valuation, layout, changes)

@@ -17,14 +17,15 @@ from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.values import Area
 from valuesell.language.terms import term_of, year_heading
 from valuesell.printable import shortened
-from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel
+from valuesell.value.model import PriceLine, ValueElement
+from valuesell.value.valuation import Valuation
 from valuesell.value.vocabulary import Point
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import LONGEST_TEXT, Column, Kind
 from valuesell.workbook.reading.entries import Entries
 from valuesell.workbook.reading.named_sheets import language_of
 from valuesell.workbook.reading.private import is_closed
-from valuesell.workbook.reading.read import Reading, read_model
+from valuesell.workbook.reading.read import Reading
 from valuesell.workbook.reading.tables import FoundTable, find_fields, find_stacked
 from valuesell.workbook.writing.layout import FIRST_COLUMN, HEADER_ROW, absolute
 
@@ -53,20 +54,20 @@ class Selection:
     areas: set[Area] = field(default_factory=set)
 
 
-def select(grid: Grid, model: ValueModel, alternative: Offering) -> Selection:
-    """The cells of a valued workbook that may travel; ``alternative`` is the one it is reported against."""
-    return _Selecting(grid, model, alternative).selection()
+def select(grid: Grid, evaluator: Evaluator, reading: Reading, valuation: Valuation) -> Selection:
+    """The cells of a valued workbook that may travel, of a grid as it was evaluated and read."""
+    return _Selecting(grid, evaluator, reading, valuation).selection()
 
 
 class _Selecting:
     """Follows what is printed, then what that refers to."""
 
-    def __init__(self, grid: Grid, model: ValueModel, alternative: Offering) -> None:
+    def __init__(self, grid: Grid, evaluator: Evaluator, reading: Reading, valuation: Valuation) -> None:
         self.grid = grid
-        self.model = model
-        self.alternative = alternative
-        self.evaluator = Evaluator(grid)
-        self.reading: Reading = read_model(grid, self.evaluator)
+        self.evaluator = evaluator
+        self.reading = reading
+        self.model = valuation.model
+        self.alternative = valuation.alternative
         self.entries = Entries(grid, self.evaluator, language_of(self.reading.sheets))
         self.result = Selection(
             self.entries.language, dict(self.reading.sheets), dict(self.reading.tables), dict(self._found_fields())

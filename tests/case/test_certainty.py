@@ -10,8 +10,8 @@ import pytest
 from random_models import random_case
 from workbooks import edited, grid_of, opened
 
-from valuesell.case.analysis import Analysis, analyse, analysed
 from valuesell.case.case import Case, case_of
+from valuesell.case.certainty import Certainty
 from valuesell.cells import CellRef
 from valuesell.value.break_even import NoBreakEven, break_even
 from valuesell.value.evidence import evidence
@@ -26,18 +26,18 @@ MANY = Setting(draws=40_000)
 
 
 def case(*edits: tuple[str, str]) -> Case:
-    found = opened(*edits).case
-    assert found is not None
+    found = opened(*edits)
+    assert found.is_valued
     return found
 
 
-def analysis(*edits: tuple[str, str], setting: Setting = MANY) -> Analysis:
-    return analyse(case(*edits), setting)
+def certainty(*edits: tuple[str, str], setting: Setting = MANY) -> Certainty:
+    return replace(case(*edits), setting=setting).certainty
 
 
 def test_a_result_that_is_linear_in_one_fact_has_its_distribution() -> None:
     """6,000 hours x 10 kW x 0.10 a year: the incentive is hours x ANNUITY - 4,000."""
-    simulation = analysis().simulation
+    simulation = certainty().simulation
     assert simulation is not None
     assert simulation.npv.p50 == pytest.approx(6000 * ANNUITY - 4000, rel=0.005)
     spread = math.sqrt((6000 - 5000) * (7000 - 6000) / 7)
@@ -64,8 +64,8 @@ def test_draws_agree_with_the_plain_evaluator_draw_by_draw() -> None:
     drawn = {f.cell: Stream(f, MANY).next(25) for f in facts}
     for draw, incentive in enumerate(sensitivity.incentives(drawn)):
         changed = found.grid.with_constants({cell: float(numbers[draw]) for cell, numbers in drawn.items()})
-        again = case_of(changed, "visit.xlsx", "").case
-        assert again is not None
+        again = case_of(changed, "visit.xlsx", "")
+        assert again.is_valued
         assert incentive == pytest.approx(again.valuation.npv, rel=1e-12)
 
 
@@ -79,7 +79,7 @@ def test_payback_of_draws_follows_the_rule_for_one() -> None:
 
 
 def test_a_payback_that_is_never_has_no_percentile() -> None:
-    simulation = analysis(("| 5000 | 6000 | 7000 |", "| 100 | 1700 | 3000 |")).simulation
+    simulation = certainty(("| 5000 | 6000 | 7000 |", "| 100 | 1700 | 3000 |")).simulation
     assert simulation is not None
     assert simulation.payback_months.p10 is not None
     assert simulation.payback_months.p90 is None
@@ -87,21 +87,21 @@ def test_a_payback_that_is_never_has_no_percentile() -> None:
 
 
 def test_draws_without_a_result_are_counted_and_said() -> None:
-    found, uncertain = analysed(
-        opened(
-            ("USD/kWh | | 0.1 | |", "USD/kWh | 0 | 0.1 | 0.2 |"),
-            ("*Facts!E5 | =K2-J2", "*IF(Facts!E5<0.05,1/0,Facts!E5) | =K2-J2"),
-        )
+    found = opened(
+        ("USD/kWh | | 0.1 | |", "USD/kWh | 0 | 0.1 | 0.2 |"),
+        ("*Facts!E5 | =K2-J2", "*IF(Facts!E5<0.05,1/0,Facts!E5) | =K2-J2"),
     )
-    assert uncertain is not None
+    uncertain = found.certainty
     assert uncertain.simulation is not None
     assert 0 < uncertain.simulation.wrong < uncertain.simulation.setting.draws / 4
-    assert "range-breaks-formula" in {d.code for d in found.diagnostics}
+    assert "range-breaks-formula" in {d.code for d in found.all_diagnostics}
     assert uncertain.simulation.npv.p50 is not None
 
 
 def test_formulas_without_an_array_form_get_fewer_draws_and_say_so() -> None:
-    simulation = analysis(("=Workings!C2*Facts!E5 |", "=Workings!C2*Facts!E5+0*RATE(9,-Facts!E2/50000,1) |")).simulation
+    simulation = certainty(
+        ("=Workings!C2*Facts!E5 |", "=Workings!C2*Facts!E5+0*RATE(9,-Facts!E2/50000,1) |")
+    ).simulation
     assert simulation is not None
     assert simulation.one_by_one == {"RATE"}
     assert 1_000 < simulation.draws < simulation.setting.draws
@@ -109,25 +109,25 @@ def test_formulas_without_an_array_form_get_fewer_draws_and_say_so() -> None:
 
 
 def test_a_workbook_without_ranges_has_no_simulation() -> None:
-    found = analysis(("| 5000 | 6000 | 7000 |", "| | 6000 | |"))
+    found = certainty(("| 5000 | 6000 | 7000 |", "| | 6000 | |"))
     assert found.simulation is None
     assert found.tornado == ()
 
 
 @pytest.mark.parametrize("given", ["| 7000 | 6000 | 5000 |", "| | 6000 | 7000 |", "| 6000 | 6000 | 6000 |"])
 def test_ranges_that_are_none_are_not_drawn(given: str) -> None:
-    assert analysis(("| 5000 | 6000 | 7000 |", given)).simulation is None
+    assert certainty(("| 5000 | 6000 | 7000 |", given)).simulation is None
 
 
 def test_tornado_goes_from_low_to_high_and_is_sorted() -> None:
-    found = analysis(("USD/kWh | | 0.1 | |", "USD/kWh | 0.099 | 0.1 | 0.101 |"))
+    found = certainty(("USD/kWh | | 0.1 | |", "USD/kWh | 0.099 | 0.1 | 0.101 |"))
     assert [swing.fact.name for swing in found.tornado] == ["Hours", "Price of power"]
     hours = found.tornado[0]
     assert (hours.low, hours.high) == pytest.approx((5000 * ANNUITY - 4000, 7000 * ANNUITY - 4000))
 
 
 def test_break_even_by_a_closed_formula() -> None:
-    found = {(b.fact.name, b.fact.offering): b for b in analysis().break_even}
+    found = {(b.fact.name, b.fact.offering): b for b in certainty().break_even}
     assert found["Hours", None].value == pytest.approx(4000 / ANNUITY)
     assert found["Power", "Pump P"].value == pytest.approx(50 - 4000 / (600 * ANNUITY))
     assert found["Price", "Pump P"].value == pytest.approx(5000 + 6000 * ANNUITY)
@@ -155,10 +155,9 @@ def test_evidence_weighs_the_factors_of_a_product_alike() -> None:
 
 def test_an_estimate_that_decides_the_case_is_said() -> None:
     measured = "kW | | 40 | | test | Lan | 2026-03-15 | measured"
-    found, _ = analysed(
-        opened((measured, measured.replace("| | 40 | |", "| 30 | 40 | 45 |").replace("measured", "estimate")))
-    )
-    assert "estimate-carries" in {d.code for d in found.diagnostics}
+    found = opened((measured, measured.replace("| | 40 | |", "| 30 | 40 | 45 |").replace("measured", "estimate")))
+    assert "estimate-carries" in {d.code for d in found.all_diagnostics}
+    assert "estimate-carries" not in {d.code for d in found.diagnostics}
 
 
 def test_likely_values_that_always_favour_us_are_said() -> None:
@@ -169,15 +168,15 @@ def test_likely_values_that_always_favour_us_are_said() -> None:
         ("USD/kWh | | 0.1 | |", "USD/kWh | 0.05 | 0.1 | 0.11 |"),
         ("Pump P | USD | | 9000 | |", "Pump P | USD | 8900 | 9000 | 12000 |"),
     ]
-    found, _ = analysed(opened(*ranges))
-    assert "always-favours-us" in {d.code for d in found.diagnostics}
-    fair, _ = analysed(opened(*ranges[:-1], ("Pump P | USD | | 9000 | |", "Pump P | USD | 6000 | 9000 | 9500 |")))
-    assert "always-favours-us" not in {d.code for d in fair.diagnostics}
+    found = opened(*ranges)
+    assert "always-favours-us" in {d.code for d in found.all_diagnostics}
+    fair = opened(*ranges[:-1], ("Pump P | USD | | 9000 | |", "Pump P | USD | 6000 | 9000 | 9500 |"))
+    assert "always-favours-us" not in {d.code for d in fair.all_diagnostics}
 
 
 def test_what_is_asked_first_is_wide_and_weak() -> None:
     repairs = "\n| Repairs | cost saving | | contention | | yearly | | | | 1 | 20000 | | | | a trial | |"
-    asked = analysis(("=K2-J2 | | | | |", f"=K2-J2 | | | | |{repairs}")).questions
+    asked = certainty(("=K2-J2 | | | | |", f"=K2-J2 | | | | |{repairs}")).questions
     assert asked[0].reason is Reason.CONTENTION
     hours = next(question for question in asked if question.fact and question.fact.name == "Hours")
     assert hours.reason is Reason.WIDE_RANGE
@@ -189,7 +188,7 @@ def test_what_is_asked_first_is_wide_and_weak() -> None:
 def test_a_missing_fact_is_asked_for() -> None:
     repairs = "\n| Repairs | cost saving | | | | yearly | | | | =Facts!E8 | 2 | | | | | |"
     missing = ("## Workings", "| Visits | | visits a year | | | | | | | | |\n\n## Workings")
-    asked = analysis(missing, ("=K2-J2 | | | | |", f"=K2-J2 | | | | |{repairs}")).questions
+    asked = certainty(missing, ("=K2-J2 | | | | |", f"=K2-J2 | | | | |{repairs}")).questions
     question = next(question for question in asked if question.reason is Reason.MISSING)
     assert question.fact is not None
     assert question.fact.name == "Visits"
@@ -197,18 +196,18 @@ def test_a_missing_fact_is_asked_for() -> None:
 
 def test_a_changed_assumption_is_used() -> None:
     grid = grid_of(edited())
-    found = case_of(grid.with_constants({CellRef("Facts", 2, 5): 3000.0}), "visit.xlsx", "").case
-    assert found is not None
+    found = case_of(grid.with_constants({CellRef("Facts", 2, 5): 3000.0}), "visit.xlsx", "")
+    assert found.is_valued
     assert found.valuation.npv == pytest.approx(3000 * ANNUITY - 4000)
 
 
 def test_the_same_case_gives_the_same_figures() -> None:
-    assert analysis(setting=Setting(draws=5_000)) == analysis(setting=Setting(draws=5_000))
+    assert certainty(setting=Setting(draws=5_000)) == certainty(setting=Setting(draws=5_000))
 
 
 def test_a_fact_that_cancels_out_makes_no_simulation() -> None:
     same = ("=Workings!C2*Facts!E5 | =Workings!D2*Facts!E5 |", "=0.1*Facts!E2 | =0.1*Facts!E2+1000 |")
-    assert analysis(same).simulation is None
+    assert certainty(same).simulation is None
     found = case(same)
     spread = simulate(Sensitivity(found.grid, found.valuation), MANY)
     assert spread is not None
@@ -285,8 +284,8 @@ def test_when_everything_goes_against_us_together() -> None:
     streams = streams_of(list(facts.values()), MANY)
     worse = {"Hours": 0.1, "Price of power": 0.1, "Price": 0.9}
     values = {facts[name].cell: float(streams[facts[name].cell].at(np.array([end]))[0]) for name, end in worse.items()}
-    again = case_of(found.grid.with_constants(values), "visit.xlsx", "").case
-    assert again is not None
+    again = case_of(found.grid.with_constants(values), "visit.xlsx", "")
+    assert again.is_valued
     assert simulation.unfavourable == pytest.approx(again.valuation.npv)
     assert simulation.npv.p10 is not None
     assert simulation.unfavourable is not None
@@ -308,8 +307,8 @@ def test_odds_against_every_alternative_are_those_of_each_draw() -> None:
         gains: dict[str, list[bool]] = {name: [] for name in simulation.better_off_against}
         for draw in range(setting.draws):
             grid = found.grid.with_constants({cell: float(values[draw]) for cell, values in drawn.items()})
-            again = case_of(grid, "visit.xlsx", "", found.valuation.alternative.name).case
-            assert again is not None
+            again = case_of(grid, "visit.xlsx", "", found.valuation.alternative.name)
+            assert again.is_valued
             for ranked in again.valuation.ranking:
                 gains[ranked.offering.name].append((ranked.incentive or 0.0) > 1e-9)
         odds = {name: sum(marks) / setting.draws for name, marks in gains.items()}
@@ -322,18 +321,18 @@ def test_odds_against_every_alternative_are_those_of_each_draw() -> None:
 
 def test_an_amount_that_the_customer_gave_is_what_the_customer_said() -> None:
     repairs = "\n| Repairs | cost saving | | contention | | yearly | | | | 1 | 200 | | 50 | | a trial | |"
-    found = analysis(("=K2-J2 | | | | |", f"=K2-J2 | | | | |{repairs}"))
+    found = certainty(("=K2-J2 | | | | |", f"=K2-J2 | | | | |{repairs}"))
     assert found.evidence.by_element["Repairs"] == {"interview": 1.0}
 
 
 def test_an_element_whose_facts_cancel_rests_on_what_its_formulas_read() -> None:
     """Hours times the price of power on both sides, and 1,000 more on theirs: neither moves it."""
     same = "=Facts!E2*Facts!E5 | =Facts!E2*Facts!E5+1000"
-    found = analysis(("=Workings!C2*Facts!E5 | =Workings!D2*Facts!E5", same))
+    found = certainty(("=Workings!C2*Facts!E5 | =Workings!D2*Facts!E5", same))
     assert found.evidence.by_element["Electricity"] == pytest.approx({"interview": 0.5, "customer record": 0.5})
     assert sum(found.evidence.influence.values()) == pytest.approx(1)
 
 
 def test_an_amount_that_was_typed_has_no_evidence() -> None:
-    found = analysis(("=Workings!C2*Facts!E5 | =Workings!D2*Facts!E5", "0 | 1000"))
+    found = certainty(("=Workings!C2*Facts!E5 | =Workings!D2*Facts!E5", "0 | 1000"))
     assert found.evidence.by_element["Electricity"] == {"none": 1.0}
