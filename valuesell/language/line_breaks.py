@@ -6,24 +6,36 @@ The only user of BudouX, which is imported when it is first needed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from valuesell.language.languages import LANGUAGES, forms_of, is_unspaced
 
 ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
 
-_THAI = re.compile("[\u0e00-\u0e7f]{5,}")
+_SHORTEST = 5
+"""A run of fewer signs is not divided."""
 
-_WHOLE = """
-กรอก กล่าว การ ควร ความ คุณค่า เงินเฟ้อ เงินสด จดจำ จนกว่า จนถึง จำนวนเต็ม ชั่วโมง ต้องการ ตกหล่น ตอบแทน ตัวเลข ติดต่อ
-ตำแหน่ง ถือว่า ทดสอบ ทั้งหมด ทำให้ ทำได้ ทิศทาง ที่มา ที่สุด เท่ากับ เท่าใด แต่ละ แทนที่ นอกจาก บังคับ บันทึก บันได ประโยชน์
-ปัจจุบัน เปอร์เซ็นต์ แผนภูมิ ฟังก์ชัน โฟลเดอร์ ภายนอก ภายใน มากกว่า มูลค่า ไม่มี ไม่ใช่ ยอมรับ รหัส รองรับ ล้านดอง ล้านบาท
-ล้านดอลลาร์สหรัฐ ดอลลาร์สหรัฐ
-สกุลเงิน สัดส่วน สัมภาษณ์ สามเหลี่ยม สารบัญ สูงสุด หน้าที่ หมายเลข หมายเหตุ หัวข้อ อักขระ อัตโนมัติ อัตราส่วน อันดับ อ้างอิง
-อุตสาหกรรม เอกสาร เดียวกัน โดยตรง โดยที่
-มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม
-"""
-"""Words that BudouX divides, and those that a date or an amount ends in."""
-_WHOLE_WORDS = re.compile("|".join(sorted(_WHOLE.split(), key=len, reverse=True)))
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """A script without spaces: a run of it, the words that stay whole, and which of BudouX's parsers knows it."""
+
+    run: re.Pattern[str]
+    whole: re.Pattern[str]
+    parser: str
+
+
+def _scripts() -> Iterator[_Script]:
+    for forms in map(forms_of, LANGUAGES):
+        if forms.unspaced and forms.line_breaks:
+            whole = sorted(forms.whole_words.split(), key=len, reverse=True)
+            run = re.compile(f"[{forms.unspaced}]{{{_SHORTEST},}}")
+            yield _Script(run, re.compile("|".join(whole) or "(?!)"), forms.line_breaks)
+
+
+_SCRIPTS = tuple(_scripts())
 
 
 def breakable(text: str) -> str:
@@ -31,12 +43,14 @@ def breakable(text: str) -> str:
 
     Whether Pango finds Thai words by itself depends on a dictionary that many machines do not have.
     """
-    return _THAI.sub(lambda run: _with_breaks(run[0]), text)
+    for script in _SCRIPTS:
+        text = script.run.sub(lambda run, script=script: _with_breaks(run[0], script), text)  # type: ignore[misc]
+    return text
 
 
 def can_be_broken(name: str) -> bool:
     """True if a line may end inside a name: it has a space or a hyphen, or is Thai."""
-    return bool(re.search("[ \u0e00-\u0e7f-]", name))
+    return " " in name or "-" in name or is_unspaced(name)
 
 
 def any_of(names: Iterable[str]) -> re.Pattern[str] | None:
@@ -49,12 +63,12 @@ def any_of(names: Iterable[str]) -> re.Pattern[str] | None:
 
 
 @lru_cache(maxsize=4096)
-def _with_breaks(run: str) -> str:
-    """A run of Thai with a zero-width space where a word ends."""
-    inside = {place for word in _WHOLE_WORDS.finditer(run) for place in range(word.start() + 1, word.end())}
+def _with_breaks(run: str, script: _Script) -> str:
+    """A run of a script with a zero-width space where a word ends."""
+    inside = {place for word in script.whole.finditer(run) for place in range(word.start() + 1, word.end())}
     pieces: list[str] = []
     at = 0
-    for word in _thai_parser()(run):
+    for word in _parser(script.parser)(run):
         if pieces and at not in inside:
             pieces.append(ZERO_WIDTH)
         pieces.append(word)
@@ -62,9 +76,9 @@ def _with_breaks(run: str) -> str:
     return "".join(pieces)
 
 
-@lru_cache(maxsize=1)
-def _thai_parser() -> Callable[[str], list[str]]:
+@cache
+def _parser(name: str) -> Callable[[str], list[str]]:
     import budoux  # noqa: PLC0415  # see the top of the module
 
-    parse: Callable[[str], list[str]] = budoux.load_default_thai_parser().parse
+    parse: Callable[[str], list[str]] = getattr(budoux, f"load_default_{name}_parser")().parse
     return parse

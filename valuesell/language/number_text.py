@@ -8,39 +8,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-_MULTIPLES: Mapping[str, tuple[float, ...]] = {
-    **dict.fromkeys(("hundred", "trăm", "ร้อย"), (1e2,)),
-    **dict.fromkeys(("k", "thousand", "thousands", "nghìn", "ngàn", "nghin", "ngan", "ng", "พัน"), (1e3,)),
-    **dict.fromkeys(("vạn", "หมื่น"), (1e4,)),
-    **dict.fromkeys(("lakh", "lakhs", "lac", "แสน"), (1e5,)),
-    **dict.fromkeys(("million", "millions", "mio", "mln", "mn", "triệu", "trieu", "tr", "ล้าน"), (1e6,)),
-    **dict.fromkeys(("crore", "crores"), (1e7,)),
-    **dict.fromkeys(("billion", "billions", "bn", "tỷ", "tỉ", "ty", "พันล้าน"), (1e9,)),
-    **dict.fromkeys(("trillion", "trillions", "nghìn tỷ", "ngàn tỷ", "ล้านล้าน"), (1e12,)),
-    "m": (1.0, 1e6),  # metres, or millions
-    "b": (1.0, 1e9),
-    "mil": (1e3, 1e6),
-    "หมื่นล้าน": (1e10,),
-    "แสนล้าน": (1e11,),
-    **dict.fromkeys(("dozen", "dozens", "tá", "โหล"), (12.0,)),
-    **dict.fromkeys(("chục", "สิบ"), (10.0,)),
-}
+from valuesell.language.languages import LANGUAGES, every_form, forms_of, is_unspaced
+
+_MULTIPLES: dict[str, tuple[float, ...]] = {}
+for _forms in map(forms_of, LANGUAGES):
+    for _word, _meant in _forms.multiples.items():
+        _MULTIPLES[_word] = tuple(dict.fromkeys((*_MULTIPLES.get(_word, ()), *_meant)))
 """Words behind a number that multiply it."""
-_CHANGES_IT = re.compile(r"rưỡi|rưởi|ครึ่ง|กว่า|half|hơn|plus|minus|times|\bx\b|[×*^=÷±<>≤≥]")
+_CHANGES_IT = re.compile("|".join((*every_form(lambda forms: forms.changing), "[×*^=÷±<>≤≥]")))
 """What turns the number before it into another one that cannot be named."""
 _GROUPS = r"[\s.,'’´]"
 _NUMBER = rf"\d+(?:{_GROUPS}\d+)*(?:e[+-]?\d{{1,2}})?"
 _TEXT = re.compile(rf"(?P<before>\D*?)(?P<number>{_NUMBER})[.,]?(?P<after>\D*)")
 _MOST = 60
-_PERCENT = ("%", "percent", "per cent", "pct", "phần trăm", "เปอร์เซ็นต์")
+_PERCENT = ("%", *every_form(lambda forms: forms.percent))
+_PERCENT_BEFORE = ("%", *every_form(lambda forms: forms.percent_before))
+_PERCENT_WORDS = every_form(lambda forms: forms.percent_before)
 _MINUS = "-"
 _AS_PROGRAMS_WRITE = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?\s*%?")
 _GROUP = re.compile(r"-?\d{1,3}[.,]\d{3}\s*%?")
-DECIMAL_COMMA = frozenset({"vi"})
+DECIMAL_COMMA = frozenset(language for language in LANGUAGES if forms_of(language).decimal_comma)
 """The languages in which Excel writes 1.234,5."""
-_SIGNS = re.compile(r"[$€£¥₫฿₹₩]|\b(?:usd|eur|vnd|vnđ|thb|đồng|đ|บาท)\b")
+_SIGNS = re.compile(rf"[$€£¥₫฿₹₩]|\b(?:{'|'.join(every_form(lambda forms: forms.money_words))})\b")
 
 
 def number_advice(text: str) -> str:
@@ -99,7 +90,7 @@ def _readings(text: str) -> Iterator[str]:
     negative = _MINUS in before or (after.startswith(_MINUS) and not ends_bare) or ("(" in before and ")" in after)
     after = after.strip("-().,+ ")
     is_money = _SIGNS.search(found["before"] + " " + after) is not None
-    percent = after.startswith(_PERCENT) or before.endswith(("%", "ร้อยละ"))
+    percent = after.startswith(_PERCENT) or before.endswith(_PERCENT_BEFORE)
     for number in _numbers(found["number"]):
         for multiple in (1.0,) if percent else _multiples(after)[-1:] if is_money else _multiples(after):
             sign, unit = _MINUS if negative and number else "", "%" if percent else ""
@@ -113,14 +104,12 @@ def _multiples(words: str) -> tuple[float, ...]:
         multiple = _MULTIPLES.get(" ".join(tokens[:count]).rstrip(".đ$€£¥₫฿"))
         if multiple is not None and len(tokens) >= count:
             return multiple
-    thai = max((word for word in _MULTIPLES if _is_thai(word) and words.startswith(word)), key=len, default=None)
-    if thai is not None and not words.startswith("ร้อยละ"):
-        return _MULTIPLES[thai]
+    joined = max(
+        (word for word in _MULTIPLES if is_unspaced(word[0]) and words.startswith(word)), key=len, default=None
+    )
+    if joined is not None and not words.startswith(_PERCENT_WORDS):
+        return _MULTIPLES[joined]
     return (1.0,)
-
-
-def _is_thai(word: str) -> bool:
-    return "\u0e00" <= word[:1] <= "\u0e7f"
 
 
 def _numbers(written: str) -> Iterator[float]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 
-from valuesell.language.languages import LANGUAGES, words
+from valuesell.language.languages import LANGUAGES, every_form, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,7 @@ def folded_words(term: Term) -> frozenset[str]:
     return frozenset(folded(word) for word in term)
 
 
-NO = frozenset(
-    (
-        *("no", "n", "none", "false", "0", "✗", "✘", "không", "khong", "ko", "không có", "chưa", "sai"),
-        *("ไม่", "ไม่ใช่", "ไม่มี", "ไม่ได้ใช้", "เท็จ"),
-    )
-)
+NO = frozenset(every_form(lambda forms: forms.no))
 
 
 def says_no(text: str) -> bool:
@@ -135,11 +130,10 @@ def year_heading(year: int, language: str) -> str:
     return Term("table.year", year).text(language)
 
 
-_YEAR_WORD = r"(?:year|yr|y|năm thứ|năm|nam|ปีที่|ปี)"
+_YEAR_WORD = f"(?:{'|'.join(every_form(lambda forms: forms.year_words))})"
+_ORDINAL_YEAR = "|".join(every_form(lambda forms: [forms.ordinal_year] if forms.ordinal_year else ()))
 _CALENDAR = r"(?:19|20|24|25)\d\d"
-_YEAR = re.compile(
-    rf"(?:{_CALENDAR}\s+)?(?:(?:{_YEAR_WORD}\s*)?(\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th) year)(?:\s+{_CALENDAR})?"
-)
+_YEAR = re.compile(rf"(?:{_CALENDAR}\s+)?(?:(?:{_YEAR_WORD}\s*)?(\d{{1,2}})|{_ORDINAL_YEAR})(?:\s+{_CALENDAR})?")
 _BEFORE_THE_START = re.compile(r"(?:^|\s)[-−–]\d")
 _ABOUT_TIME = re.compile(rf"\d|{_YEAR_WORD}\b")
 
@@ -150,7 +144,7 @@ def year_of_heading(text: str) -> int | None:
     ``Year 1``, ``Y1``, ``1`` and ``Year 1 (2027)`` are year 1. What 2027 alone means, only the person knows.
     """
     found = None if _BEFORE_THE_START.search(text) else _YEAR.fullmatch(folded(text))
-    return int(found.group(1) or found.group(2)) if found else None
+    return int(next(filter(None, found.groups()))) if found else None
 
 
 def seems_a_year(text: str) -> bool:

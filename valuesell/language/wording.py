@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
-from valuesell.language.languages import LANGUAGES, catalogue_file
+from valuesell.language.forms import Forms
+from valuesell.language.languages import LANGUAGES, catalogue_file, forms_of
 
 MINUS = "−"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -22,17 +23,6 @@ NOT_GIVEN = "–"
 """Stands where there is nothing to print."""
 
 _SCALES = {"units": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
-_SIGN_IN_ENGLISH = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
-_NAME_OF_CURRENCY = {
-    ("vi", "VND"): "đồng",
-    ("th", "THB"): "บาท",
-    ("th", "VND"): "ดอง",
-    ("th", "USD"): "ดอลลาร์สหรัฐ",
-}
-_DATE = {"en": "d MMMM y", "vi": "d MMMM 'năm' y", "th": "d MMMM"}
-_SHORT_DATE = _DATE | {"en": "d MMM y"}
-"""A Thai date ends in the year of the Buddhist era, which Babel does not know."""
-BUDDHIST_ERA = 543
 
 
 def message(msgid: str) -> str:
@@ -51,6 +41,10 @@ class Wording:
     currency: str = "USD"
     scale: str = "units"
     rounded: bool = False
+
+    @property
+    def _forms(self) -> Forms:
+        return forms_of(self.language)
 
     # words
 
@@ -77,8 +71,8 @@ class Wording:
         return ", ".join(part for part in parts if part)
 
     def sentences(self, *parts: str) -> str:
-        """Parts as sentences in a row. Thai parts them by spaces alone."""
-        end = "" if self.language == "th" else "."
+        """Parts as sentences in a row, with the full stop of the language."""
+        end = self._forms.full_stop
         return " ".join(part if part[-1] in ".?!" else part + end for part in parts if part)
 
     def capitalised(self, text: str) -> str:
@@ -121,9 +115,9 @@ class Wording:
         if self.scale == "units":
             return self._currency_name
         word = self._scale_word(self.scale)
-        if self.language == "en":
-            return f"{self.currency} {word}"
-        return word + ("" if self.language == "th" else " ") + self._currency_name
+        if self._forms.currency_first:
+            return f"{self._currency_name} {word}"
+        return word + ("" if self._forms.scale_joined else " ") + self._currency_name
 
     def decimals(self, amounts: Iterable[float]) -> int:
         """How many decimals amounts in the workbook's scale need beside one another: few for large ones."""
@@ -197,7 +191,7 @@ class Wording:
         scale, shown, _ = self._readable(largest)
         size = shown / largest if largest else 1.0
         decimals = max(0, -place - round(math.log10(size)))
-        sign = _SIGN_IN_ENGLISH.get(self.currency, "") if self.language == "en" else ""
+        sign = self._forms.currency_signs.get(self.currency, "")
         numbers = [self.number(amount * size, decimals) for amount in amounts]
         signed = [MINUS + sign + number[1:] if number.startswith(MINUS) else sign + number for number in numbers]
         return self._to(signed) + self._scale_beside(scale) if sign else self._with_currency(self._to(signed), scale)
@@ -211,7 +205,7 @@ class Wording:
         """The scale in which a single amount reads best, the amount in it, and its decimals."""
         if self.scale != "units" or abs(amount) < 1e6:
             return self.scale, amount, self.decimals([amount])
-        scale = "billion" if abs(amount) >= 1e9 and self.language != "th" else "million"  # Thai counts in millions
+        scale = "billion" if abs(amount) >= 1e9 and self._forms.has_billions else "million"
         shown = amount / _SCALES[scale]
         return scale, shown, 1 if abs(shown) >= 100 else 2
 
@@ -222,14 +216,14 @@ class Wording:
 
     @property
     def _currency_name(self) -> str:
-        return _NAME_OF_CURRENCY.get((self.language, self.currency), self.currency)
+        return self._forms.currency_names.get(self.currency, self.currency)
 
     def _with_currency(self, number: str, scale: str) -> str:
-        """A number with its scale and its currency, in front in English, behind in the others."""
+        """A number with its scale and its currency, in front or behind."""
         scaled = number + self._scale_beside(scale)
-        if self.language == "en":
-            return _SIGN_IN_ENGLISH.get(self.currency, self.currency + NO_BREAK) + scaled
-        joined = self.language == "th" and scale != "units"  # Thai writes ล้านบาท in one word
+        if self._forms.currency_first:
+            return self._forms.currency_signs.get(self.currency, self._currency_name + NO_BREAK) + scaled
+        joined = self._forms.scale_joined and scale != "units"
         return scaled + ("" if joined else NO_BREAK) + self._currency_name
 
     def _scale_beside(self, scale: str) -> str:
@@ -239,11 +233,11 @@ class Wording:
 
     def date(self, day: dt.date | str | None) -> str:
         """A day for a sentence; text is passed on as it is."""
-        return _day(day, _DATE[self.language], self.language)
+        return _day(day, self._forms.date, self.language)
 
     def short_date(self, day: dt.date | str | None) -> str:
         """A day for a table."""
-        return _day(day, _SHORT_DATE[self.language], self.language)
+        return _day(day, self._forms.short_date or self._forms.date, self.language)
 
 
 @lru_cache
@@ -292,8 +286,9 @@ def currency_names(currency: str) -> frozenset[str]:
 
     names = {get_currency_name(currency, count, language) for language in LANGUAGES for count in (1, 2)}
     signs = {get_currency_symbol(currency, language) for language in LANGUAGES}
-    short = {_NAME_OF_CURRENCY.get((language, currency), "") for language in LANGUAGES}
-    return frozenset(filter(None, {*names, *signs, *short, _SIGN_IN_ENGLISH.get(currency, "")}))
+    short = {forms_of(language).currency_names.get(currency, "") for language in LANGUAGES}
+    short_signs = {forms_of(language).currency_signs.get(currency, "") for language in LANGUAGES}
+    return frozenset(filter(None, {*names, *signs, *short, *short_signs}))
 
 
 def _first(text: str | Iterable[str] | None) -> str:
@@ -375,5 +370,6 @@ def _day(day: dt.date | str | None, pattern: str, language: str) -> str:
         return day
     from babel.dates import format_date  # noqa: PLC0415  # see the top of the module
 
-    year = f" {day.year + BUDDHIST_ERA}" if language == "th" else ""
+    era = forms_of(language).era
+    year = f" {day.year + era}" if era else ""
     return f"{format_date(day, format=pattern, locale=language)}{year}"

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from valuesell.cells import CellRef, Scalar
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import CHANGE_NOT_UNDERSTOOD
+from valuesell.language.languages import ENGLISH, every_form, forms_of
 from valuesell.language.number_text import DECIMAL_COMMA, number_typed
 from valuesell.language.terms import folded
 from valuesell.printable import pasteable
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
 
-_PRICE_OF = {"en": ("{} price", "price of {}"), "vi": ("giá {}", "giá của {}"), "th": ("ราคา {}", "ราคาของ {}")}
-"""What all that is paid for an offering is called, in any language; examples use the first."""
 _SIGNS = ("+", "-", "−")
 
 
@@ -126,7 +125,7 @@ class _Wishes:
         wanted = folded(name)
         if any(wanted in {folded(fact.name), folded(_full_name(fact))} for fact in self._all):
             return []
-        forms = [form for forms in _PRICE_OF.values() for form in forms]
+        forms = every_form(lambda forms: forms.price_of)
         called = (o.name for o in self._model.offerings if wanted in {folded(form.format(o.name)) for form in forms})
         offering = next(called, None)
         return [fact for fact in _amounts(self._model, self._amount, self._model.prices) if fact.offering == offering]
@@ -148,7 +147,8 @@ class _Wishes:
     def examples(self) -> str:
         """What can be pasted and works for this workbook."""
         single = (f"{name}={typed}" for fact in self._all for name, typed in self._forms(fact))
-        form = _PRICE_OF.get(self._model.visit.language, _PRICE_OF["en"])[0]
+        spoken = (self._model.visit.language, ENGLISH)
+        form = next(forms.price_of[0] for forms in map(forms_of, spoken) if forms.price_of)
         paid = {fact.offering for fact in _amounts(self._model, self._amount, self._model.prices) if fact.likely}
         price = (f"{form.format(o.name)}=-10%" for o in self._model.offerings if o.name in paid)
         working = [next((text for text in texts if self._works(text)), "") for texts in (single, price)]

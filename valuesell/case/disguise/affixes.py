@@ -5,72 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from valuesell.case.disguise.folding import folded
+from valuesell.language.languages import every_name
 
-HONORIFICS = (
-    *("Mr", "Mrs", "Ms", "Miss", "Mx", "Mister", "Dr", "Prof", "Sir", "Madam", "Madame", "Herr", "Frau", "Khun", "K'"),
-    *("anh", "chị", "ông", "bà", "cô", "chú", "bác", "cậu", "dì", "em", "thầy", "sếp", "KS", "TS", "ThS"),
-    *("คุณ", "นาย", "นาง", "นางสาว", "น.ส.", "ดร.", "พี่", "น้อง", "ลุง", "ป้า", "อาจารย์", "หัวหน้า"),
-)
-LEGAL_BEFORE = (
-    *("Công ty", "Cty", "Công ty TNHH", "Công ty Trách nhiệm hữu hạn", "Công ty Cổ phần", "Công ty CP", "Tổng công ty"),
-    *("CTCP", "TNHH", "Cổ phần", "CP", "MTV", "Một thành viên", "Doanh nghiệp tư nhân", "DNTN", "Tập đoàn", "PT"),
-    *("บริษัท", "บมจ.", "บจก.", "บจ.", "ห้างหุ้นส่วนจำกัด", "หจก."),
-)
-LEGAL_AFTER = (
-    *(
-        "Ltd",
-        "Limited",
-        "Inc",
-        "Incorporated",
-        "Corp",
-        "Corporation",
-        "LLC",
-        "LLP",
-        "PLC",
-        "GmbH",
-        "JSC",
-        "SARL",
-        "Srl",
-    ),
-    *("Co", "Company", "Joint Stock Company", "Joint Stock", "Sdn Bhd", "Pte", "Pty", "BV", "NV", "AG", "KG", "KGaA"),
-    *("SpA", "SAS", "Oy", "Oyj", "AB", "ASA", "ApS", "A/S", "KK", "SA", "S.A.", "Group", "Holdings", "Holding"),
-    *("Public Company Limited", "TNHH", "JSC", "Bhd", "จำกัด", "มหาชน", "จำกัดมหาชน"),
-)
-COUNTRIES = (
-    *("Vietnam", "Viet Nam", "VN", "Việt Nam", "Thailand", "Thái Lan", "TH", "Laos", "Lào", "Cambodia", "Campuchia"),
-    *("Myanmar", "Malaysia", "Singapore", "Indonesia", "Philippines", "China", "Trung Quốc", "Taiwan", "Đài Loan"),
-    *("Hong Kong", "Japan", "Nhật Bản", "Korea", "South Korea", "Hàn Quốc", "India", "Ấn Độ", "Australia", "Úc"),
-    *("New Zealand", "USA", "US", "U.S.A.", "America", "Mỹ", "Canada", "Mexico", "Brazil", "UK", "England", "Anh"),
-    *("Germany", "Đức", "France", "Pháp", "Italy", "Ý", "Spain", "Netherlands", "Hà Lan", "Switzerland", "Thụy Sĩ"),
-    *("Sweden", "Denmark", "Norway", "Finland", "Poland", "Turkey", "Russia", "Nga", "Asia", "Europe", "APAC", "ASEAN"),
-    *("ไทย", "ประเทศไทย", "เวียดนาม", "ลาว", "กัมพูชา", "เมียนมา", "มาเลเซีย", "สิงคโปร์", "อินโดนีเซีย", "ฟิลิปปินส์"),
-    *("จีน", "ไต้หวัน", "ฮ่องกง", "ญี่ปุ่น", "เกาหลี", "เกาหลีใต้", "อินเดีย", "ออสเตรเลีย", "อเมริกา", "อังกฤษ", "เยอรมนี"),
-)
-"""What stands in brackets in companies' names to tell where they are: Acme (Vietnam) Co., Ltd."""
-PLACES = (
-    *("Hà Nội", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Bình Dương", "Đồng Nai", "Bắc Ninh"),
-    *("Long An", "Hưng Yên", "Quảng Ninh", "Quảng Nam", "Quảng Ngãi", "Hà Nam", "Nam Định", "Hải Dương"),
-    *("Thái Nguyên", "Bình Định", "Vĩnh Phúc", "Bà Rịa", "Vũng Tàu", "Nghệ An", "Thanh Hóa", "Hà Tĩnh"),
-    *("Lâm Đồng", "Tây Ninh", "Bình Phước", "miền Nam", "miền Bắc", "miền Trung", "phía Nam", "phía Bắc"),
-    *("Đông Nam Á", "Đông Nam Bộ", "Nam Á", "Nam Bộ", "Hanoi", "Ho Chi Minh", "Ha Noi", "Da Nang"),
-    *("South East Asia", "New York", "San Francisco", "Los Angeles"),
-)
-"""Places of more than one word, which name nobody: Nam in them is no part of Mr Nam's name."""
-GENERIC = frozenset(
-    (
-        *("food", "foods", "drink", "drinks", "beverage", "beverages", "plastic", "plastics", "steel", "power"),
-        *("energy", "water", "paper", "textile", "textiles", "machine", "machines", "machinery", "equipment"),
-        *("systems", "system", "solution", "solutions", "service", "services", "technology", "technologies"),
-        *("industry", "industries", "industrial", "international", "global", "national", "general", "trading"),
-        *("trade", "manufacturing", "products", "product", "plant", "factory", "mill", "line", "site", "unit"),
-        *("office", "warehouse", "park", "estate", "zone", "engineering", "chemical", "chemicals", "materials"),
-        *("electric", "electronics", "motor", "motors", "pump", "pumps", "study", "survey", "report", "meter"),
-        *("record", "records", "invoice", "catalogue", "datasheet", "nhà", "máy", "xưởng", "khu", "công", "nghiệp"),
-        *("thương", "mại", "dịch", "vụ", "sản", "xuất", "đầu", "tư", "nhựa", "thép", "điện", "nước"),
-        *("dầu", "nhờn", "giấy", "may", "thực", "phẩm", "hóa", "chất"),
-    )
-)
-"""Words of companies' and products' names that are everybody's."""
+HONORIFICS = every_name(lambda names: names.honorifics)
+LEGAL_BEFORE = every_name(lambda names: names.legal_before)
+LEGAL_AFTER = every_name(lambda names: names.legal_after)
+COUNTRIES = every_name(lambda names: names.countries)
+PLACES = every_name(lambda names: names.places)
+GENERIC = frozenset(every_name(lambda names: names.ordinary))
 _ORDINARY_AFTER = {"as", "sa", "ag", "ab", "co", "group", "company", "holding", "holdings", "nv", "kk", "oy"}
 """In a sentence these may be other words, so they go with a name only where the name's own cell has them."""
 

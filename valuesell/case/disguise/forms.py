@@ -11,6 +11,7 @@ from enum import Enum
 
 from valuesell.case.disguise.affixes import COUNTRIES, GENERIC, letters_of, without_honorific, without_legal_form
 from valuesell.case.disguise.folding import folded, is_unspaced, words_of
+from valuesell.language.languages import every_name
 
 SHORT = 2
 """Names of so few letters are looked for only where nothing else can be meant."""
@@ -25,10 +26,10 @@ _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,200})[)\]）]")
 _ACRONYM = re.compile("[A-Z]{3,6}")
 _CODE_JOINT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _CODE = re.compile(r"[^\W\d_]{1,6}[-./ ]?\d{2,}[\w-]*|\d{2,}[-./]?[^\W\d_]+[\w-]*")
-_ANDS = ("and", "và", "และ")
+_ANDS = every_name(lambda names: names.conjunctions)
 _AMPERSAND = re.compile(r"\s{0,3}[&+]\s{0,3}")
-_AND = re.compile(r"(?<=\S)\s(?:and|và|และ)\s(?=\S)", re.IGNORECASE)
-_LINKS = {"of", "the", "and", "for", "de", "la", "du", "von", "van", "của", "và", "cho", "tại", "số", "in", "at"}
+_AND = re.compile(rf"(?<=\S)\s(?:{'|'.join(_ANDS)})\s(?=\S)", re.IGNORECASE)
+_LINKS = frozenset(every_name(lambda names: names.links))
 
 
 class Kind(Enum):
@@ -243,7 +244,7 @@ def is_telling(part: str, kind: Kind) -> bool:
     return kind in {Kind.CONTACT, Kind.SALESPERSON} or part.casefold() not in GENERIC
 
 
-_SEPARATORS = re.compile(r"[;/&+\n|]|,(?!\S)|, | (?:and|with|và|cùng|with) | และ|และ")
+_SEPARATORS = re.compile("|".join((r"[;/&+\n|]|,(?!\S)|, ", *every_name(lambda names: names.between_persons))))
 
 
 def persons_in(text: str) -> list[str]:

@@ -11,54 +11,24 @@ from functools import lru_cache
 
 from valuesell.case.disguise.amounts import NO_AMOUNTS, NUMBER, SCALE_WORDS, Amounts
 from valuesell.case.disguise.folding import is_unspaced
+from valuesell.language.languages import every_form
 from valuesell.language.wording import currency_codes, currency_names
 
-_COMMON = (
-    *("dollar", "dollars", "euro", "euros", "cent", "cents", "yen", "yuan", "baht", "dong", "rupee", "rupees"),
-    *(
-        "ringgit",
-        "peso",
-        "pesos",
-        "franc",
-        "francs",
-        "kyat",
-        "rupiah",
-        "kronor",
-        "kroner",
-        "rand",
-        "zł",
-        "Kč",
-        "руб",
-        "RMB",
-        "R$",
-        "Rs",
-        "Rp",
-    ),
-    *("usd", "eur", "vnd", "thb", "VNĐ", "VNÐ", "đồng", "đ", "đô la", "元", "円"),
-    *("บาท", "ดอลลาร์", "ดอง", "สตางค์"),
-)
+_COMMON = every_form(lambda forms: forms.currency_words)
 _OWN = {"MYR": "RM", "LAK": "kip", "SEK": "kr", "NOK": "kr", "DKK": "kr", "ISK": "kr"}
 """Short names that mean something else in units of a workbook in another currency, such as kg RM."""
 _SIGNS = "$€£¥₫฿₹₩₱៛₭₽₺₪"
-_SHORT = (
-    r"(?<![^\W\d_])(?:tr|triệu|tỷ|tỉ|ng|nghìn|ngàn|k)\.?đ(?:ồng)?(?![^\W\d_])",
-    r"(?<![\u0e00-\u0e7f])(?:ล้าน|แสน|หมื่น|พัน)?บ\.",
-)
+_SHORT = every_form(lambda forms: forms.short_money)
 _BARE = r"(?<=\d)[.,][-–—](?!\s?\d)"
 """The dash behind an amount that names no currency: 12,500.-"""
-_NOT_MONEY = re.compile(
-    r"(?:hợp|cộng|hội|bất|tương)\s+đồng|đồng\s+(?:hồ|bộ|thời|loại|nhất|đội|ý|nghiệp)|per\s?cent", re.IGNORECASE
-)
-_PER = re.compile(r"/|\bper\b|\bfor each\b|\b(?:an?)\b|\bmỗi\b|\btrên\b|\bmột\b|ต่อ", re.IGNORECASE)
+_NOT_MONEY = re.compile("|".join(every_form(lambda forms: forms.not_money)), re.IGNORECASE)
+_PER = re.compile("|".join(("/", *every_form(lambda forms: forms.per))), re.IGNORECASE)
 _SPACE = r"[^\S\n]{0,3}+"
-_JOINT = rf"{_SPACE}(?:[-–—…/~]|to|or|and|đến|hoặc|hay|và|ถึง|หรือ|และ){_SPACE}[-–−]?"
+_JOINT = rf"{_SPACE}(?:[-–—…/~]|{'|'.join(every_form(lambda forms: forms.to))}){_SPACE}[-–−]?"
 _SIZED = rf"{NUMBER}(?:{_SPACE}(?:{SCALE_WORDS}))*+"
 _ONE_NUMBER = re.compile(rf"(?<![\d.,]){_SIZED}", re.IGNORECASE)
 _NUMBERS = re.compile(rf"{_SIZED}(?:(?:{_JOINT}|(?<=\w)(?<!\d){_SPACE}){_SIZED})*+", re.IGNORECASE)
-_ABOUT = (
-    r"approx|approximately|about|around|roughly|circa|ca|c|nearly|over|under|up to|at least|at most|is|was"
-    r"|khoảng|tầm|hơn|gần|là|ประมาณ|ราว|เกือบ|กว่า|คือ"
-)
+_ABOUT = "|".join(every_form(lambda forms: forms.about))
 _WHOSE = r"U\.?\s?S\.?|VN|Việt Nam|Vietnamese|Thai|Canadian|Australian|Singapore|Hong Kong|New Zealand|Swiss|in"
 _BEHIND = re.compile(
     rf"[)\]]?{_SPACE}(?:[:=(\[~≈±+<>≤≥−–—-]{_SPACE}){{0,3}}(?:(?:{_ABOUT})\b\.?{_SPACE}[~(−–-]?){{0,2}}", re.IGNORECASE

@@ -29,9 +29,9 @@ from valuesell.findings import (
     WHOLE_NUMBER_WANTED,
     YEAR_OF_CALENDAR,
 )
+from valuesell.language.forms import BUDDHIST_ERA
 from valuesell.language.number_text import number_advice
 from valuesell.language.terms import nearest, says_no
-from valuesell.language.wording import BUDDHIST_ERA
 from valuesell.printable import misleads, printable, printable_line, shortened
 from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Column, Kind
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from valuesell.cells import Grid, Sheet
-from valuesell.language.languages import LANGUAGES
+from valuesell.language.languages import LANGUAGES, every_form
 from valuesell.language.terms import folded, folded_words
 from valuesell.workbook.sheets import INTERNAL, SHEETS
 
-_BEFORE = ("copy of", "bản sao của", "bản sao", "สำเนาของ", "สำเนา")
-_BEHIND = ("copy", "bản sao", "สำเนา", "backup", "old", "new", "cũ", "mới", "เก่า", "ใหม่")
+_BEFORE = every_form(lambda forms: forms.copy_before)
+_BEHIND = every_form(lambda forms: forms.copy_behind)
 _COPY_WORDS = re.compile(
     rf"^(?:{'|'.join(map(folded, _BEFORE))}) ?| ?(?:{'|'.join(map(folded, _BEHIND))}|v?\d{{1,9}})$"
 )

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Any
 
 from valuesell.cells import column_letters
+from valuesell.language.languages import forms_of
 from valuesell.language.terms import Term
 from valuesell.workbook.contract import AMOUNT_WIDTH, SheetSpec
 from valuesell.workbook.sheets import SHEETS
@@ -34,7 +35,6 @@ from valuesell.workbook.writing.looks import (
     BAD_FILL,
     BAD_INK,
     DECIMALS,
-    FONTS,
     GOOD_INK,
     GREY,
     ONE_DECIMAL,
@@ -140,8 +140,8 @@ class Dresser:
             widths |= {place.first_column - 1: MARGIN}
             widths |= dict.fromkeys(place.positions.values(), AMOUNT_WIDTH)
             widths |= {place.positions[column.key]: column.width for column in place.spec.columns}
-        if self._language == "th":  # words without spaces break late, and Tahoma is wider than Calibri
-            widths = {column: max(width, min(width * 1.15, 60)) for column, width in widths.items()}
+        wider = forms_of(self._language).wider
+        widths = {column: max(width, min(width * wider, 60)) for column, width in widths.items()}
         widths |= {"start": START_WIDTHS, "summary": SUMMARY_WIDTHS, "cash_flow": FLOW_WIDTHS}.get(spec.key, {})
         return widths
 
@@ -252,7 +252,7 @@ class Dresser:
             "column": {"type": "column", "subtype": "stacked"},
             "scatter": {"type": "scatter", "subtype": "straight_with_markers"},
         }
-        font = {"name": FONTS[self._language]["font_name"], "size": 9}
+        font = {"name": forms_of(self._language).font, "size": 9}
         chart = self._book.add_chart(types[kind])
         for series in drawing["series"]:
             chart.add_series(series)

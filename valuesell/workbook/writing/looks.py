@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from valuesell.language.languages import forms_of
 from valuesell.language.terms import Term
 
 Properties = Mapping[str, object]
@@ -29,11 +30,6 @@ UNUSED_FILL = "#E7E6E6"
 
 TAB_INPUT, TAB_LIVE, TAB_START, TAB_INTERNAL = "#F4B183", "#2F5597", "#7F7F7F", "#9C0006"
 
-FONTS: Mapping[str, Properties] = {
-    "en": {"font_name": "Calibri", "font_size": 11},
-    "vi": {"font_name": "Calibri", "font_size": 11},
-    "th": {"font_name": "Tahoma", "font_size": 10},  # Calibri has no Thai; Tahoma is on Windows and macOS
-}
 
 _EDGE = {"border": 1, "border_color": LINE}
 _TOP = {"valign": "top"}
@@ -108,9 +104,15 @@ class Look(NamedTuple):
     def properties(self, language: str) -> dict[str, object]:
         """The format in XlsxWriter's words."""
         if self.number == "months":
-            return {**FONTS[language], **BASES[self.base], **_months(language)}
+            return {**_font(language), **BASES[self.base], **_months(language)}
         aligned = {"align": "left", "indent": 1} if self.base == "answer" else {}
-        return {**FONTS[language], **BASES[self.base], **NUMBERS[self.number], **aligned}
+        return {**_font(language), **BASES[self.base], **NUMBERS[self.number], **aligned}
+
+
+def _font(language: str) -> Properties:
+    """The font of a workbook in a language."""
+    forms = forms_of(language)
+    return {"font_name": forms.font, "font_size": forms.font_size}
 
 
 def _months(language: str) -> Properties:

@@ -1,0 +1,43 @@
+"""How English writes dates, money and numbers, and how it means them."""
+
+from valuesell.language.forms import Forms
+
+FORMS = Forms(
+    short_date="d MMM y",
+    year_words=("year", "yr", "y"),
+    ordinal_year=r"(\d{1,2})(?:st|nd|rd|th) year",
+    currency_signs={"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"},
+    currency_first=True,
+    money_words=("usd", "eur", "vnd", "thb"),
+    currency_words=(
+        *("dollar", "dollars", "euro", "euros", "cent", "cents", "yen", "yuan", "baht", "dong", "rupee", "rupees"),
+        *("ringgit", "peso", "pesos", "franc", "francs", "kyat", "rupiah", "kronor", "kroner", "rand", "zł", "Kč"),
+        *("руб", "RMB", "R$", "Rs", "Rp", "usd", "eur", "vnd", "thb", "元", "円"),
+    ),
+    not_money=(r"per\s?cent",),
+    to=("to", "or", "and"),
+    about=(
+        *("approx", "approximately", "about", "around", "roughly", "circa", "ca", "c", "nearly", "over", "under"),
+        *("up to", "at least", "at most", "is", "was"),
+    ),
+    per=(r"\bper\b", r"\bfor each\b", r"\b(?:an?)\b"),
+    multiples={
+        "hundred": (1e2,),
+        **dict.fromkeys(("k", "thousand", "thousands"), (1e3,)),
+        **dict.fromkeys(("lakh", "lakhs", "lac"), (1e5,)),
+        **dict.fromkeys(("million", "millions", "mio", "mln", "mn"), (1e6,)),
+        **dict.fromkeys(("crore", "crores"), (1e7,)),
+        **dict.fromkeys(("billion", "billions", "bn"), (1e9,)),
+        **dict.fromkeys(("trillion", "trillions"), (1e12,)),
+        "m": (1.0, 1e6),  # metres, or millions
+        "b": (1.0, 1e9),
+        "mil": (1e3, 1e6),
+        **dict.fromkeys(("dozen", "dozens"), (12.0,)),
+    },
+    percent=("percent", "per cent", "pct"),
+    changing=("half", "plus", "minus", "times", r"\bx\b"),
+    no=("no", "n", "none", "false", "0", "✗", "✘"),
+    copy_before=("copy of",),
+    copy_behind=("copy", "backup", "old", "new"),
+    price_of=("{} price", "price of {}"),
+)

@@ -1,0 +1,122 @@
+"""What a language's folder tells besides words: how dates, money and numbers are written, and how they are understood.
+
+Each folder has one ``Forms`` in its module ``forms`` and one ``Names`` in ``names``. All of it may be left out. Where
+a text is read, the forms of all languages count; where one is written, those of its language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+BUDDHIST_ERA = 543
+"""Years that the Buddhist era is ahead."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forms:
+    """How a language writes dates, money and numbers, and by which words it means them.
+
+    Words that may be parts of a pattern (``multiples``, ``changing``, ``to``, ``per`` ...) are regular expressions in
+    small letters.
+    """
+
+    # Dates
+    date: str = "d MMMM y"
+    """A day in a sentence, as a pattern of Babel."""
+    short_date: str = ""
+    """A day in a table, where it is another pattern."""
+    era: int = 0
+    """Years to add to those of the common era. The year stands last then, and in no pattern."""
+    year_words: tuple[str, ...] = ()
+    """What stands before a number that is a year of the case."""
+    ordinal_year: str = ""
+    """A year by its ordinal, with the number as a group: ``(\\d{1,2})(?:st|nd|rd|th) year``."""
+
+    # Money that is written
+    currency_names: Mapping[str, str] = field(default_factory=dict)
+    """What is written for a currency instead of its three letters."""
+    currency_signs: Mapping[str, str] = field(default_factory=dict)
+    """Signs that stand before an amount, without a space."""
+    currency_first: bool = False
+    """Whether the currency stands before the amount."""
+    scale_joined: bool = False
+    """Whether "million" and the currency are one word."""
+    has_billions: bool = True
+    """Whether large amounts are told in billions, and not in thousands of millions."""
+
+    # Money that is read
+    money_words: tuple[str, ...] = ()
+    """Currencies beside a number in a cell, as whole words."""
+    currency_words: tuple[str, ...] = ()
+    """Currencies in sentences."""
+    short_money: tuple[str, ...] = ()
+    """Currencies in short, behind a number or a scale."""
+    not_money: tuple[str, ...] = ()
+    """Where a word for a currency means something else."""
+    to: tuple[str, ...] = ()
+    """Between the ends of a range or the parts of a list."""
+    about: tuple[str, ...] = ()
+    """Between a currency and its amount: roughly, more than, is."""
+    per: tuple[str, ...] = ()
+    """Before what money is paid for."""
+
+    # Numbers that are read
+    decimal_comma: bool = False
+    """Whether 1.234,5 is how Excel shows numbers in the language."""
+    multiples: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """Words behind a number that multiply it, with all that each may mean."""
+    percent: tuple[str, ...] = ()
+    """Words behind a number that is a percentage."""
+    percent_before: tuple[str, ...] = ()
+    """Words before such a number."""
+    changing: tuple[str, ...] = ()
+    """What turns the number before it into another one that cannot be named: and a half, more than."""
+
+    # Other words that are read
+    no: tuple[str, ...] = ()
+    """No, where yes or nothing is expected."""
+    copy_before: tuple[str, ...] = ()
+    """Before the name of a sheet that is a copy."""
+    copy_behind: tuple[str, ...] = ()
+    """Behind the name of a sheet that is a copy."""
+    price_of: tuple[str, ...] = ()
+    """What all that is paid for an offering is called, its name as ``{}``; examples use the first."""
+
+    # Sentences and lines
+    full_stop: str = "."
+    unspaced: str = ""
+    """The signs of a script without spaces between words, as in brackets of a regular expression."""
+    line_breaks: str = ""
+    """Which of BudouX's parsers finds the words of that script."""
+    whole_words: str = ""
+    """Words that the parser would divide."""
+
+    # The workbook
+    font: str = "Calibri"
+    font_size: int = 11
+    wider: float = 1.0
+    """How much wider than others columns have to be."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Names:
+    """How a language calls people, companies and places: what is no part of a name, or is everybody's word."""
+
+    honorifics: tuple[str, ...] = ()
+    """Forms of address before a person's name."""
+    legal_before: tuple[str, ...] = ()
+    legal_after: tuple[str, ...] = ()
+    """Legal forms before and behind a company's name."""
+    countries: tuple[str, ...] = ()
+    """What stands in brackets in companies' names to tell where they are: Acme (Vietnam) Co., Ltd."""
+    places: tuple[str, ...] = ()
+    """Places of more than one word, which name nobody: Nam in them is no part of Mr Nam's name."""
+    ordinary: tuple[str, ...] = ()
+    """Words of companies' and products' names that are everybody's."""
+    conjunctions: tuple[str, ...] = ()
+    """What may stand for ``&`` in a name."""
+    links: tuple[str, ...] = ()
+    """Small words inside names."""
+    between_persons: tuple[str, ...] = ()
+    """What parts the names in a list of persons, with its spaces."""
