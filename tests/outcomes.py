@@ -29,7 +29,7 @@ from valuesell.commands.app import app
 from valuesell.diagnostics import Diagnostic, UnreadableFileError
 from valuesell.outputs.analysis_json import certainty_json, question_json
 from valuesell.outputs.analysis_text import certainty_text, questions_text
-from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.html import render_html
 from valuesell.outputs.result_json import check_json, value_json
 from valuesell.outputs.result_text import findings_text, value_text
 from valuesell.report.case_history import case_history

@@ -20,7 +20,7 @@ from valuesell.assets import templates_folder
 from valuesell.diagnostics import Severity
 from valuesell.findings import CODES
 from valuesell.language.languages import TRANSLATED, catalogue_file, is_complete
-from valuesell.outputs.pdf.html import environment
+from valuesell.outputs.html import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 ARGUMENTS = {"text": 1, "message": 1, "plural": 2}

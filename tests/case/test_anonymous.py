@@ -29,7 +29,7 @@ from valuesell.cells import CellRef, Grid, Sheet, Table
 from valuesell.commands.app import app
 from valuesell.language.wording import Wording
 from valuesell.outputs.analysis_json import certainty_json
-from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.html import render_html
 from valuesell.outputs.pdf.render import pdf_by_weasyprint
 from valuesell.outputs.result_json import value_json
 from valuesell.report.case_history import case_history

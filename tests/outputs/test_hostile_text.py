@@ -29,8 +29,8 @@ from valuesell.assets import FONTS, SCHEME, font_file
 from valuesell.case.case import Case, case_of
 from valuesell.cells import Grid
 from valuesell.commands.app import app
+from valuesell.outputs.html import render_html
 from valuesell.outputs.pdf.browser import installed_browsers, print_command, print_pdf
-from valuesell.outputs.pdf.html import render_html
 from valuesell.outputs.pdf.libraries import missing_libraries, quick_import
 from valuesell.outputs.pdf.render import standalone
 from valuesell.outputs.result_json import check_json, value_json

@@ -17,9 +17,9 @@ from jinja2 import Environment
 
 import valuesell
 from valuesell.assets import templates_folder
-from valuesell.outputs.pdf.html import environment
+from valuesell.outputs.html import environment
 
-OWN = {"language", "heading.anchor"}
+OWN = {"language", "section.anchor"}
 """What templates may print inside a tag: the language's code, and the anchors of the sections."""
 FORBIDDEN_TAGS = {"script", "iframe", "object", "embed", "link", "base", "img", "form", "input", "svg", "template"}
 ADDRESSES = {"href", "src", "action", "srcset", "poster", "data", "background", "cite", "ping", "xlink:href"}

@@ -25,10 +25,16 @@ from valuesell.diagnostics import Code, Severity, finding
 from valuesell.findings import CODES, MARKED_IS_NOT_BEST, STALE_RESULT
 from valuesell.language.line_breaks import ZERO_WIDTH
 from valuesell.language.wording import NO_BREAK
-from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.html import render_html
 from valuesell.outputs.pdf.libraries import missing_libraries
 from valuesell.outputs.pdf.render import pdf_by_weasyprint
 from valuesell.report.case_history import CaseHistory, case_history
+from valuesell.report.sections.cash_flow import CashFlowSection
+from valuesell.report.sections.conventions import ConventionsSection
+from valuesell.report.sections.customer import CustomerSection
+from valuesell.report.sections.elements import ElementsSection
+from valuesell.report.sections.facts import FactsSection
+from valuesell.report.sections.ladder import LadderSection
 from valuesell.report.voice import NOT_PRINTED
 from valuesell.value.model import ExplicitYears, Offering, PriceLine, Timing, ValueElement, ValueModel
 from valuesell.value.vocabulary import Point, Scale
@@ -141,7 +147,7 @@ def _strings(part: object) -> Iterator[str]:
 
 
 def test_page_one_answers_in_one_look(history: CaseHistory) -> None:
-    answer = history.answer
+    answer = history.page_one
     assert (answer.status, answer.customer) == ("Projected", "Hoa Phat Plastics JSC")
     assert answer.compared == "Synthetic S46 against the next-best alternative, Mineral M46"
     assert answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be better off by"
@@ -166,7 +172,7 @@ def test_page_one_answers_in_one_look(history: CaseHistory) -> None:
 
 
 def test_the_facts_that_decide_are_named_first_with_how_far_they_may_go(history: CaseHistory) -> None:
-    assert [(fact.name, fact.value, fact.turns, fact.evidence) for fact in history.answer.overturn.facts] == [
+    assert [(fact.name, fact.value, fact.turns, fact.evidence) for fact in history.page_one.overturn.facts] == [
         ("Electricity saved", "5%", "still pays down to 0.01% (now 5%)", "measured, Ms Lan"),
         ("Flushing one machine", "3 VND m", "still pays up to 8.36 VND m (now 3)", "estimate, Ms Lan"),
         (
@@ -179,7 +185,7 @@ def test_the_facts_that_decide_are_named_first_with_how_far_they_may_go(history:
 
 
 def test_every_amount_of_the_ladder_comes_from_the_valuation(history: CaseHistory) -> None:
-    values = {row.label: row.present_value for row in history.ladder.rows}
+    values = {row.label: row.present_value for row in history.section(LadderSection).rows}
     assert values == {
         "Price of Mineral M46": "1,181.8",
         "Electricity": "+321.9",
@@ -194,7 +200,7 @@ def test_every_amount_of_the_ladder_comes_from_the_valuation(history: CaseHistor
 
 
 def test_an_element_can_be_redone(history: CaseHistory) -> None:
-    electricity = history.elements.elements[0]
+    electricity = history.section(ElementsSection).elements[0]
     assert electricity.equations == (
         f"{S}: Electricity used a year × (1 − Electricity saved) × Price of electricity",
         f"{M}: Electricity used a year × Price of electricity",
@@ -213,14 +219,14 @@ def test_an_element_can_be_redone(history: CaseHistory) -> None:
 
 
 def test_a_working_is_explained_once_and_leads_to_its_facts(history: CaseHistory) -> None:
-    oil = history.elements.prices[0]
+    oil = history.section(ElementsSection).prices[0]
     assert [line.result for line in oil.where] == ["2,760 l", "5,280 l"]
     assert oil.where[0].equation == "Machines × Oil sump × 1 + 1,320 = 60 × 24 × 1 + 1,320"
     assert {"Machines", "Oil sump"} <= {fact.name for fact in oil.facts}
 
 
 def test_the_cash_flow_adds_up_to_the_results(history: CaseHistory) -> None:
-    flow = history.cash_flow
+    flow = history.section(CashFlowSection)
     assert [year.net for year in flow.years] == ["−180.0", "123.0", "247.2", "247.2"]
     assert flow.sum.present_value == "321.8"
     assert [result.value for result in flow.results] == [
@@ -241,7 +247,7 @@ def test_warnings_are_in_the_language_of_the_report() -> None:
         finding(STALE_RESULT, CellRef("Elements", 6, 6), cached="1,5", found="2"),
     )
     case = replace(lubricant(), diagnostics=(*warnings, replace(warnings[0], severity=Severity.ERROR)))
-    printed = told(case, "vi").audit.warnings
+    printed = told(case, "vi").section(ConventionsSection).warnings
     assert [warning.place for warning in printed] == ["Offerings!F6"]  # what was saved before is nobody's business
     assert printed[0].message.startswith("{M} được đánh dấu là phương án thay thế tốt nhất, nhưng theo số liệu N ")
 
@@ -254,7 +260,7 @@ def test_every_warning_can_be_translated(code: Code) -> None:
     names = {name for _, name, _, _ in string.Formatter().parse(code.message + code.hint) if name}
     details = {name: f"<{name}> 1,5." for name in names}
     case = replace(lubricant(), diagnostics=(finding(code, "Facts", **details),))
-    (printed,) = told(case, "th").audit.warnings
+    (printed,) = told(case, "th").section(ConventionsSection).warnings
     assert re.search("[\u0e00-\u0e7f]", printed.message)
     assert all(detail in printed.message for name, detail in details.items() if f"{{{name}}}" in code.message)
 
@@ -271,10 +277,10 @@ def test_nothing_extra_is_invested() -> None:
 
 def test_it_never_pays_back_and_the_customer_is_worse_off() -> None:
     history = told(small(1100.0, once=400.0, horizon=3))
-    assert history.answer.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be worse off. The net gain is"
-    assert history.answer.incentive == "−$275.66"
-    assert history.answer.figures[1].value == "not within 3 years"
-    assert history.cash_flow.chart.payback is None
+    assert history.page_one.lead == "With Synthetic S46, Hoa Phat Plastics JSC would be worse off. The net gain is"
+    assert history.page_one.incentive == "−$275.66"
+    assert history.page_one.figures[1].value == "not within 3 years"
+    assert history.section(CashFlowSection).chart.payback is None
 
 
 def test_several_changes_of_sign() -> None:
@@ -292,8 +298,8 @@ def test_several_changes_of_sign() -> None:
 
 def test_documented_cases_say_so() -> None:
     history = told(small(status="documented"))
-    assert history.answer.status == "Documented"
-    assert history.answer.lead.startswith("With Synthetic S46, Hoa Phat Plastics JSC is better off")
+    assert history.page_one.status == "Documented"
+    assert history.page_one.lead.startswith("With Synthetic S46, Hoa Phat Plastics JSC is better off")
     assert history.running_head.endswith("Documented")
 
 
@@ -362,14 +368,14 @@ def many(elements: int, facts: int, alternatives: int, years: int) -> Case:
 
 def test_the_largest_workbook_becomes_a_report() -> None:
     history = told(many(100, 500, 6, 40), certainty=UNSURE)
-    assert len(history.elements.elements) == 100
-    assert all(not entry.facts for entry in history.elements.elements)
-    assert history.elements.elements[1].facts_note == "It is computed from facts no. 6, 7, 8, 9, 10."
-    assert len(history.audit.facts) == 500
-    assert "not listed" in history.ladder.note
-    assert "smaller elements" in history.ladder.chart.steps[-4].label
-    assert len(history.cash_flow.years) == 41
-    assert len(history.setting.alternatives) == 7  # ours too
+    assert len(history.section(ElementsSection).elements) == 100
+    assert all(not entry.facts for entry in history.section(ElementsSection).elements)
+    assert history.section(ElementsSection).elements[1].facts_note == "It is computed from facts no. 6, 7, 8, 9, 10."
+    assert len(history.section(FactsSection).facts) == 500
+    assert "not listed" in history.section(LadderSection).note
+    assert "smaller elements" in history.section(LadderSection).chart.steps[-4].label
+    assert len(history.section(CashFlowSection).years) == 41
+    assert len(history.section(CustomerSection).alternatives) == 7  # ours too
 
 
 # --- what a stranger may have typed
@@ -526,7 +532,7 @@ def test_the_shortest_report_has_contents_too() -> None:
 def test_the_same_case_is_the_same_page_in_another_process() -> None:
     program = (
         "import hashlib, sys; sys.path.insert(0, sys.argv[1]); from made_cases import lubricant, planted, sure;"
-        "from valuesell.report.case_history import case_history; from valuesell.outputs.pdf.html import render_html;"
+        "from valuesell.report.case_history import case_history; from valuesell.outputs.html import render_html;"
         "page = render_html(case_history(planted(lubricant(), sure(lubricant())), 'th'));"
         "print(hashlib.sha256(page.encode()).hexdigest(), 'weasyprint' in sys.modules)"
     )

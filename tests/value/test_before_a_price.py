@@ -14,10 +14,13 @@ from workbooks import BASE, opened
 from valuesell.case.case import Case
 from valuesell.outputs.analysis_json import certainty_json
 from valuesell.outputs.analysis_text import certainty_text
-from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.html import render_html
 from valuesell.outputs.result_json import value_json
 from valuesell.outputs.result_text import value_text
 from valuesell.report.case_history import CaseHistory, case_history
+from valuesell.report.sections.cash_flow import CashFlowSection
+from valuesell.report.sections.certainty import CertaintySection
+from valuesell.report.sections.customer import CustomerSection
 from valuesell.value.streams import Setting
 
 ANNUITY = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
@@ -100,16 +103,17 @@ def test_a_price_that_is_blank_in_some_lines_only_is_an_error() -> None:
 def test_the_report_before_a_price_names_no_gain_return_or_payback(language: str) -> None:
     history = told(NO_PRICE, language=language)
     page = render_html(history)
-    assert "cash-flow" not in history.headings
-    assert history.certainty.turns == ()
+    with pytest.raises(LookupError):
+        history.section(CashFlowSection)
+    assert history.section(CertaintySection).turns == ()
     text = history.wording.text
     for word in ("Payback", "Return on investment", "Net gain for the customer", "What would overturn it"):
         assert text(word) not in page, word
-    assert history.answer.notices == ()
+    assert history.page_one.notices == ()
 
 
 def test_page_one_before_a_price() -> None:
-    answer = told(NO_PRICE).answer
+    answer = told(NO_PRICE).page_one
     assert answer.lead == "For Acme, Pump P is worth a price of up to"
     assert answer.terms.endswith("At this price the customer is no worse off than with Pump Q")
     assert [figure.label for figure in answer.figures] == ["Price of Pump Q", "Difference in value", "In a full year"]
@@ -128,9 +132,9 @@ def test_a_price_of_zero_is_zero_and_said() -> None:
     answer = as_json(ZERO_PRICE)
     assert answer["npv"] == pytest.approx(5000 + 6000 * ANNUITY)
     assert answer["ours"]["price_is_zero"] is True
-    assert told(ZERO_PRICE).answer.notices[0] == "Our price is 0 in this workbook."
+    assert told(ZERO_PRICE).page_one.notices[0] == "Our price is 0 in this workbook."
     assert "Our price is 0 in this workbook." in text_of(ZERO_PRICE)
-    assert told().answer.notices == ()
+    assert told().page_one.notices == ()
 
 
 # --- documented
@@ -165,7 +169,9 @@ def test_the_start_may_lie_before_the_visit() -> None:
     edits = ((UNTIL[0], UNTIL[1].format("2026-03-15") + "\n| In use since | 2025-03-15 |"),)
     answer = as_json(*edits)
     assert answer["npv"] == pytest.approx(-4000 + 6000 * (365 / 365.25) / 1.1)
-    assert told(*edits).answer.status_note == "What was received until 15 March 2026, and nothing that comes after it."
+    assert (
+        told(*edits).page_one.status_note == "What was received until 15 March 2026, and nothing that comes after it."
+    )
 
 
 def test_a_case_received_to_the_end_has_nothing_expected() -> None:
@@ -207,7 +213,7 @@ def test_ours_stands_in_the_ranking_and_the_customers_own_amount_apart() -> None
     (other,) = answer["alternatives"]
     assert other["customers_own"] == pytest.approx(50 * ANNUITY)
     assert other["incentive"] == pytest.approx(other["cost"] - answer["ours"]["cost"] + other["customers_own"])
-    setting = told(*edits).setting
+    setting = told(*edits).section(CustomerSection)
     assert setting.alternatives[0].rank == "ours"
     assert setting.alternatives[1].customers_own == "+124"
     assert "Customer's own" in text_of(*edits)
@@ -216,10 +222,13 @@ def test_ours_stands_in_the_ranking_and_the_customers_own_amount_apart() -> None
 
 def test_the_report_says_what_ramp_up_starts_from() -> None:
     half = ("| yearly | | | | =Workings", "| yearly | | 50% | | =Workings")
-    assert told(half).setting.ramp_up == "Our ramp-up starts from Pump Q, which is used today."
+    assert told(half).section(CustomerSection).ramp_up == "Our ramp-up starts from Pump Q, which is used today."
     unmarked = told(half, ("| competitor | yes |", "| competitor | |"))
-    assert unmarked.setting.ramp_up == "No alternative is marked as used today, so our ramp-up starts from Pump Q."
-    assert told().setting.ramp_up == ""
+    assert (
+        unmarked.section(CustomerSection).ramp_up
+        == "No alternative is marked as used today, so our ramp-up starts from Pump Q."
+    )
+    assert told().section(CustomerSection).ramp_up == ""
 
 
 def test_marked_and_best_are_both_on_page_one_and_in_the_terminal() -> None:
@@ -232,7 +241,7 @@ def test_marked_and_best_are_both_on_page_one_and_in_the_terminal() -> None:
         ("| Pump P | Pump Q | Difference", "| Pump P | Pump Q | Pump R | Difference"),
         ("=Workings!D2*Facts!E5 |", "=Workings!D2*Facts!E5 | 29500 |"),
     ]
-    answer = told(*third).answer
+    answer = told(*third).page_one
     assert "against Pump R" in answer.notices[0]
     assert answer.odds == (
         "Of 500 simulations, the customer is better off in 100% against Pump Q, 90% against Pump R, 90% against all of "
@@ -265,4 +274,4 @@ def test_the_outlay_stands_beside_the_return() -> None:
     assert answer["roi"] == pytest.approx(answer["npv"] / 4000)
     assert [year["outlay"] for year in answer["cash_flow"]] == pytest.approx([4000, 0, 0, 0])
     assert "on an outlay of $4,000" in text_of()
-    assert "$4,000" in told().answer.figures[2].definition
+    assert "$4,000" in told().page_one.figures[2].definition

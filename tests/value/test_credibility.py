@@ -9,7 +9,7 @@ from workbooks import edited, grid_of, opened
 
 from valuesell.case.case import case_of
 from valuesell.cells import Cell
-from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.html import render_html
 from valuesell.report.case_history import case_history
 
 OURS, THEIRS = "=Workings!C2*Facts!E5", "=Workings!D2*Facts!E5"

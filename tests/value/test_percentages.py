@@ -11,7 +11,7 @@ from valuesell.case.case import Case, case_of
 from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.language.wording import Wording
 from valuesell.outputs.analysis_text import certainty_text
-from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.html import render_html
 from valuesell.outputs.questions_text import asked
 from valuesell.outputs.result_json import value_json
 from valuesell.outputs.result_text import value_text

@@ -18,6 +18,7 @@ from valuesell.assets import sample_workbooks
 from valuesell.case.case import Case, open_case
 from valuesell.outputs.analysis_text import certainty_text
 from valuesell.report.case_history import case_history
+from valuesell.report.sections.certainty import CertaintySection
 from valuesell.value.sensitivity import Sensitivity
 from valuesell.value.streams import DRAWS, Setting
 from valuesell.value.uncertainty import CHUNK, Percentiles, Simulation, share_step, simulate
@@ -102,9 +103,9 @@ def told(case: Case, seed: int) -> Iterator[str]:
     case = replace(case, setting=Setting(seed=seed))
     yield from certainty_text(case).split("What decides it")[0].splitlines()
     history = case_history(case, "en")
-    yield from (history.answer.incentive, history.answer.likely, history.answer.odds)
-    yield from (figure.value for figure in history.answer.figures)
-    certainty = history.certainty
+    yield from (history.page_one.incentive, history.page_one.likely, history.page_one.odds)
+    yield from (figure.value for figure in history.page_one.figures)
+    certainty = history.section(CertaintySection)
     yield from certainty.odds
     for row in certainty.ranges:
         yield from (row.cautious, row.middle, row.hopeful, row.likely)
@@ -130,7 +131,7 @@ def test_another_seed_hardly_ever_changes_what_is_printed(name: str) -> None:
 def test_the_number_of_draws_is_told_in_text_and_report() -> None:
     case = samples()["packaging_line"]
     assert "Of 10,000 simulations" in certainty_text(case)
-    certainty = case_history(case, "en").certainty
+    certainty = case_history(case, "en").section(CertaintySection)
     assert "In each of 10,000 simulations" in certainty.made
     assert "rounded to steps" in certainty.made
 

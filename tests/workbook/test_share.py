@@ -23,7 +23,7 @@ from valuesell.excel.files.package import read_grid
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.files import UnwritableFileError
 from valuesell.outputs.handout import hand_out_copy, hand_out_report
-from valuesell.outputs.pdf.html import render_html
+from valuesell.outputs.html import render_html
 from valuesell.report.case_history import case_history
 from valuesell.value.model import ValueElement, ValueModel
 from valuesell.value.streams import Setting

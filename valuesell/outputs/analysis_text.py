@@ -10,9 +10,8 @@ from valuesell.language.wording import Wording, three_digits
 from valuesell.outputs.questions_text import asked, why
 from valuesell.outputs.result_text import a_year, table
 from valuesell.report.equations import fact_number, fact_with_unit
-from valuesell.report.sections.odds import against_us, better_off
+from valuesell.report.results import against_us, better_off
 from valuesell.value.break_even import BreakEven, NoBreakEven
-from valuesell.value.model import Fact
 from valuesell.value.questions import Question
 from valuesell.value.uncertainty import Percentiles, Simulation
 from valuesell.value.valuation import Valuation
@@ -63,7 +62,7 @@ def nothing_to_ask(case: Case) -> str:
             "Enter the facts behind them on the sheet of facts, with their sources."
         )
     if open_ones:
-        names = ", ".join(f"{_name(fact)} ({fact.cell})" for fact in open_ones)
+        names = ", ".join(f"{fact.full_name} ({fact.cell})" for fact in open_ones)
         return f"No single answer would change much. Still without a source or an evidence class: {names}."
     return "Nothing left to ask: every fact that moves the result has a source and an evidence class."
 
@@ -102,7 +101,7 @@ def _deciding(certainty: Certainty, wording: Wording, *, pays: bool) -> str:
     decimals = wording.decimals(ends)
     rows = [
         (
-            _name(swing.fact),
+            swing.fact.full_name,
             *("–" if end is None else wording.number(end, decimals) for end in (swing.low, swing.high)),
             _turns(turns.get(swing.fact.cell), wording, pays=pays),
         )
@@ -110,10 +109,6 @@ def _deciding(certainty: Certainty, wording: Wording, *, pays: bool) -> str:
     ]
     turning = "breaks even at" if certainty.break_even else ""
     return table([("What decides it", "at its low", "at its high", turning), *rows], right=(1, 2))
-
-
-def _name(fact: Fact) -> str:
-    return f"{fact.name} ({fact.offering})" if fact.offering else fact.name
 
 
 def _turns(found: BreakEven | None, wording: Wording, *, pays: bool) -> str:

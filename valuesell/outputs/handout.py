@@ -17,7 +17,7 @@ from valuesell.case.sharing import shared_workbook
 from valuesell.cells import shown_sheet
 from valuesell.files import free_name, write_atomically
 from valuesell.outputs.attachments import attachments, texts_of
-from valuesell.outputs.pdf.html import Paper, render_html
+from valuesell.outputs.html import Paper, render_html
 from valuesell.outputs.pdf.render import Way, print_report
 from valuesell.report.case_history import case_history
 from valuesell.value.equation import Named

@@ -20,7 +20,7 @@ def asked(question: Question, wording: Wording) -> str:
     fact = question.fact
     if fact is None:
         return ""
-    name = f"{fact.name} ({fact.offering})" if fact.offering else fact.name
+    name = fact.full_name
     if question.reason in {Reason.MISSING, Reason.STILL_TO_ASK}:
         if not fact.unit:
             return wording.text("How much is {name}?", name=name)

@@ -147,7 +147,7 @@ def _against_both(valuation: Valuation, wording: Wording) -> Iterator[str]:
 def _changes(case: Case, wording: Wording) -> str:
     rows = [
         (
-            f"{change.fact.name}{f' ({change.fact.offering})' if change.fact.offering else ''}",
+            change.fact.full_name,
             fact_with_unit(change.fact, change.value, wording),
             f"instead of {fact_number(change.fact, change.fact.likely, wording)}",
         )
@@ -235,7 +235,7 @@ def _not_counted_row(value: ElementValue, wording: Wording, decimals: int) -> tu
 
 def _missing(case: Case) -> str:
     facts = [fact for fact in case.model.facts if fact.likely is None]
-    rows = [(f"{fact.name}{f' ({fact.offering})' if fact.offering else ''}", str(fact.cell)) for fact in facts]
+    rows = [(fact.full_name, str(fact.cell)) for fact in facts]
     return table([("Still to be asked", "Cell"), *rows], right=()) if rows else ""
 
 

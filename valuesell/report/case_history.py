@@ -1,63 +1,98 @@
-"""A case becomes a case history: everything that will be printed, worded, in order. The template only lays it out."""
+"""A case becomes a case history: everything that will be printed, worded, in order. The templates only lay it out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 from valuesell.case.case import Case
 from valuesell.language.line_breaks import can_be_broken
 from valuesell.language.wording import Wording, message
-from valuesell.report.sections.answer import Answer, answer
-from valuesell.report.sections.audit_pages import AuditPages, audit_pages
-from valuesell.report.sections.cash_flows import CashFlowSection, cash_flows
-from valuesell.report.sections.element_pages import ElementPages, element_pages
-from valuesell.report.sections.ladder import LadderSection, ladder
-from valuesell.report.sections.setting import Setting, setting
-from valuesell.report.sections.uncertainty_pages import Certainty, certainty
-from valuesell.report.sections.weak_points import NotInTheTotals, WeakPoints, not_in_the_totals, weak_points
+from valuesell.report.sections.cash_flow import cash_flow
+from valuesell.report.sections.certainty import certainty
+from valuesell.report.sections.conventions import PROGRAM, conventions
+from valuesell.report.sections.customer import customer
+from valuesell.report.sections.elements import elements
+from valuesell.report.sections.facts import facts
+from valuesell.report.sections.ladder import ladder
+from valuesell.report.sections.not_counted import not_counted
+from valuesell.report.sections.page_one import PageOne, page_one
+from valuesell.report.sections.weak_points import weak_points
 from valuesell.report.voice import Voice, voice_of
 from valuesell.value.vocabulary import Evidence
+
+SECTIONS: tuple[tuple[str, Callable[[Voice], object | None]], ...] = (
+    (message("The customer and the alternatives"), customer),
+    (message("The economic value ladder"), ladder),
+    (message("The value elements, one by one"), elements),
+    (message("Where the case is weakest"), weak_points),
+    (message("What is not counted"), not_counted),
+    (message("The cash flow, year by year"), cash_flow),
+    (message("How sure it is"), certainty),
+    (message("Every fact, with its source and cell"), facts),
+    (message("Conventions, checks and signatures"), conventions),
+)
+"""The sections after page one: the title of each, and the function that makes what it says.
+
+A function, its module and its template have the same name. It gives None where a section has nothing to say.
+"""
 
 LONGEST_UNBROKEN = 30
 """Characters of a name that fits on a line of every column."""
 MOST_UNBROKEN = 60
 """Names that are looked for on every page."""
 
+Content = TypeVar("Content")
+
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A section: its anchor in the document, its number and its title."""
+class Section:
+    """A section: its name, its number and title, and what it says, an object of its module."""
 
-    anchor: str
+    name: str
     number: str
     title: str
+    content: object
+
+    @property
+    def anchor(self) -> str:
+        """Where links in the document lead."""
+        return self.name.replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True)
 class CaseHistory:
-    """A whole report. Even the shortest has a list of its contents, the headings: it fills six pages."""
+    """A whole report. Even the shortest has a list of its contents: it fills six pages."""
 
     wording: Wording
     title: str
     author: str
     keywords: str
+    program: str
     running_head: str
     running_foot: str
     amounts_note: str
     facts_sheet: str
     unbroken: tuple[str, ...]
-    headings: dict[str, Heading]
-    answer: Answer
-    setting: Setting
-    ladder: LadderSection
-    elements: ElementPages
-    weak: WeakPoints
-    not_counted: NotInTheTotals
-    cash_flow: CashFlowSection
-    certainty: Certainty
-    audit: AuditPages
+    page_one: PageOne
+    sections: tuple[Section, ...]
+
+    def number_of(self, name: str) -> str:
+        """The number of the section with a name."""
+        return next(section.number for section in self.sections if section.name == name)
+
+    def section(self, kind: type[Content]) -> Content:
+        """What a section says, by the class of its content.
+
+        Raises:
+            LookupError: this report has no such section, as it would have nothing to say.
+        """
+        for section in self.sections:
+            if isinstance(section.content, kind):
+                return section.content
+        raise LookupError(kind.__name__)
 
 
 def case_history(case: Case, language: str | None = None, attached: Iterable[str] = ()) -> CaseHistory:
@@ -65,54 +100,31 @@ def case_history(case: Case, language: str | None = None, attached: Iterable[str
 
     ``attached`` says of each file that goes with it what it is.
     """
-    voice = voice_of(case, language)
+    voice = voice_of(case, language, attached)
     return CaseHistory(
         wording=voice.wording,
         title=_title(voice),
         author=voice.wording.listed((voice.model.visit.salesperson, voice.model.visit.supplier)),
         keywords=_keywords(voice),
+        program=PROGRAM,
         running_head=_running_head(voice),
         running_foot=_running_foot(voice),
         amounts_note=_amounts_note(voice),
         facts_sheet=next((fact.cell.sheet for fact in case.model.facts), ""),
         unbroken=_unbroken(voice),
-        headings=_headings(voice),
-        answer=answer(voice),
-        setting=setting(voice),
-        ladder=ladder(voice),
-        elements=element_pages(voice),
-        weak=weak_points(voice),
-        not_counted=not_in_the_totals(voice),
-        cash_flow=cash_flows(voice),
-        certainty=certainty(voice),
-        audit=audit_pages(voice, attached),
+        page_one=page_one(voice),
+        sections=_sections(voice),
     )
 
 
-_TITLES = {
-    "setting": message("The customer and the alternatives"),
-    "ladder": message("The economic value ladder"),
-    "elements": message("The value elements, one by one"),
-    "weak": message("Where the case is weakest"),
-    "not-counted": message("What is not counted"),
-    "cash-flow": message("The cash flow, year by year"),
-    "certainty": message("How sure it is"),
-    "facts": message("Every fact, with its source and cell"),
-    "conventions": message("Conventions, checks and signatures"),
-}
-
-
-def _headings(voice: Voice) -> dict[str, Heading]:
+def _sections(voice: Voice) -> tuple[Section, ...]:
     """The sections there is something to say in, numbered in sequence."""
-    uncounted = not_in_the_totals(voice)
-    empty = set() if uncounted.placeholders or uncounted.capacity else {"not-counted"}
-    if not voice.valuation.is_priced:
-        empty.add("cash-flow")
-    shown = [(anchor, title) for anchor, title in _TITLES.items() if anchor not in empty]
-    return {
-        anchor: Heading(anchor, voice.wording.number(number), voice.wording.text(title))
-        for number, (anchor, title) in enumerate(shown, start=1)
-    }
+    made = ((title, section.__name__, section(voice)) for title, section in SECTIONS)
+    shown = (part for part in made if part[2] is not None)
+    return tuple(
+        Section(name, voice.wording.number(number), voice.wording.text(title), content)
+        for number, (title, name, content) in enumerate(shown, start=1)
+    )
 
 
 def _title(voice: Voice) -> str:

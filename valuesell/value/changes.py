@@ -108,7 +108,7 @@ class _Wishes:
         value = float(number.removesuffix("%"))
         if relative and not (fact.cell in self._facts and ("%" in fact.number_format or fact.unit == "%")):
             if fact.likely is None:
-                raise _UnclearError(f"{_full_name(fact)} is blank, so {number} of it is nothing.")
+                raise _UnclearError(f"{fact.full_name} is blank, so {number} of it is nothing.")
             value = fact.likely * (1 + value / 100)
         elif number.endswith("%") and fact.cell not in self._facts:
             raise _UnclearError(
@@ -123,7 +123,7 @@ class _Wishes:
     def _prices_called(self, name: str) -> list[Fact]:
         """All that is paid for an offering, if the name says so and no number of its own is called like that."""
         wanted = folded(name)
-        if any(wanted in {folded(fact.name), folded(_full_name(fact))} for fact in self._all):
+        if any(wanted in {folded(fact.name), folded(fact.full_name)} for fact in self._all):
             return []
         forms = every_form(lambda forms: forms.price_of)
         called = (o.name for o in self._model.offerings if wanted in {folded(form.format(o.name)) for form in forms})
@@ -135,12 +135,12 @@ class _Wishes:
         cell = name.replace("$", "").replace("'", "").casefold()
         by_cell = [fact for fact in self._all if str(fact.cell).replace("'", "").casefold() == cell]
         wanted = folded(name)
-        by_name = [fact for fact in self._all if wanted in {folded(fact.name), folded(_full_name(fact))}]
+        by_name = [fact for fact in self._all if wanted in {folded(fact.name), folded(fact.full_name)}]
         found = by_cell or [fact for fact in by_name if fact.cell in self._facts] or by_name
         if len(found) > 1:
             raise _UnclearError(f"there are several: {_listed(found)}. Name one of them.")
         if not found:
-            near = difflib.get_close_matches(name, [_full_name(fact) for fact in self._all], n=1, cutoff=0.6)
+            near = difflib.get_close_matches(name, [fact.full_name for fact in self._all], n=1, cutoff=0.6)
             raise _UnclearError(f"there is no such fact or price.{f' Did you mean {near[0]}?' if near else ''}")
         return found
 
@@ -159,7 +159,7 @@ class _Wishes:
         if fact.likely is not None:
             typed = f"{fact.likely:.15g}"
             typed = typed.replace(".", ",") if self._model.visit.language in DECIMAL_COMMA else typed
-            yield from ((name, typed) for name in (_full_name(fact), str(fact.cell)))
+            yield from ((name, typed) for name in (fact.full_name, str(fact.cell)))
 
     def _works(self, text: str) -> bool:
         try:
@@ -168,9 +168,5 @@ class _Wishes:
             return False
 
 
-def _full_name(fact: Fact) -> str:
-    return f"{fact.name} ({fact.offering})" if fact.offering else fact.name
-
-
 def _listed(facts: Sequence[Fact]) -> str:
-    return ", ".join(f"{_full_name(fact)} in {fact.cell}" for fact in facts)
+    return ", ".join(f"{fact.full_name} in {fact.cell}" for fact in facts)

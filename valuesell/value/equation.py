@@ -25,7 +25,7 @@ from valuesell.excel.formulas.tree import (
     Unary,
     chain,
 )
-from valuesell.value.labels import heading_of, label_of
+from valuesell.value.labels import full_name, heading_of, label_of
 from valuesell.value.model import PriceLine, ValueElement, ValueModel, Working
 
 MAX_DEPTH = 40
@@ -51,7 +51,7 @@ class Named:
     @property
     def full_name(self) -> str:
         """The name, with what it is about where that is needed."""
-        return f"{self.name} ({self.about})" if self.about else self.name
+        return full_name(self.name, self.about)
 
 
 @dataclass(frozen=True, slots=True)

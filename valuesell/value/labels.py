@@ -1,4 +1,4 @@
-"""What a cell on a person's own sheet is called: the text at the left of its row, or at the head of its column."""
+"""What a number is called: its name and what it is about, or a text beside or above it on a person's own sheet."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ FURTHEST = 40
 LONGEST = 60
 _NO_NAME = re.compile(r"[\W\d_]*|\(.*\)|\[.*\]")
 """A unit in brackets, or nothing that could be said."""
+
+
+def full_name(name: str, about: str | None) -> str:
+    """A name with what tells it from others of the same name: ``Power (Pump Q)``."""
+    return f"{name} ({about})" if about else name
 
 
 def label_of(grid: Grid, cell: CellRef) -> str:

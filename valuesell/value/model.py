@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from valuesell.cells import CellRef
+from valuesell.value.labels import full_name
 from valuesell.value.units import is_percent
 from valuesell.value.vocabulary import AlternativeKind, Benefit, Category, ElementKind, Evidence, Point, Scale, Status
 
@@ -61,6 +62,11 @@ class Fact:
     moves_with: str = ""
     moves_opposite: bool = False
     in_points: bool = False
+
+    @property
+    def full_name(self) -> str:
+        """The name and the offering it is about: ``Power (Pump Q)``."""
+        return full_name(self.name, self.offering)
 
     @property
     def identity(self) -> str:

@@ -1,29 +1,18 @@
-"""What lets the report be checked: every fact, the conventions, what the check still warns of, and who signs."""
+"""How results are reckoned, what the check still warns of, where the report comes from, and who signs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from valuesell import __version__
+from valuesell.diagnostics import Diagnostic, written
+from valuesell.findings import CODES
 from valuesell.language.wording import message
-from valuesell.report.sections.element_pages import FactRow, fact_row
 from valuesell.report.voice import Voice
-from valuesell.value.model import Fact
 
+PROGRAM = f"valuesell {__version__}"
 MOST_WARNINGS = 60
 """Warnings that are printed."""
-MOST_MISSING = 60
-"""Missing facts that are printed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A fact that nobody has given yet, and what waits for it."""
-
-    name: str
-    cell: str
-    waits: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +33,10 @@ class Convention:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditPages:
+class ConventionsSection:
     """The last section. The workbook's name and fingerprint are left out where its names are hidden."""
 
-    facts: tuple[FactRow, ...]
-    missing: tuple[Missing, ...]
     conventions: tuple[Convention, ...]
-    missing_more: str
     warnings: tuple[Warned, ...]
     warnings_more: str
     program: str
@@ -59,23 +45,24 @@ class AuditPages:
     attached: tuple[str, ...]
 
 
-def audit_pages(voice: Voice, attached: Iterable[str] = ()) -> AuditPages:
-    """What lets a case be checked. ``attached`` says of each file that goes with the report what it is."""
-    numbered = enumerate(voice.model.facts, start=1)
-    missing = [fact for fact in voice.model.facts if fact.likely is None]
+def conventions(voice: Voice) -> ConventionsSection:
+    """What lets a case be checked beside its facts."""
     warnings = voice.warnings
-    return AuditPages(
-        facts=tuple(fact_row(voice, number, fact) for number, fact in numbered if fact.likely is not None),
-        missing=_missing(voice, missing[:MOST_MISSING]),
-        missing_more=voice.more(len(missing) - MOST_MISSING),
+    return ConventionsSection(
         conventions=_conventions(voice),
-        warnings=tuple(Warned(found.place, voice.warning(found)) for found in warnings[:MOST_WARNINGS]),
+        warnings=tuple(Warned(found.place, _warning(voice, found)) for found in warnings[:MOST_WARNINGS]),
         warnings_more=_warnings_more(voice, len(warnings) - MOST_WARNINGS),
-        program=f"valuesell {__version__}",
+        program=PROGRAM,
         workbook="" if voice.case.anonymous else voice.case.name,
         sha256="" if voice.case.anonymous else voice.case.sha256,
-        attached=tuple(attached),
+        attached=voice.attached,
     )
+
+
+def _warning(voice: Voice, found: Diagnostic) -> str:
+    """A finding's message in the language of the report."""
+    details = {name: written(detail, voice.wording.language) for name, detail in found.details}
+    return voice.wording.text(CODES[found.code].message, **details)
 
 
 def _warnings_more(voice: Voice, more: int) -> str:
@@ -85,14 +72,6 @@ def _warnings_more(voice: Voice, more: int) -> str:
     return voice.wording.plural(
         "{n} more warning is listed by: valuesell check", "{n} more warnings are listed by: valuesell check", more
     )
-
-
-def _missing(voice: Voice, facts: Iterable[Fact]) -> tuple[Missing, ...]:
-    waiting: dict[str, list[str]] = {}
-    for element in voice.model.elements:
-        for cell in element.missing:
-            waiting.setdefault(str(cell), []).append(element.name)
-    return tuple(Missing(fact.name, str(fact.cell), voice.first_of(waiting.get(str(fact.cell), []))) for fact in facts)
 
 
 _CONVENTIONS = (

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from valuesell.cells import CellRef
-from valuesell.report.equations import with_unit
-from valuesell.report.sections.weak_points import in_a_year
+from valuesell.report import equations
+from valuesell.report.sections.facts import FactRow, fact_row
 from valuesell.report.voice import Voice
-from valuesell.value.equation import Equation, Named, equations_behind
-from valuesell.value.model import Fact, PriceLine, ValueElement, Working
+from valuesell.value.equation import Equation, Named, equations_behind, facts_behind
+from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, Working
 from valuesell.value.valuation import ElementValue
 from valuesell.workbook import sheets
 
 MOST_WORKINGS_AGAIN = 10
 """Workings of an element that were explained before and are named again."""
+_MOST_OF_EQUATIONS = 100_000
+"""Characters of all equations that a report prints; of many each gets a fair part, within these two."""
+_LONGEST_EQUATION, _SHORTEST_EQUATION = 1_500, 200
 MOST_FACT_ROWS = 150
 """Beyond so many, elements name the numbers of their facts instead of repeating them: all are listed at the end."""
 
@@ -27,19 +30,6 @@ class Line:
     label: str
     equation: str
     result: str
-    cell: str
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """A fact as it is listed, by its number in the list of all facts."""
-
-    number: int
-    name: str
-    value: str
-    range: str
-    source: str
-    evidence: str
     cell: str
 
 
@@ -62,34 +52,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class ElementPages:
+class ElementsSection:
     """All elements that have amounts, in the workbook's order, and the price lines."""
 
     elements: tuple[Entry, ...]
     prices: tuple[Entry, ...]
 
 
-def element_pages(voice: Voice) -> ElementPages:
+def elements(voice: Voice) -> ElementsSection:
     """The entries of a case."""
     writer = _Writer(voice)
-    return ElementPages(
+    return ElementsSection(
         elements=tuple(writer.element(value) for value in voice.valuation.elements if value.claimed is not None),
         prices=tuple(writer.price(line) for line in voice.model.prices),
-    )
-
-
-def fact_row(voice: Voice, number: int, fact: Fact) -> FactRow:
-    """A fact as every list of facts shows it."""
-    before = voice.changed_from(fact)
-    changed = voice.wording.text("changed for this report; the workbook has {before}", before=before) if before else ""
-    return FactRow(
-        number=number,
-        name=" – ".join(filter(None, (voice.name_of(fact), changed))),
-        value=voice.fact_with_unit(fact),
-        range="" if fact.low is None and fact.high is None else voice.range_of(fact),
-        source=voice.said(fact),
-        evidence=voice.evidence(fact),
-        cell=fact.cell.address,
     )
 
 
@@ -99,10 +74,11 @@ class _Writer:
     def __init__(self, voice: Voice) -> None:
         self.voice = voice
         self.text = voice.wording.text
+        self.value_of = equations.values_of(voice.model, voice.wording)
         self.numbers = {fact: number for number, fact in enumerate(voice.model.facts, start=1)}
         self.explained: dict[str, str] = {}
         items: list[ValueElement | PriceLine] = [*voice.model.elements, *voice.model.prices]
-        rows = sum(len(voice.facts_behind(voice.cells_of_item(item))) for item in items)
+        rows = sum(len(self._facts_behind(self._cells_of(item))) for item in items)
         self.lists_facts = rows <= MOST_FACT_ROWS
 
     def element(self, value: ElementValue) -> Entry:
@@ -124,9 +100,9 @@ class _Writer:
 
     def _entry(self, item: ValueElement | PriceLine, extra: tuple[CellRef, ...] = ()) -> Entry:
         """What elements and price lines have in common. ``extra`` are cells it rests on beside its amounts."""
-        cells = (*self.voice.cells_of_item(item), *extra)
+        cells = (*self._cells_of(item), *extra)
         where, as_above = self._where(item.name, cells)
-        facts = self.voice.facts_behind(cells)
+        facts = self._facts_behind(cells)
         listed = tuple(fact_row(self.voice, self.numbers[fact], fact) for fact in facts)
         return Entry(
             name=item.name,
@@ -186,7 +162,7 @@ class _Writer:
 
     def _amounts(self, item: ValueElement | PriceLine) -> Iterator[tuple[str, CellRef | None]]:
         """The cells of the offerings with what to call them; amounts given year by year have one for each year."""
-        for offering in self.voice.offerings_of(item):
+        for offering in self._offerings_of(item):
             explicit = self.voice.model.explicit(item.name, offering.name)
             if explicit is None:
                 yield offering.name, item.cells.get(offering.name)
@@ -198,19 +174,19 @@ class _Writer:
         """The equation in words: once if it is the same for all amounts, else for each."""
         written = {}
         for name, cell in self._amounts(item):
-            equation = self.voice.equation(cell)
+            equation = self._equation(cell)
             if equation is not None and not equation.is_constant:
-                written[name] = self.voice.in_words(equation)
+                written[name] = self._in_words(equation)
         if len(set(written.values())) <= 1:
             return tuple(dict.fromkeys(written.values()))
         return tuple(f"{name}: {words}" for name, words in written.items())
 
     def _line(self, name: str, cell: CellRef | None) -> Line:
         """An equation with its numbers and its result. A single number has nothing to redo."""
-        equation = self.voice.equation(cell)
+        equation = self._equation(cell)
         if equation is None or len(equation.tokens) == 1:
             return Line(name, "", self._result(equation), str(cell or ""))
-        return Line(name, self.voice.in_numbers(equation), f"= {self._result(equation)}", str(cell))
+        return Line(name, self._in_numbers(equation), f"= {self._result(equation)}", str(cell))
 
     def _customers_line(self, cell: CellRef) -> Line:
         label = next(column.term for column in sheets.ELEMENTS.tables[0].columns if column.key == "customer_amount")
@@ -228,7 +204,7 @@ class _Writer:
             )
         else:
             theirs = ""
-        return Line(self.text("Difference"), theirs, in_a_year(self.voice, value), "")
+        return Line(self.text("Difference"), theirs, self.voice.in_a_year(value), "")
 
     def _remark(self, value: ElementValue) -> str:
         if value.claimed is None or value.reason is None:
@@ -239,17 +215,59 @@ class _Writer:
             worth=self.voice.signed(value.claimed.present_value),
         )
 
-    # what stands behind them
+    def _equation(self, cell: CellRef | None) -> Equation | None:
+        return self.voice.case.equations.get(cell) if cell is not None else None
+
+    def _in_words(self, equation: Equation) -> str:
+        return self._cut(equations.words(equation.tokens, self.voice.wording))
+
+    def _in_numbers(self, equation: Equation) -> str:
+        """With its numbers; a fact that was given as a percentage is one here too."""
+        return self._cut(equations.numbers(equation.tokens, self.voice.wording, self.value_of))
+
+    def _cut(self, written: str) -> str:
+        fair = _MOST_OF_EQUATIONS // max(1, len(self.voice.case.equations))
+        return self.voice.brief(written, min(max(fair, _SHORTEST_EQUATION), _LONGEST_EQUATION))
+
+    # what an item rests on
+
+    def _offerings_of(self, item: ValueElement | PriceLine) -> tuple[Offering, ...]:
+        """The offerings whose amounts an item rests on: ours, the alternative, and where our ramp-up starts from."""
+        ours, theirs, today = self.voice.ours, self.voice.theirs, self.voice.valuation.today
+        ramps_up = isinstance(item, ValueElement) and bool(item.ramp_up)
+        starts = ramps_up and self.voice.model.explicit(item.name, ours.name) is None
+        return (ours, theirs, today) if starts and today not in {ours, theirs} else (ours, theirs)
+
+    def _cells_of(self, item: ValueElement | PriceLine) -> tuple[CellRef, ...]:
+        """The amounts of an item for these offerings."""
+        cells: list[CellRef] = []
+        for offering in self._offerings_of(item):
+            explicit = self.voice.model.explicit(item.name, offering.name)
+            if explicit is not None:
+                cells.extend(explicit.cells.values())
+            elif offering.name in item.cells:
+                cells.append(item.cells[offering.name])
+        return tuple(cells)
+
+    def _facts_behind(self, cells: Iterable[CellRef]) -> tuple[Fact, ...]:
+        """The facts that amounts rest on, directly or through workings, each once, in the order they are used."""
+        reached = facts_behind(self.voice.case.equations, cells)
+        return tuple(self.voice.facts[cell] for cell in reached if cell in self.voice.facts)
+
+    def _workings_behind(self, cells: Iterable[CellRef]) -> tuple[CellRef, ...]:
+        """The workings that amounts rest on, directly or through one another, each once."""
+        found = equations_behind(self.voice.case.equations, cells)
+        return tuple(dict.fromkeys(cell for equation in found for cell in equation.workings))
 
     def _where(self, item: str, cells: tuple[CellRef, ...]) -> tuple[tuple[Line, ...], str]:
         """The workings not explained before, a line each; and where the others are explained."""
         lines, before = [], {}
-        for cell in self.voice.workings_behind(cells):
+        for cell in self._workings_behind(cells):
             name = self._name_of_working(cell)
             if self.explained.setdefault(name, item) != item:
                 before[name] = self.explained[name]
                 continue
-            equation = self.voice.equation(cell)
+            equation = self._equation(cell)
             if equation is not None:
                 lines.append(self._where_line(name, cell, equation))
         lines += self._labelled(cells)
@@ -262,20 +280,20 @@ class _Writer:
         model = self.voice.model
         rows: list[ValueElement | PriceLine | Working] = [*model.elements, *model.prices, *model.workings]
         known = {fact.cell for fact in model.facts} | {cell for row in rows for cell in row.cells.values()}
-        equations = equations_behind(self.voice.case.equations, cells)
-        named = dict.fromkeys(token for found in equations for token in found.tokens if isinstance(token, Named))
+        behind = equations_behind(self.voice.case.equations, cells)
+        named = dict.fromkeys(token for found in behind for token in found.tokens if isinstance(token, Named))
         for token in named:
             if token.cell not in known and token.name != str(token.cell):
-                yield Line(token.full_name, "", self.voice.value_of(token), str(token.cell))
+                yield Line(token.full_name, "", self.value_of(token), str(token.cell))
 
     def _where_line(self, name: str, cell: CellRef, equation: Equation) -> Line:
         working = next(working for working in self.voice.model.workings if cell in working.cells.values())
         offering = next(offering for offering, own in working.cells.items() if own == cell)
-        written = self.voice.in_words(equation)
+        written = self._in_words(equation)
         if not equation.is_constant:
-            written = f"{written} = {self.voice.in_numbers(equation)}"
+            written = f"{written} = {self._in_numbers(equation)}"
         value = equation.value if isinstance(equation.value, float | int) else None
-        number = "" if value is None else with_unit(value, working.unit, self.voice.wording)
+        number = "" if value is None else equations.with_unit(value, working.unit, self.voice.wording)
         return Line(f"{name} ({offering})", written, number, str(cell))
 
     def _name_of_working(self, cell: CellRef) -> str:

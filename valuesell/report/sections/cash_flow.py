@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from valuesell.report import results
 from valuesell.report.charts import Band, CashFlowChart, Mark, Series
-from valuesell.report.sections.answer import Headline
+from valuesell.report.results import Result
 from valuesell.report.voice import Voice
 from valuesell.value.finance import discount_factors, present_value
 
@@ -32,11 +33,13 @@ class CashFlowSection:
     rate: str
     years: tuple[YearRow, ...]
     sum: YearRow
-    results: tuple[Headline, ...]
+    results: tuple[Result, ...]
 
 
-def cash_flows(voice: Voice) -> CashFlowSection:
-    """The cash flow of a case."""
+def cash_flow(voice: Voice) -> CashFlowSection | None:
+    """The cash flow of a case; None before a price, as no costs are known."""
+    if not voice.valuation.is_priced:
+        return None
     return CashFlowSection(
         chart=_chart(voice),
         rate=_rate(voice),
@@ -85,29 +88,29 @@ def _sum(voice: Voice) -> YearRow:
     )
 
 
-def _results(voice: Voice) -> tuple[Headline, ...]:
+def _results(voice: Voice) -> tuple[Result, ...]:
     valuation, text = voice.valuation, voice.wording.text
     return (
-        Headline(
+        Result(
             text("Net present value (the net gain for the customer)"),
             voice.wording.money(valuation.npv),
             text("The yearly net amounts, each divided by (1 + discount rate) to the power of its year, added up."),
         ),
-        Headline(text("Return on investment"), voice.roi(), _roi_defined(voice)),
-        Headline(
+        Result(text("Return on investment"), results.roi(voice), _roi_defined(voice)),
+        Result(
             text("Payback"),
-            voice.payback(),
+            results.payback(voice),
             text("When the running total last turns from minus to plus, evenly inside the year; not discounted."),
         ),
-        Headline(
+        Result(
             text("Internal rate of return"),
-            voice.irr(),
+            results.irr(voice),
             text(
                 "The discount rate at which the net present value is zero; only if the net amounts change sign once, "
                 "from minus to plus."
             ),
         ),
-        Headline(
+        Result(
             text("Highest price that still pays"),
             voice.wording.money(valuation.ladder.price + valuation.npv),
             text(
@@ -125,40 +128,40 @@ def _results(voice: Voice) -> tuple[Headline, ...]:
     )
 
 
-def _ratios(voice: Voice) -> Iterator[Headline]:
+def _ratios(voice: Voice) -> Iterator[Result]:
     """Benefits by outlay, and how the value is shared: where they are defined."""
     valuation, text = voice.valuation, voice.wording.text
     if valuation.benefit_cost_ratio is not None:
-        yield Headline(
+        yield Result(
             text("Benefit / cost ratio"),
             voice.wording.number(valuation.benefit_cost_ratio, 2),
             text("Benefits ÷ outlay in present value, both as for the return on investment."),
         )
     if valuation.customers_share is not None:
-        yield Headline(
+        yield Result(
             text("The customer's share of the value"),
             voice.wording.percent(valuation.customers_share),
             text("Net gain ÷ difference in value, in present value. The rest pays our higher price."),
         )
 
 
-def _waiting(voice: Voice) -> Iterator[Headline]:
+def _waiting(voice: Voice) -> Iterator[Result]:
     """What waiting costs, where the alternative is what the customer uses today."""
     cost = voice.valuation.cost_of_waiting
     if cost is not None:
-        yield Headline(
+        yield Result(
             voice.wording.text("Cost of waiting a month"),
             voice.wording.money(cost),
             voice.wording.text("The net gain of a year ({a_year}) ÷ 12.", a_year=voice.a_year.casefold()),
         )
 
 
-def _expected(voice: Voice) -> Iterator[Headline]:
+def _expected(voice: Voice) -> Iterator[Result]:
     """What a documented case still expects, in no other figure."""
     expected = voice.valuation.expected
     if expected is not None:
         worth = present_value(expected.net, voice.model.visit.discount_rate)
-        yield Headline(
+        yield Result(
             voice.wording.text("Expected after {date}", date=voice.until),
             voice.wording.money(worth),
             voice.wording.text("Net gain in present value that was not received yet. It is in no other figure."),
@@ -185,12 +188,14 @@ def _chart(voice: Voice) -> CashFlowChart:
     last = voice.amount(flow.cumulative[-1])
     return CashFlowChart(
         subject=text("Cash flow against {theirs}, year by year", theirs=voice.theirs.name),
-        finding=text("The running total ends at {last}. Payback: {payback}.", last=last, payback=voice.payback()),
+        finding=text(
+            "The running total ends at {last}. Payback: {payback}.", last=last, payback=results.payback(voice)
+        ),
         unit=voice.wording.unit_of_amounts,
         net=Series(text("Net amount of the year"), tuple(flow.net)),
         running_total=Series(text("Running total, not discounted"), tuple(flow.cumulative)),
         band=_band(voice),
-        payback=Mark(months / 12, (text("Pays back after {time}", time=voice.payback()),)) if months else None,
+        payback=Mark(months / 12, (text("Pays back after {time}", time=results.payback(voice)),)) if months else None,
     )
 
 

@@ -1,15 +1,86 @@
-"""How sure the results are, in words: ranges with their cautious end, how often, and where a fact turns the answer."""
+"""The results of a case in words: amounts and their ranges, payback and returns, how often, and what would turn them.
+
+Ranges begin with their cautious end. All and none are said only where it is all and none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from valuesell.language.wording import three_digits
-from valuesell.report import equations
+from valuesell.language.wording import NOT_GIVEN, Wording, message, three_digits
+from valuesell.report.equations import fact_with_unit
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import BreakEven, NoBreakEven
 from valuesell.value.model import Fact
-from valuesell.value.uncertainty import Percentiles
+from valuesell.value.uncertainty import Percentiles, Simulation, share_step
+from valuesell.value.valuation import Undefined, Valuation
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One figure: what it is, its value, and its definition in a line."""
+
+    label: str
+    value: str
+    definition: str
+
+
+# --- single figures
+
+_UNDEFINED = {
+    Undefined.NO_EXTRA_INVESTMENT: message("no extra outlay"),
+    Undefined.NO_SIGN_CHANGE: message("none, because the yearly net amounts never change sign"),
+    Undefined.SEVERAL_SIGN_CHANGES: message("none, because the yearly net amounts change sign more than once"),
+    Undefined.GAIN_FIRST: message("none, because the gain comes before what is paid"),
+    Undefined.NO_RATE: message("none, because no rate is large enough"),
+    Undefined.NO_PRICE: message("none before a price"),
+}
+
+
+def undefined(voice: Voice, result: str) -> str:
+    """Why a result has no number."""
+    why = voice.valuation.undefined.get(result)
+    if why is Undefined.NOT_WITHIN_HORIZON:
+        return never(voice)
+    return NOT_GIVEN if why is None else voice.wording.text(_UNDEFINED[why])
+
+
+def payback(voice: Voice) -> str:
+    """Payback in months, or in words."""
+    found = voice.valuation.payback_months
+    if found is None:
+        return undefined(voice, "payback_months")
+    return voice.wording.months(found) if found > 0 else voice.wording.text("at once")
+
+
+def roi(voice: Voice) -> str:
+    """Return on what is paid extra, or why there is none."""
+    found = voice.valuation.roi
+    return undefined(voice, "roi") if found is None else voice.wording.percent(found)
+
+
+def irr(voice: Voice) -> str:
+    """Internal rate of return, or why there is none."""
+    found = voice.valuation.irr
+    return undefined(voice, "irr") if found is None else voice.wording.percent(found)
+
+
+def months(voice: Voice, number: float | None, step: float) -> str:
+    """A payback in months in whole steps, in words where it is none or never."""
+    if number is None:
+        return never(voice)
+    return voice.wording.months_in_steps(number, step) if number > 0 else voice.wording.text("at once")
+
+
+def never(voice: Voice) -> str:
+    """That it does not pay back while the case looks."""
+    if voice.valuation.expected is not None:
+        return voice.wording.text("not by {date}", date=voice.until)
+    return voice.wording.text("not within {years}", years=voice.wording.years(voice.model.visit.horizon))
+
+
+# --- ranges
 
 
 def lead(voice: Voice) -> str:
@@ -63,10 +134,10 @@ def _amount(voice: Voice, found: Percentiles | None, base: float) -> str:
     return voice.wording.money(low) if not found or low == high else voice.wording.money_range(low, high, found.step)
 
 
-def payback(voice: Voice) -> str:
+def payback_range(voice: Voice) -> str:
     """Payback as a range, or as the single figure; the cautious end in words where it never comes."""
     if voice.simulation is None:
-        return voice.payback()
+        return payback(voice)
     found = voice.simulation.payback_months
     soon, late = found.p10, found.p90
     if soon is None:
@@ -80,18 +151,6 @@ def payback(voice: Voice) -> str:
     if late == 0:
         return voice.wording.text("at once")
     return voice.wording.months_range(soon, late, found.step)
-
-
-def months(voice: Voice, number: float | None, step: float) -> str:
-    """A payback in months in whole steps, in words where it is none or never."""
-    if number is None:
-        return never(voice)
-    return voice.wording.months_in_steps(number, step) if number > 0 else voice.wording.text("at once")
-
-
-def never(voice: Voice) -> str:
-    """That it does not pay back while the case looks."""
-    return voice.not_within()
 
 
 # --- no range
@@ -112,6 +171,78 @@ def no_ranges(voice: Voice) -> str:
     )
 
 
+# --- how often
+
+
+def valid_draws(simulation: Simulation) -> int:
+    """The simulations that count."""
+    return simulation.draws - simulation.wrong
+
+
+def how_often(wording: Wording, share: float, simulations: int) -> str:
+    """In which share of so many simulations: ``in 85% of 10,000 simulations``, as finely as they can tell it."""
+    text, draws = wording.text, wording.number(simulations)
+    if share == 1:
+        return text("in all {draws} simulations", draws=draws)
+    if share == 0:
+        return text("in none of {draws} simulations", draws=draws)
+    step = share_step(share, simulations)
+    if share > 1 - step:
+        return text("in more than {share} of {draws} simulations", share=wording.percent(1 - step), draws=draws)
+    if share < step:
+        return text("in less than {share} of {draws} simulations", share=wording.percent(step), draws=draws)
+    return text("in {share} of {draws} simulations", share=wording.percent_in_steps(share, step), draws=draws)
+
+
+def better_off(wording: Wording, valuation: Valuation, simulation: Simulation) -> str:
+    """How often the customer is better off: of several alternatives against each; nothing before a price."""
+    text, against, valid = wording.text, dict(simulation.better_off_against), valid_draws(simulation)
+    if not valuation.is_priced:
+        return ""
+    if len(against) < 2:
+        often = how_often(wording, simulation.probability_better_off, valid)
+        return text("The customer is better off {how_often}.", how_often=often)
+    reported = valuation.alternative.name
+    names = [reported, *(name for name in against if name != reported)]
+    each = (text("{share} against {other}", share=_share(wording, against[name], valid), other=name) for name in names)
+    all_of_them = _share(wording, simulation.better_off_against_all, valid)
+    at_once = text("{share} against all of them at once", share=all_of_them)
+    return text(
+        "Of {draws} simulations, the customer is better off in {odds}.",
+        odds=wording.listed((*each, at_once)),
+        draws=wording.number(valid),
+    )
+
+
+def _share(wording: Wording, share: float, simulations: int) -> str:
+    """A share of so many simulations as a percentage, as finely as they can tell it."""
+    step = share_step(share, simulations)
+    if 1 - step < share < 1:
+        return f">{wording.percent(1 - step)}"
+    if 0 < share < step:
+        return f"<{wording.percent(step)}"
+    return wording.percent_in_steps(share, step)
+
+
+def against_us(wording: Wording, valuation: Valuation, simulation: Simulation) -> str:
+    """The result if everything goes against us together, as a sentence."""
+    worst, low, high, step = simulation.unfavourable, simulation.npv.p10, simulation.npv.p90, simulation.npv.step
+    if worst is None:
+        return ""
+    amount = wording.money(worst) if low is None or high is None else wording.money_beside(worst, low, high, step)
+    if not valuation.is_priced:
+        return wording.text(
+            "If everything goes against us together, with every fact at its unfavourable 1-in-10 end at once, the "
+            "highest price is {amount}.",
+            amount=amount,
+        )
+    return wording.text(
+        "If everything goes against us together, with every fact at its unfavourable 1-in-10 end at once, the net gain "
+        "is {amount}.",
+        amount=amount,
+    )
+
+
 # --- where a fact turns the answer
 
 
@@ -121,7 +252,7 @@ def turning_value(voice: Voice, found: BreakEven) -> str:
         return ""
     falls, pays = found.value < found.fact.likely, voice.valuation.npv >= 0
     value = three_digits(found.value, found.fact.likely, up=falls == pays)
-    return equations.fact_with_unit(found.fact, value, voice.wording)
+    return fact_with_unit(found.fact, value, voice.wording)
 
 
 def turns(voice: Voice, found: BreakEven) -> str:

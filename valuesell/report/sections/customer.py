@@ -15,7 +15,7 @@ MOST_NAMED = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Entry:
     """Something and what is said of it."""
 
     label: str
@@ -38,12 +38,12 @@ class AlternativeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class CustomerSection:
     """Whom the case is for and what our offering is compared with."""
 
-    visit: tuple[Named, ...]
-    contacts: tuple[Named, ...]
-    descriptors: tuple[Named, ...]
+    visit: tuple[Entry, ...]
+    contacts: tuple[Entry, ...]
+    descriptors: tuple[Entry, ...]
     alternative: str
     alternative_is: str
     why: str
@@ -53,10 +53,10 @@ class Setting:
     ramp_up: str
 
 
-def setting(voice: Voice) -> Setting:
+def customer(voice: Voice) -> CustomerSection:
     """The section about the customer and the alternatives of a case."""
     visit = voice.model.visit
-    return Setting(
+    return CustomerSection(
         visit=_visit(voice),
         contacts=_named(voice, visit.contacts),
         descriptors=_named(voice, visit.descriptors),
@@ -72,13 +72,13 @@ def setting(voice: Voice) -> Setting:
     )
 
 
-def _named(voice: Voice, pairs: Sequence[tuple[str, str]]) -> tuple[Named, ...]:
-    named = tuple(Named(name, text) for name, text in pairs[:MOST_NAMED])
+def _named(voice: Voice, pairs: Sequence[tuple[str, str]]) -> tuple[Entry, ...]:
+    named = tuple(Entry(name, text) for name, text in pairs[:MOST_NAMED])
     more = voice.more(len(pairs) - MOST_NAMED)
-    return (*named, Named("", more)) if more else named
+    return (*named, Entry("", more)) if more else named
 
 
-def _visit(voice: Voice) -> tuple[Named, ...]:
+def _visit(voice: Voice) -> tuple[Entry, ...]:
     visit, wording = voice.model.visit, voice.wording
     given = {
         "customer": visit.customer,
@@ -89,7 +89,7 @@ def _visit(voice: Voice) -> tuple[Named, ...]:
         "salesperson": visit.salesperson,
     }
     terms = {field.key: field.term.text(wording.language) for field in sheets.VISIT.fields}
-    return tuple(Named(terms[key], text) for key, text in given.items() if text)
+    return tuple(Entry(terms[key], text) for key, text in given.items() if text)
 
 
 def _alternative_is(voice: Voice) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from valuesell.report import results
 from valuesell.report.charts import EvidenceChart, LengthBar
-from valuesell.report.sections import odds, ranges
-from valuesell.report.sections.evidence import evidence_chart
-from valuesell.report.sections.uncertainty_pages import facts_in_order
+from valuesell.report.evidence import evidence_chart
+from valuesell.report.results import Result
+from valuesell.report.sections.certainty import facts_in_order
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import nearest_first
 from valuesell.value.finance import present_value
@@ -16,15 +17,6 @@ from valuesell.value.model import Fact
 LARGEST = 3
 MOST_LISTED = 6
 """How many elements that are not counted page one names before it says how many more there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """One figure of page one: what it is, its value, and its definition in a line."""
-
-    label: str
-    value: str
-    definition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PageOne:
     """The first page."""
 
     status: str
@@ -79,7 +71,7 @@ class Answer:
     odds: str
     terms: str
     better: bool
-    figures: tuple[Headline, ...]
+    figures: tuple[Result, ...]
     largest: tuple[LargestElement, ...]
     overturn: Overturn
     evidence: EvidenceChart
@@ -91,17 +83,17 @@ class Answer:
     disguise: str
 
 
-def answer(voice: Voice) -> Answer:
+def page_one(voice: Voice) -> PageOne:
     """Page one of a case."""
     left_out = _left_out(voice)
     more = len(left_out) - MOST_LISTED
-    return Answer(
+    return PageOne(
         status=voice.wording.capitalised(voice.status),
         status_note=_status_note(voice),
         customer=voice.model.visit.customer,
         compared=_compared(voice),
-        lead=ranges.lead(voice),
-        incentive=ranges.headline(voice),
+        lead=results.lead(voice),
+        incentive=results.headline(voice),
         likely=_likely(voice),
         odds=_odds(voice),
         terms=_terms(voice),
@@ -113,7 +105,7 @@ def answer(voice: Voice) -> Answer:
         note=_note(voice),
         changed=_changed(voice),
         left_out=left_out[:MOST_LISTED] if more > 0 else left_out,
-        left_out_more=voice.wording.plural("and {n} more", "and {n} more", more) if more > 0 else "",
+        left_out_more=voice.more(more),
         notices=tuple(filter(None, (_zero_price(voice), _not_the_best(voice), _still_expected(voice)))),
         disguise=_disguise(voice),
     )
@@ -147,7 +139,7 @@ def _disguise(voice: Voice) -> str:
 def _likely(voice: Voice) -> str:
     """The single figure beside the range; where there is no range, that there is none."""
     if voice.simulation is None:
-        return ranges.no_ranges(voice)
+        return results.no_ranges(voice)
     found, npv = voice.simulation.npv, voice.valuation.npv
     low, high = (npv if end is None else end for end in (found.p10, found.p90))
     return voice.wording.text(
@@ -157,7 +149,7 @@ def _likely(voice: Voice) -> str:
 
 
 def _odds(voice: Voice) -> str:
-    return odds.better_off(voice.wording, voice.valuation, voice.simulation) if voice.simulation else ""
+    return results.better_off(voice.wording, voice.valuation, voice.simulation) if voice.simulation else ""
 
 
 def _note(voice: Voice) -> str:
@@ -173,7 +165,7 @@ def _changed(voice: Voice) -> tuple[str, ...]:
     return tuple(
         voice.wording.text(
             "{fact}: {value} instead of {before} ({cell})",
-            fact=voice.name_of(change.fact),
+            fact=change.fact.full_name,
             value=voice.fact_with_unit(replace(change.fact, likely=change.value)),
             before=voice.fact_number(change.fact, change.fact.likely),
             cell=change.fact.cell,
@@ -198,22 +190,22 @@ def _terms(voice: Voice) -> str:
     )
 
 
-def _figures(voice: Voice) -> tuple[Headline, ...]:
+def _figures(voice: Voice) -> tuple[Result, ...]:
     return _results(voice) if voice.valuation.is_priced else _before_a_price(voice)
 
 
-def _results(voice: Voice) -> tuple[Headline, ...]:
+def _results(voice: Voice) -> tuple[Result, ...]:
     text, outlay = voice.wording.text, voice.wording.money(voice.valuation.outlay)
     return (
-        Headline(voice.a_year, ranges.full_year(voice), _full_year_defined(voice)),
-        Headline(
+        Result(voice.a_year, results.full_year(voice), _full_year_defined(voice)),
+        Result(
             text("Payback"),
-            ranges.payback(voice),
+            results.payback_range(voice),
             text("Until the extra outlay has come back, from the start, not discounted."),
         ),
-        Headline(
+        Result(
             text("Return on investment"),
-            voice.roi(),
+            results.roi(voice),
             text("Net gain as a share of the outlay, the {outlay} paid extra, in present value.", outlay=outlay)
             if voice.valuation.outlay
             else text("Nothing extra is paid against the alternative."),
@@ -232,23 +224,23 @@ def _full_year_defined(voice: Voice) -> str:
     )
 
 
-def _before_a_price(voice: Voice) -> tuple[Headline, ...]:
+def _before_a_price(voice: Voice) -> tuple[Result, ...]:
     """What the highest price is made up of."""
     text, ladder = voice.wording.text, voice.valuation.ladder
     return (
-        Headline(
+        Result(
             text("Price of {theirs}", theirs=voice.theirs.name),
             voice.wording.money(ladder.reference_value),
             text("The reference value: all that is paid for the alternative, in present value."),
         ),
-        Headline(
+        Result(
             text("Difference in value"),
             voice.wording.signed_money(ladder.total_economic_value - ladder.reference_value),
             text("What our offering is worth to the customer beyond the alternative, in present value."),
         ),
-        Headline(
+        Result(
             voice.a_year,
-            ranges.full_year(voice),
+            results.full_year(voice),
             text("The highest yearly price, at full rate, before growth and one-time items."),
         ),
     )
@@ -278,14 +270,14 @@ def _overturn(voice: Voice) -> Overturn:
     nearest = nearest_first(voice.certainty.break_even)[:LARGEST]
     return Overturn(
         text("What would overturn it"),
-        tuple(_key_fact(voice, found.fact, ranges.turns(voice, found)) for found in nearest),
+        tuple(_key_fact(voice, found.fact, results.turns(voice, found)) for found in nearest),
         text("No fact alone, at any plausible value, turns the answer."),
     )
 
 
 def _key_fact(voice: Voice, fact: Fact, turns: str) -> KeyFact:
     evidence = voice.wording.listed((voice.evidence(fact), fact.told_by))
-    return KeyFact(voice.name_of(fact), voice.fact_with_unit(fact), turns, evidence)
+    return KeyFact(fact.full_name, voice.fact_with_unit(fact), turns, evidence)
 
 
 def _left_out(voice: Voice) -> tuple[LeftOut, ...]:
@@ -321,7 +313,7 @@ def _still_expected(voice: Voice) -> str:
 def _not_the_best(voice: Voice) -> str:
     """Says so where another alternative costs the customer less than the one the case is reported against."""
     best = voice.valuation.best
-    ranked = voice.ranked(best) if best else None
+    ranked = next((ranked for ranked in voice.valuation.ranking if ranked.offering == best), None)
     if best is None or best == voice.theirs or ranked is None or ranked.rank is None:
         return ""
     if ranked.incentive is None:

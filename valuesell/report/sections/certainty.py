@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from valuesell.language.wording import NO_BREAK, NOT_GIVEN
+from valuesell.report import results
 from valuesell.report.charts import EvidenceChart, HistogramChart, Mark, TornadoChart, TornadoRow
-from valuesell.report.sections import odds, ranges
-from valuesell.report.sections.evidence import EvidenceRow, evidence_chart, evidence_of_elements
+from valuesell.report.evidence import EvidenceRow, evidence_chart, evidence_of_elements
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import BreakEven, NoBreakEven, nearest_first
 from valuesell.value.model import Fact
@@ -48,7 +48,7 @@ class TurnRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Certainty:
+class CertaintySection:
     """The whole section. Without ranges only ``lead``, the break-even table and the evidence have something to say."""
 
     lead: str
@@ -66,13 +66,15 @@ class Certainty:
     made: str
 
 
-def certainty(voice: Voice) -> Certainty:
+def certainty(voice: Voice) -> CertaintySection:
     """How sure a case is."""
     simulation = voice.simulation
     turning = nearest_first(voice.certainty.break_even)
-    return Certainty(
+    return CertaintySection(
         lead=_lead(voice),
-        result=voice.wording.text("{result}, {unit}.", result=_result(voice), unit=voice.wording.unit_of_amounts),
+        result=voice.wording.capitalised(
+            voice.wording.text("{result}, {unit}.", result=_result(voice), unit=voice.wording.unit_of_amounts)
+        ),
         ranges=_ranges(voice, simulation) if simulation else (),
         odds=tuple(_odds(voice, simulation)) if simulation else (),
         histogram=_histogram(voice, simulation) if simulation else None,
@@ -89,7 +91,7 @@ def certainty(voice: Voice) -> Certainty:
 
 def _lead(voice: Voice) -> str:
     if voice.simulation is None:
-        return ranges.no_ranges(voice)
+        return results.no_ranges(voice)
     ranged = sum(fact.is_ranged for fact in voice.model.facts)
     return voice.wording.plural(
         "{n} fact has a low and a high value. Of ten simulations with it, eight lie in the ranges below, one is worse "
@@ -125,8 +127,8 @@ def _a_year(voice: Voice, what: str) -> str:
 
 def _times(voice: Voice, label: str, found: Percentiles) -> RangeRow:
     """Payback, whose cautious end is the late one."""
-    late, middle, soon = (ranges.months(voice, months, found.step) for months in (found.p90, found.p50, found.p10))
-    return RangeRow(label, late, middle, soon, voice.payback())
+    late, middle, soon = (results.months(voice, months, found.step) for months in (found.p90, found.p50, found.p10))
+    return RangeRow(label, late, middle, soon, results.payback(voice))
 
 
 def _amounts(voice: Voice, label: str, found: Percentiles, base: float) -> RangeRow:
@@ -143,23 +145,23 @@ def _odds(voice: Voice, simulation: Simulation) -> Iterator[str]:
     """How often the customer is better off, gets the money back, and would have had a better alternative."""
     text = voice.wording.text
     if voice.valuation.is_priced:
-        yield odds.better_off(voice.wording, voice.valuation, simulation)
-        often = odds.how_often(voice.wording, simulation.probability_payback, odds.valid_draws(simulation))
+        yield results.better_off(voice.wording, voice.valuation, simulation)
+        often = results.how_often(voice.wording, simulation.probability_payback, results.valid_draws(simulation))
         if voice.valuation.expected is None:
             years = voice.wording.years(voice.model.visit.horizon)
             yield text("It pays back within {years} {how_often}.", years=years, how_often=often)
         else:
             yield text("It had paid back by {date} {how_often}.", date=voice.until, how_often=often)
-    if together := odds.against_us(voice.wording, voice.valuation, simulation):
+    if together := results.against_us(voice.wording, voice.valuation, simulation):
         yield together
-    valid = odds.valid_draws(simulation)
+    valid = results.valid_draws(simulation)
     for other, share in sorted(simulation.another_better.items(), key=lambda pair: (-pair[1], pair[0])):
         if share > 0:
             yield text(
                 "{other} would cost the customer less than {theirs} {how_often}.",
                 other=other,
                 theirs=voice.theirs.name,
-                how_often=odds.how_often(voice.wording, share, valid),
+                how_often=results.how_often(voice.wording, share, valid),
             )
     if outside := _outside(voice, simulation):
         yield outside
@@ -233,7 +235,7 @@ def _tornado(voice: Voice) -> TornadoChart | None:
         subject=text("What decides it ({result}, {unit})", result=_result(voice), unit=unit),
         finding=text(
             "{fact} moves the result most, between {low} and {high}.",
-            fact=voice.name_of(moving[0].fact),
+            fact=moving[0].fact.full_name,
             low=voice.amount(moving[0].low),
             high=voice.amount(moving[0].high),
         ),
@@ -246,7 +248,7 @@ def _tornado(voice: Voice) -> TornadoChart | None:
 def _tornado_row(voice: Voice, swing: Swing) -> TornadoRow:
     fact = swing.fact
     ends = (voice.fact_number(fact, fact.low), voice.fact_number(fact, fact.high))
-    return TornadoRow(voice.name_of(fact), swing.low or 0.0, swing.high or 0.0, *ends)
+    return TornadoRow(fact.full_name, swing.low or 0.0, swing.high or 0.0, *ends)
 
 
 def _tornado_note(voice: Voice) -> str:
@@ -268,12 +270,12 @@ def _tornado_note(voice: Voice) -> str:
 def _turn(voice: Voice, found: BreakEven) -> TurnRow:
     ranged = found.fact.low is not None or found.fact.high is not None
     return TurnRow(
-        name=voice.name_of(found.fact),
+        name=found.fact.full_name,
         likely=voice.fact_with_unit(found.fact),
         range=voice.range_of(found.fact).replace(" ", NO_BREAK) if ranged else "",
-        value=ranges.turning_value(voice, found),
-        words=ranges.turns(voice, found),
-        inside=ranges.inside_its_range(found),
+        value=results.turning_value(voice, found),
+        words=results.turns(voice, found),
+        inside=results.inside_its_range(found),
     )
 
 
@@ -350,7 +352,7 @@ def _together(voice: Voice) -> str:
     """The facts that share a draw."""
     ranged = [fact for fact in voice.model.facts if fact.is_ranged]
     groups = [group for group in together(ranged) if len(group) > 1]
-    named = "; ".join(voice.first_of([voice.name_of(fact) for fact in group]) for group in groups[:_MOST_GROUPS])
+    named = "; ".join(voice.first_of([fact.full_name for fact in group]) for group in groups[:_MOST_GROUPS])
     return voice.wording.text("These move together: {facts}.", facts=named) if named else ""
 
 
