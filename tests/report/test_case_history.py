@@ -37,7 +37,7 @@ from valuesell.report.sections.facts import FactsSection
 from valuesell.report.sections.ladder import LadderSection
 from valuesell.report.voice import NOT_PRINTED
 from valuesell.value.model import ExplicitYears, Offering, PriceLine, Timing, ValueElement, ValueModel
-from valuesell.value.vocabulary import Point, Scale
+from valuesell.value.vocabulary import Point, Scale, Status
 
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1"
 needs_pango = pytest.mark.skipif(any(lib.needed for lib in missing_libraries()), reason="Pango is not installed")
@@ -154,7 +154,7 @@ def test_page_one_answers_in_one_look(history: CaseHistory) -> None:
     assert answer.incentive == "VND\xa0250 to 400\xa0million"
     assert answer.likely == "VND\xa0322\xa0million with every fact at its likely value"
     assert answer.odds == (
-        "Of 400 simulations, the customer is better off in 100% against Mineral M46, 77% against Top-up only, 77% "
+        "Of 400 simulations, the customer is better off in 100% against Mineral M46, 80% against Top-up only, 80% "
         "against all of them at once."
     )
     assert [figure.value for figure in answer.figures] == ["VND\xa0212 to 279\xa0million", "13 to 18 months", "106%"]
@@ -297,7 +297,7 @@ def test_several_changes_of_sign() -> None:
 
 
 def test_documented_cases_say_so() -> None:
-    history = told(small(status="documented"))
+    history = told(small(status=Status.DOCUMENTED))
     assert history.page_one.status == "Documented"
     assert history.page_one.lead.startswith("With Synthetic S46, Hoa Phat Plastics JSC is better off")
     assert history.running_head.endswith("Documented")
