@@ -22,8 +22,10 @@ class Term:
 
     def text(self, language: str) -> str:
         """The word that is written in a language; English where it has none, another where English has none either."""
-        spoken = next(spoken for spoken in (language, *LANGUAGES) if self.key in words(spoken))
-        return self._words(spoken)[0]
+        for spoken in (language, *LANGUAGES):
+            if found := self._words(spoken):
+                return found[0]
+        raise KeyError(self.key)
 
     @property
     def aliases(self) -> tuple[str, ...]:

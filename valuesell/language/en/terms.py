@@ -360,7 +360,6 @@ TERMS: dict[str, str | tuple[str, ...]] = {
     "summary.capacity": "Freed capacity",
     "summary.in_contention": "Still in contention",
     "summary.alternatives": "What each offering costs the customer",
-    "summary.offering": "Offering",
     "summary.rank": "Rank",
     "summary.life_cost": "Price and costs less gains",
     "summary.against": "Gain against this alternative",

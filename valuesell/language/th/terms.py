@@ -349,7 +349,6 @@ TERMS: dict[str, str | tuple[str, ...]] = {
     "summary.capacity": "เวลาและกำลังคนที่ประหยัดได้ (ยังไม่เป็นเงินสด)",
     "summary.in_contention": "ยังเห็นไม่ตรงกัน",
     "summary.alternatives": "ต้นทุนของแต่ละข้อเสนอ",
-    "summary.offering": "ข้อเสนอ",
     "summary.rank": "อันดับ",
     "summary.life_cost": "ราคาและต้นทุนหักประโยชน์",
     "summary.against": "ลูกค้าได้เพิ่มเมื่อเทียบกับทางเลือกนี้",

@@ -359,7 +359,6 @@ TERMS: dict[str, str | tuple[str, ...]] = {
     "summary.capacity": "Thời gian, công suất được giải phóng",
     "summary.in_contention": "Chưa thống nhất",
     "summary.alternatives": "Chi phí của từng phương án",
-    "summary.offering": "Phương án",
     "summary.rank": "Hạng",
     "summary.life_cost": "Giá và chi phí trừ lợi ích",
     "summary.against": "Khách hàng lợi thêm so với phương án này",

@@ -1,0 +1,4 @@
+"""Indonesian, as far as a salesperson needs it first."""
+
+NAME = "Bahasa Indonesia"
+COMPLETE = False

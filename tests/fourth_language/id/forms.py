@@ -1,0 +1,15 @@
+"""How Indonesian writes dates, money and numbers, and how it means them."""
+
+from valuesell.language.forms import Forms
+
+FORMS = Forms(
+    year_words=("tahun",),
+    currency_names={"IDR": "rupiah"},
+    currency_signs={"IDR": "Rp"},
+    currency_first=True,
+    decimal_comma=True,
+    multiples={"ribu": (1e3,), "juta": (1e6,), "miliar": (1e9,)},
+    percent=("persen",),
+    no=("tidak", "bukan"),
+    price_of=("harga {}",),
+)
