@@ -64,8 +64,8 @@ def test_nothing_is_added_where_nothing_changes() -> None:
     untouched = StyleSheet(styles())
     assert untouched.number(1, CellStyle()) == 1
     assert untouched.xml() == styles()
-    assert untouched.for_date(1) == 1
-    assert untouched.for_date(2) == 2
+    assert untouched.for_date(1, "yyyy-mm-dd") == 1
+    assert untouched.for_date(2, "yyyy-mm-dd") == 2
     assert untouched.xml() == styles()
 
 
@@ -90,7 +90,7 @@ def test_a_new_font_leaves_the_theme() -> None:
 
 def test_a_date_gets_a_format_that_shows_it() -> None:
     sheet = StyleSheet(styles())
-    assert sheet.for_date(0) == 3
+    assert sheet.for_date(0, "yyyy-mm-dd") == 3
     root = fromstring(sheet.xml())
     own = {found.get("numFmtId"): found.get("formatCode") for found in root.findall("{*}numFmts/{*}numFmt")}
     assert own == {"170": 'yyyy"-"mm', "171": "yyyy-mm-dd"}

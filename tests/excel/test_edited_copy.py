@@ -256,7 +256,8 @@ def test_openpyxl_sees_the_edits_the_styles_and_the_pages() -> None:
         13,
     ]
     assert data["A3"].number_format == "dd/mm/yyyy"
-    assert data["A31"].number_format == "yyyy-mm-dd"
+    assert data["A31"].number_format == "yyyy-mm-dd hh:mm"
+    assert ours["C3"].number_format == "yyyy-mm-dd"
     assert data["A1"].font.b
     assert data.column_dimensions["B"].width == 33
     font = ours["A1"].font
@@ -504,6 +505,28 @@ def test_dates_follow_the_calendar_of_the_workbook() -> None:
     copy = edited_copy(admitted(buffer.getvalue()), edits)
     assert openpyxl_book(copy)["Data"]["A1"].value == dt.datetime(2026, 3, 15)  # noqa: DTZ001
     assert all_cells(copy)[CellRef("Data", 1, 1)].entered == dt.datetime(2026, 3, 15)  # noqa: DTZ001
+
+
+def test_a_time_is_shown_as_one_and_a_date_before_the_calendar_is_refused() -> None:
+    edits = WorkbookEdits()
+    edits.set_value(CellRef("Data", 20, 1), dt.time(13, 30))
+    copy = edited_copy(admitted(rich_workbook()), edits)
+    assert all_cells(copy)[CellRef("Data", 20, 1)] == Cell(dt.time(13, 30), number_format="hh:mm", serial=0.5625)
+    edits.set_value(CellRef("Data", 20, 1), dt.date(1890, 1, 1))
+    with pytest.raises(EditError, match="1890-01-01, is before the first day"):
+        edited_copy(admitted(rich_workbook()), edits)
+
+
+@pytest.mark.parametrize("kind", ["sheet", "template"])
+def test_a_workbook_with_macros_keeps_them_and_its_kind(kind: str, tmp_path: Path) -> None:
+    macros = f"application/vnd.ms-excel.{kind}.macroEnabled.main+xml"
+    original = parts(rich_workbook())
+    types = original["[Content_Types].xml"].replace(
+        SHEET_TYPE.replace("worksheet", "sheet.main").encode(), macros.encode()
+    )
+    copy = parts(edited_copy(admitted(packed(original | {"[Content_Types].xml": types}), tmp_path), many_edits()))
+    assert copy["xl/vbaProject.bin"] == original["xl/vbaProject.bin"]
+    assert macros.encode() in copy["[Content_Types].xml"]
 
 
 def test_a_text_that_looks_escaped_is_the_text_that_was_meant() -> None:

@@ -45,7 +45,6 @@ _FONT = (
 
 _FIRST_OWN_FORMAT = 164
 _COLOUR = re.compile("[0-9A-Fa-f]{6}")
-_DATE = "yyyy-mm-dd"
 
 
 @dataclass(slots=True)
@@ -112,12 +111,12 @@ class StyleSheet:
             self._made[key] = self._number(base, style)
         return self._made[key]
 
-    def for_date(self, number: int) -> int:
-        """A style like that one which shows a date as a date; the same where it does already."""
+    def for_date(self, number: int, code: str) -> int:
+        """The number of a style like that one with this format of dates; the same where it shows dates already."""
         own = element_of(self._lists["cellXfs"].entry(number)).attributes
         if shows_moment(self._codes.get(number_of(own.get("numFmtId")), "General")):
             return number
-        return self.number(number, CellStyle(number_format=_DATE))
+        return self.number(number, CellStyle(number_format=code))
 
     def xml(self) -> str:
         """The part's text with what was added."""

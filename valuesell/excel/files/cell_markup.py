@@ -44,26 +44,30 @@ def formula_text(formula: str, sheets: set[str]) -> str:
     return with_prefixes(formula.removeprefix("="))
 
 
-def is_day(value: Entered) -> bool:
-    """True for what a cell must show as a date or time, as it is a plain number otherwise."""
-    return isinstance(value, dt.date | dt.time)
+def format_for(value: Entered) -> str:
+    """The number format that a date or time needs, as it would be shown as a plain number; empty for other values."""
+    if isinstance(value, dt.time):
+        return "hh:mm"
+    if isinstance(value, dt.datetime) and value.time() != dt.time():
+        return "yyyy-mm-dd hh:mm"
+    return "yyyy-mm-dd" if isinstance(value, dt.date) else ""
 
 
-def check(ref: CellRef, content: CellContent) -> None:
+def check(ref: CellRef, content: CellContent, *, date1904: bool) -> None:
     """Refuse what no cell can hold.
 
     Raises:
-        EditError: a text is too long, or a number is none.
+        EditError: a text is too long, a number is not finite, or a date is too early.
     """
     value = content.value
     if isinstance(value, str) and len(value.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_TEXT:
         raise EditError(
-            f"The text for {ref} is longer than {LONGEST_TEXT:,} characters, the most that a cell can hold."
+            f"the text for {ref} is longer than {LONGEST_TEXT:,} characters, the most that a cell can hold."
         )
     if isinstance(value, float) and not math.isfinite(value):
-        raise EditError(f"The number for {ref} is not finite.")
-    if isinstance(value, dt.date) and value.year < 1904:
-        raise EditError(f"The date for {ref}, {value:%Y-%m-%d}, is before the calendar of some workbooks begins.")
+        raise EditError(f"the number for {ref} is not finite.")
+    if isinstance(value, dt.date) and serial_number(value, date1904=date1904) < 0:
+        raise EditError(f"the date for {ref}, {value:%Y-%m-%d}, is before the first day that the workbook counts from.")
 
 
 def cell(prefix: str, place: Place, content: CellContent, formula: str, style: int, *, date1904: bool) -> str:  # noqa: PLR0913

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from valuesell.cells import CellRef
 from valuesell.excel.files.added_styles import StyleSheet
 from valuesell.excel.files.cell_conflicts import check_places, check_tables
-from valuesell.excel.files.cell_markup import cell, check, formula_text, is_day
+from valuesell.excel.files.cell_markup import cell, check, format_for, formula_text
 from valuesell.excel.files.edited_sheet import SheetMarkup
 from valuesell.excel.files.edited_workbook import ListedSheet, WorkbookPart
 from valuesell.excel.files.guard import AdmittedFile
@@ -139,7 +139,7 @@ class _Copy:
     def _cells_by_page(self) -> dict[ListedSheet, dict[Place, CellContent]]:
         found: dict[ListedSheet, dict[Place, CellContent]] = {}
         for ref, content in self._edits.cells.items():
-            check(ref, content)
+            check(ref, content, date1904=self._book.date1904)
             found.setdefault(self._page(ref.sheet), {})[ref.row, ref.column] = content
         return found
 
@@ -178,7 +178,7 @@ class _Copy:
 
     def _add_sheet(self, sheet: NewSheet) -> None:
         for place, content in sheet.cells.items():
-            check(CellRef(sheet.name, *place), content)
+            check(CellRef(sheet.name, *place), content, date1904=self._book.date1904)
         elements = {place: self._element("", place, content, 0) for place, content in sheet.cells.items()}
         namespace = _MAIN_STRICT if self._package.strict else _MAIN
         self._book.add_sheet(sheet, sheet_markup(sheet, elements, namespace))
@@ -189,8 +189,8 @@ class _Copy:
         number = own
         if content.style is not None:
             number = self._style_sheet().number(self._base(content.style.based_on), content.style)
-        if is_day(content.value):
-            number = self._style_sheet().for_date(number)
+        if code := format_for(content.value):
+            number = self._style_sheet().for_date(number, code)
         return cell(prefix, place, content, formula, number, date1904=self._book.date1904)
 
     def _base(self, ref: CellRef | None) -> int:
