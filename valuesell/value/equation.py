@@ -25,6 +25,7 @@ from valuesell.excel.formulas.tree import (
     Unary,
     chain,
 )
+from valuesell.excel.functions.catalogue import traits
 from valuesell.value.labels import full_name, heading_of, label_of
 from valuesell.value.model import PriceLine, ValueElement, ValueModel, Working
 
@@ -166,7 +167,6 @@ def _told_apart(tokens: tuple[Token, ...], names: Names) -> tuple[Token, ...]:
 
 _WRITTEN = {"*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "<>": "≠"}
 _STRENGTH = {"^": 5, "*": 4, "/": 4, "+": 3, "-": 3, "&": 2}
-_CHAINED = {"SUM": "+", "PRODUCT": "*"}
 _ATOM = 9
 
 
@@ -231,8 +231,8 @@ class _Writer:
 
     def _call(self, call: Call, depth: int) -> tuple[tuple[Token, ...], int]:
         parts = tuple(part for argument in call.arguments for part in self._cells(argument))
-        operator = _CHAINED.get(call.name)
-        if operator is None or len(parts) > MAX_AREA or any(isinstance(part, RangeReference) for part in parts):
+        operator = traits(call.name).operator
+        if not operator or len(parts) > MAX_AREA or any(isinstance(part, RangeReference) for part in parts):
             inner = self._joined(parts, ",", depth)
             return (Sign(call.name.lower()), Sign("("), *inner, Sign(")")), _ATOM
         if len(parts) == 1:

@@ -14,6 +14,7 @@ from itertools import combinations
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.tree import Binary, Call, CellReference, Expr, Number, Percent, RangeReference, Unary
+from valuesell.excel.functions.catalogue import traits
 from valuesell.value.units import Unit
 
 Terms = tuple["Term", ...]
@@ -22,10 +23,6 @@ MOST_TERMS = 24
 MOST_DEPTH = 24
 _MOST_LITERALS = 8
 _SAME = 1e-9
-_ADDING = frozenset(("SUM", "MIN", "MAX", "AVERAGE"))
-_SAME_UNIT = frozenset(
-    ("ROUND", "ROUNDUP", "ROUNDDOWN", "ABS", "INT", "TRUNC", "IFERROR", "MROUND", "CEILING", "FLOOR")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +161,13 @@ class TermsOf:
                 return None
 
     def _of_call(self, call: Call, at: CellRef, depth: int) -> Terms | None:
-        if call.name in _SAME_UNIT and call.arguments:
+        known = traits(call.name)
+        if known.unit == "first" and call.arguments:
             return self._terms(call.arguments[0], at, depth + 1)
         arguments = [self._terms(part, at, depth + 1) for whole in call.arguments for part in self._parts(whole)]
-        if call.name in _ADDING and arguments:
+        if known.unit == "common" and arguments:
             return self._sum(arguments, at)
-        return reduce(_product, arguments) if call.name == "PRODUCT" and arguments else None
+        return reduce(_product, arguments) if known.operator == "*" and arguments else None
 
     def _parts(self, expr: Expr) -> tuple[Expr, ...]:
         """The filled cells of an area one by one, where they are few; anything else as it is."""

@@ -14,6 +14,7 @@ from valuesell.case.disguise.scale import Scaling
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.tree import ArrayConstant, Binary, Call, CellReference, Expr, Number, walk
+from valuesell.excel.functions.catalogue import traits
 
 _SMALLEST_NEAR = 1_000.0
 _NEAR = 0.25
@@ -83,7 +84,7 @@ def _compared(node: Expr, sheet: str, money: AbstractSet[CellRef]) -> list[float
     """The numbers that are compared with an amount: by a sign, or as the smallest or largest of several."""
     if isinstance(node, Binary) and node.operator in _COMPARISONS:
         parts: tuple[Expr, ...] = (node.left, node.right)
-    elif isinstance(node, Call) and node.name in {"MIN", "MAX", "MEDIAN"}:
+    elif isinstance(node, Call) and traits(node.name).compares:
         parts = node.arguments
     else:
         return []

@@ -44,7 +44,7 @@ from valuesell.excel.formulas.tree import (
     chain,
 )
 from valuesell.excel.formulas.values import Area, Array, ExcelError, logical, number
-from valuesell.excel.functions.registry import Function, Kind
+from valuesell.excel.functions.declaration import Function, Kind
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], Marks]] = {
     "=": np.equal,

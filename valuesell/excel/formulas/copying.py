@@ -28,15 +28,8 @@ from valuesell.excel.formulas.tree import (
 )
 from valuesell.excel.formulas.values import Area, ExcelError
 from valuesell.excel.formulas.workspace import Workspace, area_of
-from valuesell.excel.functions.catalogue import PREFIXES
+from valuesell.excel.functions.catalogue import prefixed, traits
 
-_SEARCHING = frozenset(
-    (
-        *("INDEX", "MATCH", "XMATCH", "VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP", "SUMIF", "SUMIFS", "AVERAGEIF"),
-        *("AVERAGEIFS", "COUNTIF", "COUNTIFS", "MAXIFS", "MINIFS"),
-    )
-)
-"""Functions that choose among the cells of an area."""
 _LOST = ErrorLiteral(ErrorValue.REF)
 
 
@@ -189,10 +182,9 @@ class _Copy:
     def _call(self, expr: Call) -> Expr:
         if expr.name == "ANCHORARRAY" and isinstance(expr.arguments[0], CellReference):
             return self._spilled(expr.arguments[0])
-        name = PREFIXES.get(expr.name, "") + expr.name
-        searches = expr.name in _SEARCHING
+        searches = traits(expr.name).searches
         self._searching += searches
-        copied = change_children(Call(name, expr.arguments), self.tree)
+        copied = change_children(Call(prefixed(expr.name), expr.arguments), self.tree)
         self._searching -= searches
         return copied
 

@@ -56,8 +56,8 @@ from valuesell.excel.formulas.values import (
     text,
 )
 from valuesell.excel.formulas.workspace import Workspace
-from valuesell.excel.functions.catalogue import FUNCTIONS
-from valuesell.excel.functions.registry import VOLATILE, Function, Kind
+from valuesell.excel.functions.catalogue import FUNCTIONS, VOLATILE
+from valuesell.excel.functions.declaration import Function, Kind
 
 Result = TypeVar("Result")
 
@@ -86,8 +86,6 @@ _CONVERSIONS: dict[Kind, Callable[[Any], Any]] = {
     "array": lambda value: value,
     "lazy": lambda value: value,
 }
-GIVE_VALUES = frozenset({"VLOOKUP", "HLOOKUP", "LOOKUP"})
-"""Look-ups whose result is a value and no reference, other than INDEX and XLOOKUP."""
 _AN_ELEMENT = 3
 """Computing an element of an array costs about as much as looking at so many cells."""
 _SINGLE_VALUES = frozenset({"number", "plain number", "text", "logical", "scalar", "any"})
@@ -296,7 +294,7 @@ class Interpreter:
 
     def _call(self, call: Call) -> Value:
         value = self.located(call)
-        if type(value) is Area and call.name in GIVE_VALUES:
+        if type(value) is Area and FUNCTIONS[call.name].traits.finds == "value":
             return self.dereferenced(value)
         return value
 
@@ -326,7 +324,7 @@ class Interpreter:
         return function
 
     def _arguments(self, function: Function, call: Call) -> tuple[list[tuple[Kind, Any]], bool]:
-        """The arguments as the function wants them but not yet converted, and whether to run over arrays."""
+        """The arguments as the function takes them but not yet converted, and whether to run over arrays."""
         arguments: list[tuple[Kind, Any]] = []
         is_lifted = False
         for kind, expr in zip(function.kinds_of(len(call.arguments)), call.arguments, strict=True):

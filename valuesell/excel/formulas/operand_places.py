@@ -20,15 +20,10 @@ from valuesell.excel.formulas.tree import (
     children,
 )
 from valuesell.excel.formulas.values import Area, Array, ExcelError
-from valuesell.excel.functions.logic import BRANCHES
+from valuesell.excel.functions.catalogue import traits
 
-_SUMS = frozenset({"SUM", "SUMPRODUCT", "PRODUCT", "AVERAGE", "SUMSQ", "NPV"})
-_OF_NUMBERS = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN", "ABS", "INT", "TRUNC", "CEILING", "FLOOR", "MROUND", "POWER"})
-_SUMMED_LAST = frozenset({"SUMIF", "AVERAGEIF"})
-_SUMMED_FIRST = frozenset({"SUMIFS", "AVERAGEIFS"})
 _PARTS_OF_A_DAY = frozenset({24.0, 1_440.0, 86_400.0, 365.0, 365.25, 7.0, 30.0, 12.0})
 """Factors that turn days into another unit, or a length of time into days."""
-_ASKS_FOR_ERROR = frozenset({"ISERROR", "ISERR", "ISNA"})
 _GOOGLE_SHEETS = "DUMMYFUNCTION"
 """Google Sheets writes a function that Excel lacks as IFERROR(DUMMYFUNCTION(...), the result): nothing is hidden."""
 
@@ -78,11 +73,10 @@ def _is_moment(node: Expr, moments: AbstractSet[CellRef]) -> bool:
 
 
 def _arguments(call: Call) -> tuple[Expr, ...]:
-    if call.name in _SUMS or call.name in _OF_NUMBERS:
-        return call.arguments
-    if call.name in _SUMMED_LAST:
-        return call.arguments[2:3] or call.arguments[:1]
-    return call.arguments[:1] if call.name in _SUMMED_FIRST else ()
+    first = call.arguments[:1]
+    return {"all": call.arguments, "last": call.arguments[2:3] or first, "first": first, "": ()}[
+        traits(call.name).amounts
+    ]
 
 
 def replaced_errors(interpreter: Interpreter, tree: Expr) -> list[ErrorValue]:
@@ -103,17 +97,16 @@ def replaced_errors(interpreter: Interpreter, tree: Expr) -> list[ErrorValue]:
 
 def _replaced(interpreter: Interpreter, call: Call) -> ErrorValue | None:
     """The error that this call keeps quiet; None for any other call."""
-    name, arguments = call.name, call.arguments
-    if not arguments or (isinstance(arguments[0], Call) and arguments[0].name.endswith(_GOOGLE_SHEETS)):
+    hides, arguments = traits(call.name).hides, call.arguments
+    if not hides or not arguments or (isinstance(arguments[0], Call) and arguments[0].name.endswith(_GOOGLE_SHEETS)):
         return None
     asked: Expr = arguments[0]
-    if name == "XLOOKUP" and len(arguments) > 3 and not isinstance(arguments[3], Omitted):
-        asked = Call(name, (*arguments[:3], Omitted(), *arguments[4:]))
-    elif name not in _ASKS_FOR_ERROR | {"IFERROR", "IFNA"}:
-        return None
+    if call.name == "XLOOKUP":
+        if len(arguments) < 4 or isinstance(arguments[3], Omitted):
+            return None
+        asked = Call(call.name, (*arguments[:3], Omitted(), *arguments[4:]))
     error = _error_of(interpreter, asked)
-    only_missing = name in {"IFNA", "ISNA", "XLOOKUP"}
-    return None if only_missing and error is not ErrorValue.NA else error
+    return None if hides == "#N/A" and error is not ErrorValue.NA else error
 
 
 def _error_of(interpreter: Interpreter, expr: Expr) -> ErrorValue | None:
@@ -127,7 +120,7 @@ def _error_of(interpreter: Interpreter, expr: Expr) -> ErrorValue | None:
 
 def _taken(interpreter: Interpreter, call: Call) -> tuple[Expr, ...]:
     """The arguments that were looked at: all, but for functions that choose among theirs."""
-    chooser = BRANCHES.get(call.name)
+    chooser = traits(call.name).chooser
     if chooser is None:
         return call.arguments
     try:
@@ -136,4 +129,4 @@ def _taken(interpreter: Interpreter, call: Call) -> tuple[Expr, ...]:
         taken = None
     if taken is None:
         return call.arguments
-    return (taken,) if call.name in {"IFERROR", "IFNA"} else (call.arguments[0], taken)
+    return (taken,) if traits(call.name).hides else (call.arguments[0], taken)

@@ -60,12 +60,13 @@ def _certain_arguments(call: Call) -> list[Expr]:
     return certain[::-1]
 
 
-_LEAVING_OUT = re.compile("|".join(name for name, found in FUNCTIONS.items() if "lazy" in found.kinds), re.IGNORECASE)
+_CALLED = re.compile(r"([A-Z][A-Z0-9.]*)\(", re.IGNORECASE)
 
 
 def may_leave_out(formula: str) -> bool:
     """Whether a formula's text has a function in it that does not look at all of its arguments."""
-    return _LEAVING_OUT.search(formula) is not None
+    names = dict.fromkeys(map(str.upper, _CALLED.findall(formula)))
+    return any(name in FUNCTIONS and "lazy" in FUNCTIONS[name].kinds for name in names)
 
 
 def private_references(tree: Expr, workspace: Workspace, at: CellRef) -> Iterator[ExcelError]:

@@ -27,19 +27,10 @@ from valuesell.excel.formulas.tree import (
     literal,
 )
 from valuesell.excel.formulas.values import Area, Array, ExcelError
-from valuesell.excel.functions.logic import BRANCHES
-from valuesell.excel.functions.registry import MOST_ARGUMENTS
+from valuesell.excel.functions.catalogue import traits
+from valuesell.excel.functions.declaration import MOST_ARGUMENTS, Chooser
 from valuesell.excel.functions.subtotals import aggregate, counted
 
-_LOOKUPS = frozenset({"INDEX", "VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP", "SINGLE", "ANCHORARRAY"})
-_BY_CRITERIA = {
-    **dict.fromkeys(("SUMIF", "SUMIFS"), "SUM"),
-    **dict.fromkeys(("AVERAGEIF", "AVERAGEIFS"), "AVERAGE"),
-    **dict.fromkeys(("COUNTIF", "COUNTIFS"), "COUNTA"),
-    "MAXIFS": "MAX",
-    "MINIFS": "MIN",
-}
-"""Functions that choose cells by criteria, each with what it does with them."""
 MAX_NAMES = 500
 """The most names written out in one formula; names that use names may otherwise grow without bound."""
 
@@ -117,14 +108,14 @@ class Reduction:
         return reference_to(area) if isinstance(area, Area) else None
 
     def _call(self, call: Call) -> Expr:
-        branches = BRANCHES.get(call.name)
-        if branches is not None:
-            return self._branch(call)
+        known = traits(call.name)
+        if known.chooser is not None:
+            return self._branch(call, known.chooser)
         if call.name == "SUBTOTAL":
             return self._subtotal(call)
-        if call.name in _BY_CRITERIA:
-            return self._chosen(call)
-        if call.name in _LOOKUPS:
+        if known.by_criteria:
+            return self._selected(call, known.by_criteria)
+        if known.finds:
             found = self._interpreter.located(call)
             if isinstance(found, Area):
                 return reference_to(found)
@@ -143,19 +134,18 @@ class Reduction:
             return change_children(call, self.reduced)
         return Call(name, tuple(map(reference_to, filled)))
 
-    def _chosen(self, call: Call) -> Expr:
+    def _selected(self, call: Call, name: str) -> Expr:
         """The same function of the cells that meet the criteria; nothing is told of the others."""
         value, use = self._interpreter.traced(call)
         cells = [cell for cell in use.selected if self._interpreter.cells.cell(cell) is not None]
-        name = _BY_CRITERIA[call.name]
         is_told = isinstance(value, float) and 0 < len(cells) <= MOST_ARGUMENTS
         if not is_told or (name == "COUNTA" and value != len(cells)):
             return ArrayConstant(value.rows) if isinstance(value, Array) else literal(value)
         return Call(name, tuple(map(reference_to, cells)))
 
-    def _branch(self, call: Call) -> Expr:
+    def _branch(self, call: Call, chooser: Chooser) -> Expr:
         try:
-            taken = BRANCHES[call.name](self._interpreter, *call.arguments)
+            taken = chooser(self._interpreter, *call.arguments)
         except (ExcelError, TypeError):
             taken = None
         if taken is None:

@@ -28,7 +28,7 @@ from valuesell.excel.formulas.tree import (
     literal,
     walk,
 )
-from valuesell.excel.functions.logic import BRANCHES
+from valuesell.excel.functions.catalogue import traits
 
 
 def rewrite(tree: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
@@ -162,8 +162,9 @@ class WithoutRemarks:
 
     def _call(self, call: Call, *, is_amount: bool) -> Expr:
         arguments: list[Expr] = []
+        may_be_result, count = traits(call.name).results, len(call.arguments)
         for place, argument in enumerate(call.arguments):
-            is_result = is_amount and _gives_its_result(call, place)
+            is_result = is_amount and may_be_result(place, count)
             if is_result and isinstance(argument, Text):
                 arguments.append(Text(""))
             else:
@@ -191,16 +192,3 @@ class WithoutRemarks:
                     return False
                 has_text = has_text or isinstance(node, Text)
         return has_text
-
-
-def _gives_its_result(call: Call, place: int) -> bool:
-    """Whether a function may give this argument as its own result."""
-    match call.name:
-        case "IF" | "CHOOSE":
-            return place > 0
-        case "IFS":
-            return place % 2 == 1
-        case "SWITCH":
-            return place > 0 and (place % 2 == 0 or place == len(call.arguments) - 1)
-        case _:
-            return call.name in BRANCHES

@@ -8,40 +8,48 @@ from collections.abc import Mapping
 from valuesell.excel.functions import (
     criteria,
     dates,
+    declaration,
     logic,
     lookup,
     mathematics,
     money,
-    registry,
     statistics,
     subtotals,
     text,
 )
 
 FAMILIES = (criteria, dates, logic, lookup, mathematics, money, statistics, subtotals, text)
-"""The modules that register functions."""
+"""The modules that declare functions."""
 
-FUNCTIONS: Mapping[str, registry.Function] = registry.REGISTERED
+FUNCTIONS: Mapping[str, declaration.Function] = declaration.DECLARED
 """The supported functions by upper-case name."""
 
-PREFIXES: Mapping[str, str] = {
-    **{name: function.prefix for name, function in FUNCTIONS.items() if function.prefix},
-    **registry.PREFIXES_OF_OTHERS,
-}
-"""What files put before the names of functions newer than Excel 2007."""
+VOLATILE = frozenset({"INDIRECT", "OFFSET", "TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
+"""Left out on purpose: their results change by themselves, or reach cells that no reader of the formula sees."""
 
-_NEW_FUNCTION = re.compile(
-    rf"""(?P<text>"[^"]*")|(?<![\w.])(?:{"|".join(map(re.escape, PREFIXES))})(?=\()""", re.IGNORECASE
-)
+_PREFIXES_OF_OTHERS: Mapping[str, str] = {
+    **dict.fromkeys(("FILTER", "SORT"), "_xlfn._xlws."),
+    **dict.fromkeys(("NUMBERVALUE", "SEQUENCE", "SORTBY", "UNIQUE"), "_xlfn."),
+}
+"""Newer functions that are not supported, but may be in a branch that is not taken, and travel in a copy."""
+_NO_TRAITS = declaration.Traits()
+
+
+def traits(name: str) -> declaration.Traits:
+    """What is known of a function beside its value; of one that is not supported nothing is."""
+    function = FUNCTIONS.get(name)
+    return _NO_TRAITS if function is None else function.traits
+
+
+def prefixed(name: str) -> str:
+    """A function's name in a file: those newer than Excel 2007 have something before it."""
+    function = FUNCTIONS.get(name.upper())
+    return (_PREFIXES_OF_OTHERS.get(name.upper(), "") if function is None else function.prefix) + name
+
+
+_CALLED = re.compile(r"""(?P<text>"[^"]*")|(?<![\w.])[A-Z][A-Z0-9.]*(?=\()""", re.IGNORECASE)
 
 
 def with_prefixes(formula: str) -> str:
     """A formula as files hold it: functions newer than Excel 2007 have a prefix there, which Excel does not show."""
-    return _NEW_FUNCTION.sub(_with_prefix, formula)
-
-
-def _with_prefix(found: re.Match[str]) -> str:
-    if found["text"]:  # words between quotes may look like a function
-        return found[0]
-    name = found[0].upper()
-    return PREFIXES[name] + name
+    return _CALLED.sub(lambda found: found[0] if found["text"] else prefixed(found[0]), formula)

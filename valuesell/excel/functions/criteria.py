@@ -11,9 +11,9 @@ from valuesell.excel.formulas.arrays import checked_size
 from valuesell.excel.formulas.operators import compared, rank
 from valuesell.excel.formulas.values import Area, ExcelError, Value, constant_in, number_in
 from valuesell.excel.formulas.wildcards import matcher
+from valuesell.excel.functions.declaration import Context, Traits, function
 from valuesell.excel.functions.gather import numbers_in
 from valuesell.excel.functions.over import Column, Numpy, OverColumns, total
-from valuesell.excel.functions.registry import Context, function
 from valuesell.excel.functions.statistics import mean
 
 Criterion = Callable[[Scalar], bool]
@@ -150,51 +150,103 @@ def _sumifs_over(np: Numpy, context: OverColumns, target: Value, *tests: Column)
     return _sum_over(np, context, _area(target), _pairs(tests))
 
 
-@function("SUMIF", "reference", "any", "reference", optional=1, context=True, over=_sumif_over)
+@function(
+    "SUMIF",
+    "reference",
+    "any",
+    "reference",
+    optional=1,
+    context=True,
+    over=_sumif_over,
+    traits=Traits(searches=True, by_criteria="SUM", amounts="last"),
+)
 def sumif(context: Context, area: Value, test: Scalar, target: Value = None) -> float:
     """Sum of the cells whose partner meets a criterion."""
     cells = _area(area)
     return math.fsum(numbers_in(_chosen(context, _target(cells, target), [(cells, criterion(test))])))
 
 
-@function("AVERAGEIF", "reference", "any", "reference", optional=1, context=True)
+@function(
+    "AVERAGEIF",
+    "reference",
+    "any",
+    "reference",
+    optional=1,
+    context=True,
+    traits=Traits(searches=True, by_criteria="AVERAGE", amounts="last"),
+)
 def averageif(context: Context, area: Value, test: Scalar, target: Value = None) -> float:
     """Mean of the cells whose partner meets a criterion."""
     cells = _area(area)
     return mean(numbers_in(_chosen(context, _target(cells, target), [(cells, criterion(test))])))
 
 
-@function("SUMIFS", "reference", "reference", "any", repeat=2, context=True, over=_sumifs_over)
+@function(
+    "SUMIFS",
+    "reference",
+    "reference",
+    "any",
+    repeat=2,
+    context=True,
+    over=_sumifs_over,
+    traits=Traits(searches=True, by_criteria="SUM", amounts="first"),
+)
 def sumifs(context: Context, target: Value, *tests: Value) -> float:
     """Sum of the cells whose partners meet all criteria."""
     return math.fsum(numbers_in(_chosen(context, _area(target), _pairs(tests))))
 
 
-@function("AVERAGEIFS", "reference", "reference", "any", repeat=2, context=True)
+@function(
+    "AVERAGEIFS",
+    "reference",
+    "reference",
+    "any",
+    repeat=2,
+    context=True,
+    traits=Traits(searches=True, by_criteria="AVERAGE", amounts="first"),
+)
 def averageifs(context: Context, target: Value, *tests: Value) -> float:
     """Mean of the cells whose partners meet all criteria."""
     return mean(numbers_in(_chosen(context, _area(target), _pairs(tests))))
 
 
-@function("MAXIFS", "reference", "reference", "any", repeat=2, context=True, since=2019)
+@function(
+    "MAXIFS",
+    "reference",
+    "reference",
+    "any",
+    repeat=2,
+    context=True,
+    since=2019,
+    traits=Traits(searches=True, by_criteria="MAX"),
+)
 def maxifs(context: Context, target: Value, *tests: Value) -> float:
     """The largest of the cells whose partners meet all criteria; 0 where there is none."""
     return max(numbers_in(_chosen(context, _area(target), _pairs(tests))), default=0.0)
 
 
-@function("MINIFS", "reference", "reference", "any", repeat=2, context=True, since=2019)
+@function(
+    "MINIFS",
+    "reference",
+    "reference",
+    "any",
+    repeat=2,
+    context=True,
+    since=2019,
+    traits=Traits(searches=True, by_criteria="MIN"),
+)
 def minifs(context: Context, target: Value, *tests: Value) -> float:
     """The smallest of the cells whose partners meet all criteria; 0 where there is none."""
     return min(numbers_in(_chosen(context, _area(target), _pairs(tests))), default=0.0)
 
 
-@function("COUNTIF", "reference", "any", context=True)
+@function("COUNTIF", "reference", "any", context=True, traits=Traits(searches=True, by_criteria="COUNTA"))
 def countif(context: Context, area: Value, test: Scalar) -> float:
     """How many cells meet a criterion."""
     return countifs(context, area, test)
 
 
-@function("COUNTIFS", "reference", "any", repeat=2, context=True)
+@function("COUNTIFS", "reference", "any", repeat=2, context=True, traits=Traits(searches=True, by_criteria="COUNTA"))
 def countifs(context: Context, *tests: Value) -> float:
     """In how many places all criteria are met; blanks beyond the used part of a sheet count too."""
     pairs = _pairs(tests)

@@ -7,7 +7,7 @@ import datetime as dt
 
 from valuesell.cells import LAST_SERIAL, ErrorValue, calendar_date, serial_number
 from valuesell.excel.formulas.values import ExcelError
-from valuesell.excel.functions.registry import Context, function
+from valuesell.excel.functions.declaration import Context, function
 
 
 def date_parts(serial: float, *, date1904: bool) -> tuple[int, int, int]:

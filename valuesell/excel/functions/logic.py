@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.excel.formulas.arrays import lifted
 from valuesell.excel.formulas.operators import compared
 from valuesell.excel.formulas.tree import Boolean, ErrorLiteral, Expr
 from valuesell.excel.formulas.values import Array, ExcelError, Value, logical, number
+from valuesell.excel.functions.declaration import Chooser, Context, Traits, function
 from valuesell.excel.functions.over import Column, Numpy, OverColumns, flat
-from valuesell.excel.functions.registry import Context, function
 
 _TRUE, _FALSE = Boolean(True), Boolean(False)
 GOOGLE_SHEETS = "__XLUDF.DUMMYFUNCTION"
 """What Google Sheets writes around a formula that Excel does not have."""
 _NOT_FOUND = ErrorLiteral(ErrorValue.NA)
-
-Chooser = Callable[..., Expr | None]
-"""(context, arguments) -> the argument that was taken; None if an array decides, each of its elements by itself."""
 
 
 def _if(context: Context, condition: Expr, then: Expr = _TRUE, other: Expr = _FALSE) -> Expr | None:
@@ -91,17 +87,6 @@ def _ifna(context: Context, value: Expr, other: Expr) -> Expr | None:
     return other if result is ErrorValue.NA else value
 
 
-BRANCHES: Mapping[str, Chooser] = {
-    "IF": _if,
-    "IFS": _ifs,
-    "SWITCH": _switch,
-    "CHOOSE": _choose,
-    "IFERROR": _iferror,
-    "IFNA": _ifna,
-}
-"""The functions that evaluate one of their arguments and leave the others, each with what decides."""
-
-
 def _by_element(context: Context, call: Callable[..., Scalar], arguments: tuple[Expr, ...]) -> Value:
     """An array decides: every argument is evaluated, and each element chosen by itself."""
 
@@ -114,11 +99,11 @@ def _by_element(context: Context, call: Callable[..., Scalar], arguments: tuple[
     return lifted(one, [context.operand(argument) for argument in arguments])
 
 
-def _branched(name: str, context: Context, *arguments: Expr) -> Value:
-    taken = BRANCHES[name](context, *arguments)
-    if taken is None:
-        return _by_element(context, _ELEMENTS[name], arguments)
-    return context.value(taken)
+def _branched(
+    context: Context, choose: Chooser, choose_element: Callable[..., Scalar], arguments: tuple[Expr, ...]
+) -> Value:
+    chosen = choose(context, *arguments)
+    return _by_element(context, choose_element, arguments) if chosen is None else context.value(chosen)
 
 
 def _if_element(test: Scalar, then: Scalar = True, other: Scalar = False) -> Scalar:  # noqa: FBT002
@@ -151,14 +136,6 @@ def _iferror_element(value: Scalar, other: Scalar) -> Scalar:
 
 def _ifna_element(value: Scalar, other: Scalar) -> Scalar:
     return other if value is ErrorValue.NA else value
-
-
-_ELEMENTS: Mapping[str, Callable[..., Scalar]] = {
-    "IF": _if_element,
-    "IFS": _ifs_element,
-    "SWITCH": _switch_element,
-    "CHOOSE": _choose_element,
-}
 
 
 def _if_over(_: Numpy, context: OverColumns, condition: Expr, then: Expr = _TRUE, other: Expr = _FALSE) -> Column:
@@ -227,15 +204,41 @@ def _is_not(_: Numpy, value: Column) -> Column:
     return NotImplemented if value.dtype == object else False
 
 
-function("IF", "lazy", "lazy", "lazy", optional=1, always=1, context=True, over=_if_over)(partial(_branched, "IF"))
-function("IFS", "lazy", "lazy", repeat=2, always=1, context=True, since=2019, over=_ifs_over)(partial(_branched, "IFS"))
-function("SWITCH", "lazy", "lazy", "lazy", repeat=1, always=2, context=True, since=2019, over=_switch_over)(
-    partial(_branched, "SWITCH")
+_IF = Traits(chooser=_if, results=lambda place, _: place > 0)
+_IFS = Traits(chooser=_ifs, results=lambda place, _: place % 2 == 1)
+_SWITCH = Traits(chooser=_switch, results=lambda place, count: place > 0 and (place % 2 == 0 or place == count - 1))
+_CHOOSE = Traits(chooser=_choose, results=lambda place, _: place > 0)
+_IFERROR = Traits(chooser=_iferror, results=lambda _place, _count: True, unit="first", hides="errors")
+_IFNA = Traits(chooser=_ifna, results=lambda _place, _count: True, hides="#N/A")
+
+
+@function("IF", "lazy", "lazy", "lazy", optional=1, always=1, context=True, over=_if_over, traits=_IF)
+def if_(context: Context, *arguments: Expr) -> Value:
+    """One thing where a condition is TRUE and another where it is not."""
+    return _branched(context, _if, _if_element, arguments)
+
+
+@function("IFS", "lazy", "lazy", repeat=2, always=1, context=True, since=2019, over=_ifs_over, traits=_IFS)
+def ifs(context: Context, *arguments: Expr) -> Value:
+    """What follows the first condition that is TRUE."""
+    return _branched(context, _ifs, _ifs_element, arguments)
+
+
+@function(
+    *("SWITCH", "lazy", "lazy", "lazy"), repeat=1, always=2, context=True, since=2019, over=_switch_over, traits=_SWITCH
 )
-function("CHOOSE", "lazy", "lazy", repeat=1, always=1, context=True, over=_choose_over)(partial(_branched, "CHOOSE"))
+def switch(context: Context, *arguments: Expr) -> Value:
+    """What follows the first case that a value equals."""
+    return _branched(context, _switch, _switch_element, arguments)
 
 
-@function("IFERROR", "lazy", "lazy", always=1, context=True, over=_iferror_over)
+@function("CHOOSE", "lazy", "lazy", repeat=1, always=1, context=True, over=_choose_over, traits=_CHOOSE)
+def choose(context: Context, *arguments: Expr) -> Value:
+    """The choice with a number, counted from 1."""
+    return _branched(context, _choose, _choose_element, arguments)
+
+
+@function("IFERROR", "lazy", "lazy", always=1, context=True, over=_iferror_over, traits=_IFERROR)
 def iferror(context: Context, value: Expr, other: Expr) -> Value:
     """The value, or something else where it is an error. The value is evaluated once, however deeply they nest."""
     result = context.operand(value)
@@ -244,7 +247,7 @@ def iferror(context: Context, value: Expr, other: Expr) -> Value:
     return context.value(other) if isinstance(result, ErrorValue) else result
 
 
-@function("IFNA", "lazy", "lazy", always=1, context=True, since=2013, over=_ifna_over)
+@function("IFNA", "lazy", "lazy", always=1, context=True, since=2013, over=_ifna_over, traits=_IFNA)
 def ifna(context: Context, value: Expr, other: Expr) -> Value:
     """The value, or something else where it is #N/A."""
     result = context.operand(value)
@@ -317,7 +320,7 @@ def google_sheets(_: Scalar) -> ErrorValue:
     return ErrorValue.NAME
 
 
-@function("ISBLANK", "any", over=_is_not)
+@function("ISBLANK", "any", over=_is_not, traits=Traits(asks_for_place=True))
 def isblank(value: Scalar) -> bool:
     """TRUE for a cell that holds nothing."""
     return value is None
@@ -347,19 +350,19 @@ def islogical(value: Scalar) -> bool:
     return isinstance(value, bool)
 
 
-@function("ISERROR", "any", over=_is_not)
+@function("ISERROR", "any", over=_is_not, traits=Traits(hides="errors"))
 def iserror(value: Scalar) -> bool:
     """TRUE for an error value."""
     return isinstance(value, ErrorValue)
 
 
-@function("ISERR", "any", over=_is_not)
+@function("ISERR", "any", over=_is_not, traits=Traits(hides="errors"))
 def iserr(value: Scalar) -> bool:
     """TRUE for an error value other than #N/A."""
     return isinstance(value, ErrorValue) and value is not ErrorValue.NA
 
 
-@function("ISNA", "any", over=_is_not)
+@function("ISNA", "any", over=_is_not, traits=Traits(hides="#N/A"))
 def isna(value: Scalar) -> bool:
     """TRUE for #N/A."""
     return value is ErrorValue.NA

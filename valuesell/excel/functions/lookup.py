@@ -12,11 +12,13 @@ from valuesell.excel.formulas.resolve import crossed
 from valuesell.excel.formulas.tree import Expr, Omitted
 from valuesell.excel.formulas.values import Area, Array, ExcelError, Value
 from valuesell.excel.formulas.wildcards import has_wildcards, matcher
+from valuesell.excel.functions.declaration import Context, Traits, function
 from valuesell.excel.functions.over import Column, Numpy, OverColumns
-from valuesell.excel.functions.registry import Context, function
 
 _MOST_TAKEN = 1_000  # the longest list whose numbers are taken from over columns
 _ALIKE = 1e-14  # numbers that differ by less than this share may be equal to Excel, which compares 15 digits
+
+_PLACE = Traits(asks_for_place=True)
 
 Block = Area | Array
 """Where a look-up searches: cells, or values that were computed."""
@@ -77,7 +79,17 @@ def _index_over(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     return _taken_over(np, context, line, np.where(row >= 1, np.trunc(row) - 1, np.nan))
 
 
-@function("INDEX", "area", "number", "number", "number", optional=2, context=True, over=_index_over)
+@function(
+    "INDEX",
+    "area",
+    "number",
+    "number",
+    "number",
+    optional=2,
+    context=True,
+    over=_index_over,
+    traits=Traits(finds="reference", searches=True),
+)
 def index(_: Context, source: Value, row: float, column: float | None = None, area: float = 1.0) -> Value:
     """The cell in a row and column of an area; 0 means the whole of it."""
     cells = block(source)
@@ -209,7 +221,9 @@ def _vlookup_over(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     return NotImplemented if places is None else _taken_over(np, context, part(table, None, number), places)
 
 
-@function("MATCH", "scalar", "reference", "number", optional=1, context=True, over=_match_over)
+@function(
+    "MATCH", "scalar", "reference", "number", optional=1, context=True, over=_match_over, traits=Traits(searches=True)
+)
 def match(context: Context, value: Scalar, source: Value, kind: float = 1.0) -> float:
     """The place of a value in a row or column: 1 sorted upwards, 0 exactly, -1 sorted downwards."""
     cells = block(source)
@@ -232,7 +246,17 @@ def _line_number(wanted: float, lines: int) -> int:
     return int(wanted) - 1
 
 
-@function("VLOOKUP", "scalar", "reference", "number", "logical", optional=1, context=True, over=_vlookup_over)
+@function(
+    "VLOOKUP",
+    "scalar",
+    "reference",
+    "number",
+    "logical",
+    optional=1,
+    context=True,
+    over=_vlookup_over,
+    traits=Traits(finds="value", searches=True),
+)
 def vlookup(context: Context, value: Scalar, table: Value, column: float, approximate: bool = True) -> Value:  # noqa: FBT001, FBT002
     """The cell in another column of the row whose first cell is the value sought."""
     cells = block(table)
@@ -240,7 +264,16 @@ def vlookup(context: Context, value: Scalar, table: Value, column: float, approx
     return part(cells, _table_place(context, value, part(cells, None, 0), approximate=approximate), number)
 
 
-@function("HLOOKUP", "scalar", "reference", "number", "logical", optional=1, context=True)
+@function(
+    "HLOOKUP",
+    "scalar",
+    "reference",
+    "number",
+    "logical",
+    optional=1,
+    context=True,
+    traits=Traits(finds="value", searches=True),
+)
 def hlookup(context: Context, value: Scalar, table: Value, row: float, approximate: bool = True) -> Value:  # noqa: FBT001, FBT002
     """The cell in another row of the column whose first cell is the value sought."""
     cells = block(table)
@@ -248,7 +281,7 @@ def hlookup(context: Context, value: Scalar, table: Value, row: float, approxima
     return part(cells, number, _table_place(context, value, part(cells, 0, None), approximate=approximate))
 
 
-@function("LOOKUP", "scalar", "area", "area", optional=1, context=True)
+@function("LOOKUP", "scalar", "area", "area", optional=1, context=True, traits=Traits(finds="value", searches=True))
 def lookup(context: Context, value: Scalar, source: Value, result: Value = None) -> Value:
     """The cell beside the last one not above the value sought, in a list sorted upwards."""
     cells = block(source)
@@ -312,13 +345,27 @@ def _x_search(value: Scalar, among: Sequence[Scalar], mode: float, *, reverse: b
     return _nearest(value, among, below=mode == -1, reverse=reverse)
 
 
-@function("XMATCH", "scalar", "area", "number", "number", optional=2, context=True, since=2021)
+@function(
+    "XMATCH", "scalar", "area", "number", "number", optional=2, context=True, since=2021, traits=Traits(searches=True)
+)
 def xmatch(context: Context, value: Scalar, source: Value, mode: float = 0.0, search: float = 1.0) -> float:
     """The place of a value: 0 exactly, -1 or the next below, 1 or the next above, 2 with wildcards."""
     return _found(_x_place(context, value, source, mode, search)) + 1.0
 
 
-@function("XLOOKUP", "scalar", "area", "area", "lazy", "number", "number", optional=3, context=True, since=2021)
+@function(
+    "XLOOKUP",
+    "scalar",
+    "area",
+    "area",
+    "lazy",
+    "number",
+    "number",
+    optional=3,
+    context=True,
+    since=2021,
+    traits=Traits(finds="reference", searches=True, hides="#N/A"),
+)
 def xlookup(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     context: Context,
     value: Scalar,
@@ -341,13 +388,13 @@ def xlookup(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     return context.value(otherwise)
 
 
-@function("ROWS", "reference")
+@function("ROWS", "reference", traits=_PLACE)
 def rows(source: Value) -> float:
     """How many rows an area has."""
     return float(block(source).height)
 
 
-@function("COLUMNS", "reference")
+@function("COLUMNS", "reference", traits=_PLACE)
 def columns(source: Value) -> float:
     """How many columns an area has."""
     return float(block(source).width)
@@ -363,14 +410,14 @@ def _place_of(context: Context, source: Value) -> Area:
     return context.cells.clipped(source) if whole else source
 
 
-@function("ROW", "reference", optional=1, context=True)
+@function("ROW", "reference", optional=1, context=True, traits=_PLACE)
 def row(context: Context, source: Value = None) -> Value:
     """The row number of a cell, or of each row of an area."""
     area = _place_of(context, source)
     return Array(tuple((float(number),) for number in range(area.top, area.bottom + 1)))
 
 
-@function("COLUMN", "reference", optional=1, context=True)
+@function("COLUMN", "reference", optional=1, context=True, traits=_PLACE)
 def column(context: Context, source: Value = None) -> Value:
     """The column number of a cell, or of each column of an area."""
     area = _place_of(context, source)
@@ -383,7 +430,7 @@ def transpose(source: Scalar | Array) -> Value:
     return Array(tuple(zip(*source.rows, strict=True))) if isinstance(source, Array) else source
 
 
-@function("SINGLE", "reference", context=True, since=2021)
+@function("SINGLE", "reference", context=True, since=2021, traits=Traits(finds="reference"))
 def single(context: Context, source: Value) -> Value:
     """One value of many (``@``): of a range the cell in the formula's row or column, of an array the first."""
     if isinstance(source, Area):
@@ -391,7 +438,7 @@ def single(context: Context, source: Value) -> Value:
     return source.rows[0][0] if isinstance(source, Array) else source
 
 
-@function("ANCHORARRAY", "reference", context=True, since=2021)
+@function("ANCHORARRAY", "reference", context=True, since=2021, traits=Traits(finds="reference"))
 def anchorarray(context: Context, source: Value) -> Value:
     """The area an array formula fills (``A1#``)."""
     if not isinstance(source, Area) or not source.is_cell:

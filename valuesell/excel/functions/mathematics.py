@@ -9,14 +9,15 @@ from functools import partial
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.excel.formulas.operators import divided, power
 from valuesell.excel.formulas.values import Array, ExcelError
+from valuesell.excel.functions.declaration import Traits, function
 from valuesell.excel.functions.gather import numbers
 from valuesell.excel.functions.over import Column, Numpy, total, whole_steps
-from valuesell.excel.functions.registry import function
 
 _LARGEST_QUOTIENT = 1_125_900_000_000
 _MOST_PLACES = 15
 MAX_DIGITS = 400
 """Beyond this many decimals or powers of ten nothing about a double changes any more."""
+_OF_ONE_AMOUNT = Traits(amounts="all", unit="first")
 
 
 def decimal(value: float) -> Decimal:
@@ -78,26 +79,44 @@ def _mod_over(np: Numpy, value: Column, divisor: Column) -> Column:
     return np.where(np.abs(quotient) < _LARGEST_QUOTIENT, value - divisor * np.floor(quotient), np.nan)
 
 
-@function("SUM", "values", repeat=1, over=lambda np, *lists: total(np, lists))
+@function(
+    "SUM",
+    "values",
+    repeat=1,
+    over=lambda np, *lists: total(np, lists),
+    traits=Traits(amounts="all", unit="common", operator="+"),
+)
 def sum_(*values: Scalar | Array) -> float:
     """Sum, without loss of digits between the terms."""
     return math.fsum(numbers(values))
 
 
-@function("SUMSQ", "values", repeat=1, over=lambda np, *lists: total(np, [[n * n for n in one] for one in lists]))
+@function(
+    "SUMSQ",
+    "values",
+    repeat=1,
+    over=lambda np, *lists: total(np, [[n * n for n in one] for one in lists]),
+    traits=Traits(amounts="all"),
+)
 def sumsq(*values: Scalar | Array) -> float:
     """Sum of squares."""
     return math.fsum(value * value for value in numbers(values))
 
 
-@function("PRODUCT", "values", repeat=1, over=lambda _, *lists: math.prod(n for one in lists for n in one))
+@function(
+    "PRODUCT",
+    "values",
+    repeat=1,
+    over=lambda _, *lists: math.prod(n for one in lists for n in one),
+    traits=Traits(amounts="all", operator="*"),
+)
 def product(*values: Scalar | Array) -> float:
     """Product; 0 where there is no number at all."""
     factors = numbers(values)
     return math.prod(factors) if factors else 0.0
 
 
-@function("SUMPRODUCT", "array", repeat=1, over=_sumproduct_over)
+@function("SUMPRODUCT", "array", repeat=1, over=_sumproduct_over, traits=Traits(amounts="all"))
 def sumproduct(*values: Scalar | Array) -> float:
     """Sum of the products of what stands in the same place; whatever is no number counts 0."""
     arrays = [value if isinstance(value, Array) else Array(((value,),)) for value in values]
@@ -113,31 +132,31 @@ def _factor(value: Scalar) -> float:
     return value if isinstance(value, float) else 0.0
 
 
-@function("ROUND", "number", "number", over=partial(_rounded_over, "half"))
+@function("ROUND", "number", "number", over=partial(_rounded_over, "half"), traits=_OF_ONE_AMOUNT)
 def round_(value: float, digits: float) -> float:
     """Rounded half away from zero."""
     return rounded(value, digits, ROUND_HALF_UP)
 
 
-@function("ROUNDUP", "number", "number", over=partial(_rounded_over, "up"))
+@function("ROUNDUP", "number", "number", over=partial(_rounded_over, "up"), traits=_OF_ONE_AMOUNT)
 def roundup(value: float, digits: float) -> float:
     """Rounded away from zero."""
     return rounded(value, digits, ROUND_UP)
 
 
-@function("ROUNDDOWN", "number", "number", over=partial(_rounded_over, "down"))
+@function("ROUNDDOWN", "number", "number", over=partial(_rounded_over, "down"), traits=_OF_ONE_AMOUNT)
 def rounddown(value: float, digits: float) -> float:
     """Rounded towards zero."""
     return rounded(value, digits, ROUND_DOWN)
 
 
-@function("TRUNC", "number", "number", optional=1, over=_trunc_over)
+@function("TRUNC", "number", "number", optional=1, over=_trunc_over, traits=_OF_ONE_AMOUNT)
 def trunc(value: float, digits: float = 0.0) -> float:
     """Cut off after so many decimals."""
     return float(math.trunc(value)) if int(digits) == 0 else rounded(value, digits, ROUND_DOWN)
 
 
-@function("INT", "number", over=lambda np, value: np.floor(value))
+@function("INT", "number", over=lambda np, value: np.floor(value), traits=_OF_ONE_AMOUNT)
 def int_(value: float) -> float:
     """The next whole number below."""
     return float(math.floor(value))
@@ -148,7 +167,7 @@ def _multiple(value: float, significance: float, rounding: str) -> float:
     return float((decimal(value) / step).to_integral_value(rounding) * step) + 0.0
 
 
-@function("CEILING", "number", "number", over=partial(_multiple_over, "ceil"))
+@function("CEILING", "number", "number", over=partial(_multiple_over, "ceil"), traits=_OF_ONE_AMOUNT)
 def ceiling(value: float, significance: float) -> float:
     """The next multiple up; for a negative number and significance, away from zero."""
     if value == 0 or significance == 0:
@@ -158,7 +177,7 @@ def ceiling(value: float, significance: float) -> float:
     return _multiple(value, significance, ROUND_CEILING)
 
 
-@function("FLOOR", "number", "number", over=partial(_multiple_over, "floor"))
+@function("FLOOR", "number", "number", over=partial(_multiple_over, "floor"), traits=_OF_ONE_AMOUNT)
 def floor(value: float, significance: float) -> float:
     """The next multiple down; for a negative number and significance, towards zero."""
     if value == 0:
@@ -186,7 +205,7 @@ def floor_math(value: float, significance: float = 1.0, mode: float = 0.0) -> fl
     return _multiple(value, abs(significance), ROUND_DOWN if mode and value < 0 else ROUND_FLOOR)
 
 
-@function("MROUND", "plain number", "plain number")
+@function("MROUND", "plain number", "plain number", traits=_OF_ONE_AMOUNT)
 def mround(value: float, multiple: float) -> float:
     """The nearest multiple, halves away from zero as far as the double is a half (MROUND(6.05,0.1) is 6.0)."""
     if value == 0 or multiple == 0:
@@ -196,7 +215,7 @@ def mround(value: float, multiple: float) -> float:
     return math.floor(value / multiple + 0.5) * multiple
 
 
-@function("ABS", "number", over=lambda np, value: np.abs(value))
+@function("ABS", "number", over=lambda np, value: np.abs(value), traits=_OF_ONE_AMOUNT)
 def abs_(value: float) -> float:
     """The number without its sign."""
     return abs(value)
@@ -248,7 +267,7 @@ def log(value: float, base: float = 10.0) -> float:
     return divided(math.log(_positive(value)), math.log(base))
 
 
-function("POWER", "number", "number", over=_power_over)(power)
+function("POWER", "number", "number", over=_power_over, traits=Traits(amounts="all"))(power)
 
 
 @function("MOD", "number", "number", over=_mod_over)

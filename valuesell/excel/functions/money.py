@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.excel.formulas.operators import divided
 from valuesell.excel.formulas.values import Array, ExcelError
+from valuesell.excel.functions.declaration import Traits, function
 from valuesell.excel.functions.gather import numbers
 from valuesell.excel.functions.over import Column, Numpy, total
-from valuesell.excel.functions.registry import function
 from valuesell.excel.functions.roots import WORK, rate_of_return
 
 
@@ -142,7 +142,7 @@ def present_value(rate: float, flows: list[float]) -> float:
         raise ExcelError(ErrorValue.NUM) from None
 
 
-@function("NPV", "number", "values", repeat=1, over=_npv_over)
+@function("NPV", "number", "values", repeat=1, over=_npv_over, traits=Traits(amounts="all"))
 def npv(rate: float, *values: Scalar | Array) -> float:
     """Net present value; the first flow is one period away. Blanks and text in cells are not flows at all."""
     return present_value(rate, numbers(values))

@@ -8,9 +8,9 @@ from functools import partial
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.excel.formulas.operators import divided
 from valuesell.excel.formulas.values import Area, Array, ExcelError, Value, number
+from valuesell.excel.functions.declaration import Context, Traits, function
 from valuesell.excel.functions.gather import numbers, numbers_in
 from valuesell.excel.functions.over import Column, Numpy, flat, total
-from valuesell.excel.functions.registry import Context, function
 
 
 def mean(values: list[float]) -> float:
@@ -18,25 +18,49 @@ def mean(values: list[float]) -> float:
     return divided(math.fsum(values), len(values))
 
 
-@function("AVERAGE", "values", repeat=1, over=lambda np, *lists: total(np, lists) / sum(map(len, lists)))
+@function(
+    "AVERAGE",
+    "values",
+    repeat=1,
+    over=lambda np, *lists: total(np, lists) / sum(map(len, lists)),
+    traits=Traits(amounts="all", unit="common"),
+)
 def average(*values: Scalar | Array) -> float:
     """Arithmetic mean."""
     return mean(numbers(values))
 
 
-@function("MIN", "values", repeat=1, over=lambda np, *lists: flat(np, lists).min(axis=0))
+@function(
+    "MIN",
+    "values",
+    repeat=1,
+    over=lambda np, *lists: flat(np, lists).min(axis=0),
+    traits=Traits(unit="common", compares=True),
+)
 def min_(*values: Scalar | Array) -> float:
     """The smallest number; 0 where there is none."""
     return min(numbers(values), default=0.0)
 
 
-@function("MAX", "values", repeat=1, over=lambda np, *lists: flat(np, lists).max(axis=0))
+@function(
+    "MAX",
+    "values",
+    repeat=1,
+    over=lambda np, *lists: flat(np, lists).max(axis=0),
+    traits=Traits(unit="common", compares=True),
+)
 def max_(*values: Scalar | Array) -> float:
     """The largest number; 0 where there is none."""
     return max(numbers(values), default=0.0)
 
 
-@function("MEDIAN", "values", repeat=1, over=lambda np, *lists: np.median(flat(np, lists), axis=0))
+@function(
+    "MEDIAN",
+    "values",
+    repeat=1,
+    over=lambda np, *lists: np.median(flat(np, lists), axis=0),
+    traits=Traits(compares=True),
+)
 def median(*values: Scalar | Array) -> float:
     """The number in the middle, or between the two in the middle."""
     ordered = sorted(numbers(values))
@@ -76,7 +100,7 @@ def counta(*values: Scalar | Array) -> float:
     return float(total)
 
 
-@function("COUNTBLANK", "reference", context=True)
+@function("COUNTBLANK", "reference", context=True, traits=Traits(asks_for_place=True))
 def countblank(context: Context, area: Value) -> float:
     """How many cells of a range are blank or hold empty text."""
     if not isinstance(area, Area):

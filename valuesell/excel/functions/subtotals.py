@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from valuesell.cells import ErrorValue
 from valuesell.excel.formulas.values import Area, Array, ExcelError, Value
+from valuesell.excel.functions.declaration import DECLARED, Context, function
 from valuesell.excel.functions.over import Column, Numpy, OverColumns
-from valuesell.excel.functions.registry import REGISTERED, Context, function
 
 _AGGREGATES = ("AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV", "STDEVP", "SUM", "VAR", "VARP")
 """What the function numbers 1 to 11 mean."""
@@ -36,7 +36,7 @@ def _subtotal_over(np: Numpy, context: OverColumns, number: Column, *areas: Valu
     if isinstance(number, np.ndarray):
         return NotImplemented
     name, shown_only = aggregate(number)
-    over = REGISTERED[name].over
+    over = DECLARED[name].over
     cells = [cell for area in areas for cell in counted(context, area, shown_only=shown_only)]
     numbers = context.only_numbers([part for cell in cells for part in context.block(cell).parts()])
     return over(np, numbers) if over is not None and numbers else NotImplemented
@@ -47,4 +47,4 @@ def subtotal(context: Context, number: float, *areas: Value) -> Value:
     """Sum (9), average (1) and so on of the cells that are no subtotals; rows that a filter hides do not count."""
     name, shown_only = aggregate(number)
     values = [context.cells.cell(cell) for area in areas for cell in counted(context, area, shown_only=shown_only)]
-    return REGISTERED[name].call(Array((tuple(values) or (None,),)))
+    return DECLARED[name].call(Array((tuple(values) or (None,),)))

@@ -10,7 +10,7 @@ from valuesell.cells import ErrorValue, Scalar
 from valuesell.excel.formulas.number_format import formatted
 from valuesell.excel.formulas.operators import joined
 from valuesell.excel.formulas.values import MAX_TEXT, Area, Array, ExcelError, Value, number, text
-from valuesell.excel.functions.registry import Context, function
+from valuesell.excel.functions.declaration import Context, function
 
 
 def _length(value: float) -> int:

@@ -16,6 +16,7 @@ from valuesell.excel.formulas.operand_places import amounts_in
 from valuesell.excel.formulas.parse import FormulaSyntaxError, functions_used, parse, references
 from valuesell.excel.formulas.tree import CellReference, RangeReference
 from valuesell.excel.formulas.values import Area
+from valuesell.excel.functions.catalogue import FUNCTIONS, traits
 from valuesell.excel.functions.logic import GOOGLE_SHEETS
 from valuesell.findings import (
     ERROR_REPLACED,
@@ -30,8 +31,6 @@ from valuesell.workbook.reading.entries import moment_advice, plain
 
 _MOST_GUARDED = 2_000
 """Formulas that may keep errors quiet of which the inside is looked at."""
-_ASKS_FOR_PLACE = frozenset({"ROW", "ROWS", "COLUMN", "COLUMNS", "AREAS", "ISBLANK", "COUNTBLANK"})
-_GUARDS = ("IFERROR", "IFNA", "ISERR", "ISNA", "XLOOKUP")
 _MINUTES = 24 * 60
 
 
@@ -135,11 +134,12 @@ class Operands:
             return False
         named = references(tree)
         by_cells = all(isinstance(reference, CellReference | RangeReference) for reference in named)
-        return bool(named) and by_cells and functions_used(tree).isdisjoint(_ASKS_FOR_PLACE)
+        return bool(named) and by_cells and not any(traits(name).asks_for_place for name in functions_used(tree))
 
     def _replaced_errors(self) -> Iterator[Diagnostic]:
+        guards = [name for name, function in FUNCTIONS.items() if function.traits.hides]
         texts = ((cell, self._text(cell)) for cell in self._formulas)
-        guarded = (cell for cell, text in texts if any(g in text for g in _GUARDS) and GOOGLE_SHEETS not in text)
+        guarded = (cell for cell, text in texts if any(g in text for g in guards) and GOOGLE_SHEETS not in text)
         for cell in islice(guarded, _MOST_GUARDED):
             if not self.unknown.isdisjoint(self.evaluator.touched(cell)):
                 continue

@@ -1,8 +1,8 @@
-"""What a supported Excel function is, and the register that each family of functions writes itself into."""
+"""How a function of Excel is declared: one declaration says all that is known of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 
@@ -25,7 +25,7 @@ Kind = Literal[
     "area",
     "lazy",
 ]
-"""How a function wants an argument.
+"""How a function takes an argument.
 
 ``number``, ``text``, ``logical``: one value, converted. ``plain number``: a number where TRUE and FALSE are none, for
 the functions that came to Excel with the Analysis ToolPak. ``scalar``: one value of any kind, an error is the result.
@@ -63,17 +63,50 @@ class Context(Protocol):
         """The value of a tree with references read, as an operator would see it."""
 
 
+Chooser = Callable[..., Expr | None]
+"""(context, arguments) -> the argument that is chosen; None if an array decides, each of its elements by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What those who read a formula need to know of a function beside its value.
+
+    ``chooser`` says which argument a function evaluates and gives as its result, ``results`` (place, number of
+    arguments) which may be it. ``finds`` is what a function gives of the cells it found: them, or the value of one.
+    ``searches``: it looks through the cells of an area for some of them. ``by_criteria`` is the function that is
+    applied to the cells that meet criteria.
+
+    ``amounts`` are the arguments that it computes with as amounts; ``last`` means the first one where the last is left
+    out, and it is read in the shape of the first. ``operator`` is what it puts between its arguments. ``unit`` is what
+    its result is measured in: as its ``first`` argument, or as all of them, which have a ``common`` unit.
+    ``compares``: it gives one of several numbers. ``hides`` are the errors in its argument that it keeps from showing.
+    ``asks_for_place``: what the cells it refers to hold makes no difference to it, or blank ones do as well.
+    """
+
+    chooser: Chooser | None = None
+    results: Callable[[int, int], bool] = lambda _place, _count: False
+    finds: Literal["", "reference", "value"] = ""
+    searches: bool = False
+    by_criteria: str = ""
+    amounts: Literal["", "all", "first", "last"] = ""
+    operator: Literal["", "+", "*"] = ""
+    unit: Literal["", "first", "common"] = ""
+    compares: bool = False
+    hides: Literal["", "errors", "#N/A"] = ""
+    asks_for_place: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A supported function: what to call and how it wants its arguments.
+    """A supported function: what to call and how it takes its arguments.
 
     The last ``repeat`` kinds repeat for further arguments. ``always`` counts the leading lazy arguments that are
-    evaluated in every case. ``context`` functions are handed the `Context` first. ``since`` is the Excel that brought
-    the function. ``work`` is how often a function goes over the arrays it is given.
+    evaluated in every case. ``context`` functions get the `Context` first. ``since`` is the Excel that brought the
+    function. ``work`` is how often a function goes over the arrays it is given.
 
-    ``over`` is the same function over columns of many cases at once, where it has such a form: it is handed numpy
-    first, single values or arrays with a number for each case, and for ``values`` a list of those. ``NaN``, or an
-    infinite number, leaves a case to the plain function; ``NotImplemented`` leaves all of them.
+    ``over`` is the same function over columns of many cases at once, where it has such a form: it gets numpy first,
+    single values or arrays with a number for each case, and for ``values`` a list of those. ``NaN``, or an infinite
+    number, leaves a case to the plain function; ``NotImplemented`` leaves all of them.
     """
 
     name: str
@@ -87,6 +120,7 @@ class Function:
     since: int = FIRST_EXCEL
     work: int = 1
     over: Callable[..., Any] | None = None
+    traits: Traits = Traits()
 
     @property
     def prefix(self) -> str:
@@ -102,8 +136,8 @@ class Function:
         return kinds[:count]
 
 
-REGISTERED: dict[str, Function] = {}
-"""What has been registered so far; `valuesell.excel.functions.catalogue` has all of it."""
+DECLARED: dict[str, Function] = {}
+"""What has been declared so far; `valuesell.excel.functions.catalogue` has all of it."""
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result", bound=Value)
@@ -119,24 +153,14 @@ def function(  # noqa: PLR0913
     since: int = FIRST_EXCEL,
     work: int = 1,
     over: Callable[..., Any] | None = None,
+    traits: Traits = Traits(),
 ) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
-    """Register the decorated callable as an Excel function whose last ``optional`` arguments may be left out."""
+    """Declare the decorated callable as an Excel function whose last ``optional`` arguments may be left out."""
 
-    def register(call: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    def declare(call: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
         most = MOST_ARGUMENTS if repeat else len(kinds)
-        REGISTERED[name] = Function(
-            name, call, kinds, len(kinds) - optional, most, repeat, always, context, since, work, over
-        )
+        least = len(kinds) - optional
+        DECLARED[name] = Function(name, call, kinds, least, most, repeat, always, context, since, work, over, traits)
         return call
 
-    return register
-
-
-VOLATILE = frozenset({"INDIRECT", "OFFSET", "TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
-"""Left out on purpose: their results change by themselves, or reach cells that no reader of the formula sees."""
-
-PREFIXES_OF_OTHERS: Mapping[str, str] = {
-    **dict.fromkeys(("FILTER", "SORT"), "_xlfn._xlws."),
-    **dict.fromkeys(("NUMBERVALUE", "SEQUENCE", "SORTBY", "UNIQUE"), "_xlfn."),
-}
-"""Newer functions that are not supported, but may stand in a branch that is not taken, and travel in a copy."""
+    return declare
