@@ -17,7 +17,7 @@ from valuesell.bounds import Bound, within_bounds
 from valuesell.case.case import open_case
 from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Sheet
 from valuesell.diagnostics import UnreadableFileError
-from valuesell.excel.files import limits
+from valuesell.excel.files import xml_stream
 from valuesell.excel.formulas import workspace
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.value.streams import Setting
@@ -112,8 +112,8 @@ EXPECTED: dict[str, str] = {
 
 @pytest.fixture(autouse=True)
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    small = {name: replace(limit, most=max(40, int(limit.most * SIZE))) for name, limit in limits.LIMITS.items()}
-    monkeypatch.setattr(limits, "LIMITS", small)
+    small = {name: replace(limit, most=max(40, int(limit.most * SIZE))) for name, limit in xml_stream.LIMITS.items()}
+    monkeypatch.setattr(xml_stream, "LIMITS", small)
     monkeypatch.setattr(workspace, "MAX_WORK", int(workspace.MAX_WORK * SIZE))
 
 

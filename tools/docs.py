@@ -11,8 +11,8 @@ from pathlib import Path
 from valuesell.bounds import JOB, MEBIBYTE, PRINTING
 from valuesell.commands.terminal import WRONG_USE
 from valuesell.excel.files import guard
-from valuesell.excel.files.limits import LIMITS
-from valuesell.excel.formulas import arrays, lexer, parse, values
+from valuesell.excel.files.xml_stream import LIMITS
+from valuesell.excel.formulas import parse, values
 from valuesell.excel.functions.catalogue import FUNCTIONS
 from valuesell.excel.functions.logic import GOOGLE_SHEETS
 from valuesell.findings import CODES
@@ -149,11 +149,11 @@ def limits() -> dict[str, str]:
     counts = {
         "Parts in a file": guard.MAX_PARTS,
         **{limit.what[0].upper() + limit.what[1:]: limit.most for limit in LIMITS.values()},
-        "Characters of a formula": lexer.MAX_LENGTH,
+        "Characters of a formula": parse.MAX_LENGTH,
         "Functions inside each other": parse.MAX_CALLS,
         "Parentheses inside each other": parse.MAX_PARENTHESES,
         "Characters of a text that a formula makes": values.MAX_TEXT,
-        "Values that a formula holds at once": arrays.MAX_CELLS,
+        "Values that a formula holds at once": values.MAX_CELLS,
         "Facts": FACTS.table("facts").most,
         "Value elements": MOST_ELEMENTS,
         "Price lines": MOST_PRICES,

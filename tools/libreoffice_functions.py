@@ -18,8 +18,7 @@ from typing import Any
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid
 from valuesell.excel.files.package import read_grid
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.excel.formulas.lexer import FormulaSyntaxError
-from valuesell.excel.formulas.parse import parse
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.tree import functions_used
 from valuesell.excel.functions.catalogue import FUNCTIONS
 

@@ -21,7 +21,7 @@ from valuesell.excel.files.package import read_grid
 from valuesell.findings import REACHES_INTERNAL
 from valuesell.language.languages import ENGLISH, LANGUAGES
 from valuesell.language.terms import folded, match_of
-from valuesell.workbook.reading.private import named_private, without_private
+from valuesell.workbook.reading.found_sheets import named_private, without_private
 from valuesell.workbook.sheets import INTERNAL, SHEETS
 
 NUMBER, WORDS = 918273.25, "zqSecret"

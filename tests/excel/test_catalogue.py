@@ -11,11 +11,11 @@ from formula_cases import grid
 from valuesell.cells import CellRef, ErrorValue
 from valuesell.excel.formulas.copying import FormulaCopier
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.excel.formulas.operand_places import amounts_in
 from valuesell.excel.formulas.parse import parse, to_text
 from valuesell.excel.formulas.recalculation import Recalculation
 from valuesell.excel.functions.catalogue import FUNCTIONS, VOLATILE, prefixed, traits, with_prefixes
 from valuesell.excel.functions.declaration import DECLARED, Traits, function
+from valuesell.workbook.reading.number_checks import amounts_in
 
 BOOK = """
 | A   | B                | C                                   | D                       |

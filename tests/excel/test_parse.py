@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from valuesell.cells import ErrorValue
-from valuesell.excel.formulas.lexer import MAX_LENGTH
-from valuesell.excel.formulas.parse import FormulaSyntaxError, functions_used, parse, references, to_text
+from valuesell.excel.formulas.parse import MAX_LENGTH, FormulaSyntaxError, functions_used, parse, references, to_text
 from valuesell.excel.formulas.tree import (
     ArrayConstant,
     Binary,

@@ -15,7 +15,7 @@ from valuesell.cells import CellRef, Scalar
 from valuesell.excel.files.package import read_grid
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.workspace import Workspace
-from valuesell.workbook.reading.audit import same_result
+from valuesell.workbook.reading.formula_checks import same_result
 from valuesell.workbook.sheets import CASH_FLOW, SUMMARY
 from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.write import workbook_bytes

@@ -27,7 +27,7 @@ from valuesell.outputs.html import render_html
 from valuesell.report.case_history import case_history
 from valuesell.value.model import ValueElement, ValueModel
 from valuesell.value.streams import Setting
-from valuesell.workbook.reading.audit import same_result
+from valuesell.workbook.reading.formula_checks import same_result
 
 LIVE = {"Cash flow", "Summary"}
 

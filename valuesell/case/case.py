@@ -41,8 +41,8 @@ from valuesell.value.plausible import check_plausible
 from valuesell.value.questions import Question, blank_questions
 from valuesell.value.unit_checks import check_units
 from valuesell.value.valuation import Valuation, default_alternative, value_against
-from valuesell.workbook.reading.audit import audit, reaching_private, same_result
-from valuesell.workbook.reading.private import is_closed, without_private
+from valuesell.workbook.reading.formula_checks import audit, reaching_private, same_result
+from valuesell.workbook.reading.found_sheets import is_closed, without_private
 from valuesell.workbook.reading.read import Reading, read_model
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from valuesell.files import UnwritableFileError, safe_name
 from valuesell.value.model import Fact
 from valuesell.value.valuation import Valuation
 from valuesell.workbook.copying.rebuilt import rebuilt
-from valuesell.workbook.reading.audit import same_result
+from valuesell.workbook.reading.formula_checks import same_result
 
 
 @dataclass(frozen=True, slots=True)

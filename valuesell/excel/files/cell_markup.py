@@ -11,8 +11,7 @@ import math
 from valuesell.cells import CellRef, Entered, ErrorValue, column_letters, serial_number
 from valuesell.excel.files.workbook_edits import CellContent, EditError, Place
 from valuesell.excel.files.xml_edits import escaped, escaped_for_cell
-from valuesell.excel.formulas.lexer import FormulaSyntaxError
-from valuesell.excel.formulas.parse import parse
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.tree import CellReference, Name, RangeReference, walk
 from valuesell.excel.functions.catalogue import with_prefixes
 

@@ -18,11 +18,10 @@ from valuesell.excel.files.cell_markup import cell, check, format_for, formula_t
 from valuesell.excel.files.edited_sheet import SheetMarkup
 from valuesell.excel.files.edited_workbook import ListedSheet, WorkbookPart
 from valuesell.excel.files.guard import AdmittedFile
-from valuesell.excel.files.limits import Count, PartError
-from valuesell.excel.files.markup import read_part
 from valuesell.excel.files.new_sheet import sheet_markup
 from valuesell.excel.files.parts import MALFORMED, MOST_TAGS, Package, PartTooLargeError
 from valuesell.excel.files.workbook_edits import CellContent, EditError, NewSheet, Place, WorkbookEdits
+from valuesell.excel.files.xml_stream import Count, PartError, read_part
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -13,7 +13,7 @@ from valuesell.excel.files.parts import Tag, tags
 from valuesell.excel.files.sheet_cells import number_of
 from valuesell.excel.files.workbook_edits import EditError, Place
 from valuesell.excel.files.xml_edits import Change, attributes_of, changed, escaped, text_inside, with_attributes
-from valuesell.excel.formulas.lexer import MAX_LENGTH
+from valuesell.excel.formulas.parse import MAX_LENGTH
 
 _ADDRESS = re.compile(r"""\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")

@@ -19,8 +19,7 @@ from valuesell.excel.files.xml_edits import (
     with_attributes,
     with_child,
 )
-from valuesell.excel.formulas.lexer import FormulaSyntaxError
-from valuesell.excel.formulas.parse import parse
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.tree import Name
 
 LONGEST_SHEET_NAME = 31

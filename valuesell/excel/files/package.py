@@ -20,9 +20,8 @@ from urllib.parse import unquote
 from valuesell.cells import Grid, Sheet, Table
 from valuesell.diagnostics import UnreadableFileError
 from valuesell.excel.files.kinds import part_name
-from valuesell.excel.files.limits import Count, PartError, damaged
-from valuesell.excel.files.markup import Listener, read_part
 from valuesell.excel.files.sheet_cells import BUILT_IN, Amounts, Looks, SheetCells, number_of, unescaped
+from valuesell.excel.files.xml_stream import Count, Listener, PartError, damaged, read_part
 from valuesell.excel.formulas.workspace import area_of
 
 _WORKSHEET = "worksheet"
@@ -36,7 +35,7 @@ def read_grid(name: str, content: bytes) -> Grid:
     Raises:
         UnreadableFileError: the file is damaged, or holds too much. Sheets that are loaded later raise it too.
     """
-    with _told_of(name):
+    with _refusing(name):
         parts = _Parts(content)
         main = next((found.target for found in parts.relations("", {"officeDocument"})), "")
         related = parts.relations(main, {_WORKSHEET, "sharedStrings", "styles"})
@@ -47,14 +46,14 @@ def read_grid(name: str, content: bytes) -> Grid:
 
 
 @contextmanager
-def _told_of(name: str) -> Iterator[None]:
+def _refusing(name: str) -> Iterator[None]:
     """What is wrong with a part is told as a finding about the file."""
     try:
         yield
     except PartError as error:
-        raise UnreadableFileError(error.told_of(name)) from error
+        raise UnreadableFileError(error.about(name)) from error
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
-        raise UnreadableFileError(damaged(str(error) or type(error).__name__).told_of(name)) from error
+        raise UnreadableFileError(damaged(str(error) or type(error).__name__).about(name)) from error
 
 
 class _Relation(NamedTuple):
@@ -301,7 +300,7 @@ class _SheetsOnDemand(Mapping[str, Sheet]):
 
     def __getitem__(self, name: str) -> Sheet:
         if name not in self._loaded:
-            with _told_of(self._file_name):
+            with _refusing(self._file_name):
                 self._loaded[name] = self._load(name)
         return self._loaded[name]
 

@@ -33,7 +33,7 @@ from valuesell.cells import (
     shows_duration,
     shows_moment,
 )
-from valuesell.excel.files.limits import Count, damaged
+from valuesell.excel.files.xml_stream import Count, damaged
 
 
 class _ForgottenImport:

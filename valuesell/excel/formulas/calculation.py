@@ -1,21 +1,30 @@
-"""The order in which formulas are run, and what each of them left behind."""
+"""The order in which formulas are run, and what each of them read and could not do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from valuesell.cells import CellRef, ErrorValue, Scalar
-from valuesell.excel.formulas.arrays import work_of
 from valuesell.excel.formulas.interpret import Interpreter
-from valuesell.excel.formulas.lexer import FormulaSyntaxError
-from valuesell.excel.formulas.parse import parse
-from valuesell.excel.formulas.prerequisites import may_leave_out, prerequisites, private_references
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.reading import CellsNeededError
-from valuesell.excel.formulas.resolve import cell_area, range_area
-from valuesell.excel.formulas.tree import CellReference, Expr
-from valuesell.excel.formulas.values import Area, Array, ExcelError, Problem
-from valuesell.excel.formulas.workspace import Key, SheetView, Workspace
+from valuesell.excel.formulas.tree import (
+    Binary,
+    Call,
+    CellReference,
+    Expr,
+    Name,
+    RangeReference,
+    Reference,
+    StructuredReference,
+    children,
+    references,
+)
+from valuesell.excel.formulas.values import Area, Array, ExcelError, Problem, work_of
+from valuesell.excel.formulas.workspace import Key, SheetView, Workspace, cell_area, range_area, table_area
+from valuesell.excel.functions.catalogue import FUNCTIONS
 
 Result = TypeVar("Result")
 
@@ -232,3 +241,82 @@ def spread(result: Scalar | Array, row: int, column: int) -> Scalar:
     row = 0 if result.height == 1 else row
     column = 0 if result.width == 1 else column
     return result.rows[row][column] if row < result.height and column < result.width else ErrorValue.NA
+
+
+def prerequisites(expr: Expr) -> tuple[CellReference | RangeReference, ...]:
+    """The references that are read whatever the values are.
+
+    Left out: branches of IF and its like, and areas in which a function chooses. Those are found while evaluating.
+    """
+    found: list[CellReference | RangeReference] = []
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        match node:
+            case CellReference() | RangeReference():
+                found.append(node)
+            case Call():
+                stack += _certain_arguments(node)
+            case Binary(operator=":" | " "):
+                pass
+            case _:
+                stack += children(node)[::-1]
+    return tuple(found)
+
+
+def _certain_arguments(call: Call) -> list[Expr]:
+    function = FUNCTIONS.get(call.name)
+    if function is None or not function.least <= len(call.arguments) <= function.most:
+        return []
+    certain: list[Expr] = []
+    for place, (kind, argument) in enumerate(zip(function.kinds_of(len(call.arguments)), call.arguments, strict=True)):
+        if kind in {"area", "reference"}:
+            continue
+        if kind != "lazy" or place < function.always:
+            certain.append(argument)
+    return certain[::-1]
+
+
+_CALLED = re.compile(r"([A-Z][A-Z0-9.]*)\(", re.IGNORECASE)
+
+
+def may_leave_out(formula: str) -> bool:
+    """Whether a formula's text has a function in it that does not look at all of its arguments."""
+    names = dict.fromkeys(map(str.upper, _CALLED.findall(formula)))
+    return any(name in FUNCTIONS and "lazy" in FUNCTIONS[name].kinds for name in names)
+
+
+def private_references(tree: Expr, workspace: Workspace, at: CellRef) -> Iterator[ExcelError]:
+    """The references of a formula to private sheets, in branches that are not taken too, and behind names."""
+    stack, followed = list(references(tree)), set[str]()
+    while stack:
+        reference = stack.pop()
+        if isinstance(reference, Name):
+            text = workspace.name(reference.name, reference.sheet or at.sheet)
+            if text is not None and text not in followed:
+                followed.add(text)
+                stack += _references_in(text)
+        else:
+            error = _private(reference, workspace, at)
+            if error is not None:
+                yield error
+
+
+def _references_in(formula: str) -> tuple[Reference, ...]:
+    try:
+        return references(parse(formula))
+    except FormulaSyntaxError:
+        return ()
+
+
+def _private(reference: Reference, workspace: Workspace, at: CellRef) -> ExcelError | None:
+    try:
+        if isinstance(reference, StructuredReference):
+            table_area(reference, workspace, at)
+        elif isinstance(reference, CellReference) and reference.sheet is not None:
+            cell_area(reference, workspace, at)
+        elif isinstance(reference, RangeReference) and reference.first.sheet is not None:
+            range_area(reference, workspace, at)
+    except ExcelError as error:
+        return error if error.kind == "private sheet" else None
+    return None

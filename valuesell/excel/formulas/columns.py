@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, ErrorValue, Scalar
-from valuesell.excel.formulas.arrays import checked_size
 from valuesell.excel.formulas.column_values import (
     Block,
     Columns,
@@ -30,7 +29,6 @@ from valuesell.excel.formulas.column_values import (
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.operators import binary, percent, unary
 from valuesell.excel.formulas.reading import Reader
-from valuesell.excel.formulas.resolve import crossed
 from valuesell.excel.formulas.tree import (
     Binary,
     Call,
@@ -43,7 +41,8 @@ from valuesell.excel.formulas.tree import (
     Unary,
     chain,
 )
-from valuesell.excel.formulas.values import Area, Array, ExcelError, logical, number
+from valuesell.excel.formulas.values import Area, Array, ExcelError, checked_size, logical, number
+from valuesell.excel.formulas.workspace import crossed
 from valuesell.excel.functions.declaration import Function, Kind
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], Marks]] = {

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 
 from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
 from valuesell.excel.formulas.interpret import MAX_NAME_DEPTH
-from valuesell.excel.formulas.lexer import FormulaSyntaxError
-from valuesell.excel.formulas.parse import parse
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.printing import to_text
-from valuesell.excel.formulas.resolve import cell_area, moved, moved_range, range_area, table_area
 from valuesell.excel.formulas.rewriting import WithoutRemarks, change_children, rewrite
 from valuesell.excel.formulas.tree import (
     Call,
@@ -27,7 +25,7 @@ from valuesell.excel.formulas.tree import (
     StructuredReference,
 )
 from valuesell.excel.formulas.values import Area, ExcelError
-from valuesell.excel.formulas.workspace import Workspace, area_of
+from valuesell.excel.formulas.workspace import Workspace, area_of, cell_area, moved, moved_range, range_area, table_area
 from valuesell.excel.functions.catalogue import prefixed, traits
 
 _LOST = ErrorLiteral(ErrorValue.REF)

@@ -8,8 +8,7 @@ from types import MappingProxyType
 
 from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
 from valuesell.excel.formulas.calculation import Calculation, single
-from valuesell.excel.formulas.operand_places import replaced_errors
-from valuesell.excel.formulas.reduce import Reduction
+from valuesell.excel.formulas.reduce import Reduction, replaced_errors
 from valuesell.excel.formulas.tree import Expr, literal
 from valuesell.excel.formulas.values import Area, Problem
 from valuesell.excel.formulas.workspace import Key, Workspace

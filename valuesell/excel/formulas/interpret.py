@@ -6,21 +6,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from valuesell.cells import CellRef, ErrorValue, Scalar
-from valuesell.excel.formulas.arrays import checked_size, lifted, work_of
-from valuesell.excel.formulas.lexer import FormulaSyntaxError
 from valuesell.excel.formulas.operators import binary, percent, unary
-from valuesell.excel.formulas.parse import parse
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.reading import Reader, UseReader
-from valuesell.excel.formulas.resolve import (
-    cell_area,
-    common_area,
-    crossed,
-    joined_area,
-    moved,
-    moved_range,
-    range_area,
-    table_area,
-)
 from valuesell.excel.formulas.tree import (
     ArrayConstant,
     Binary,
@@ -48,14 +36,27 @@ from valuesell.excel.formulas.values import (
     Problem,
     ProblemKind,
     Value,
+    checked_size,
     finite,
+    lifted,
     logical,
     number,
     plain_number,
     snapped,
     text,
+    work_of,
 )
-from valuesell.excel.formulas.workspace import Workspace
+from valuesell.excel.formulas.workspace import (
+    Workspace,
+    cell_area,
+    common_area,
+    crossed,
+    joined_area,
+    moved,
+    moved_range,
+    range_area,
+    table_area,
+)
 from valuesell.excel.functions.catalogue import FUNCTIONS, VOLATILE
 from valuesell.excel.functions.declaration import Function, Kind
 

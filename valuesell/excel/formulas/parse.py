@@ -1,22 +1,26 @@
-"""The text of a formula -> its tree, with Excel's precedence of operators."""
+"""The text of a formula -> its tokens -> its tree, with Excel's precedence of operators."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 from math import isinf
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from valuesell.cells import ERROR_VALUES, MAX_COLUMN, MAX_ROW, Scalar, column_number
-from valuesell.excel.formulas.lexer import END, FormulaSyntaxError, Token, tokens
+from valuesell.cells import ERROR_VALUES, Scalar
 from valuesell.excel.formulas.printing import to_text
-from valuesell.excel.formulas.structured import structured_reference
+from valuesell.excel.formulas.references import (
+    cell_reference,
+    column_corner,
+    ordered,
+    row_corner,
+    structured_reference,
+)
 from valuesell.excel.formulas.tree import (
     ArrayConstant,
     Binary,
     Boolean,
     Call,
-    CellReference,
     ErrorLiteral,
     Expr,
     Name,
@@ -24,13 +28,86 @@ from valuesell.excel.formulas.tree import (
     Omitted,
     OutsideReference,
     Percent,
-    RangeReference,
     Text,
     Unary,
     depth,
     functions_used,
     references,
 )
+
+MAX_LENGTH = 8192
+"""Excel's own limit on the characters of a formula."""
+
+
+class FormulaSyntaxError(ValueError):
+    """A text that is no formula: what is wrong, and at which character (from 0)."""
+
+    def __init__(self, position: int, message: str) -> None:
+        super().__init__(f"{message} (character {position + 1})")
+        self.position = position
+        self.message = message
+
+
+class Token(NamedTuple):
+    """A piece of a formula. ``spaced`` tells that white space stood before it: between references that intersects."""
+
+    kind: str
+    text: str
+    position: int
+    spaced: bool
+
+
+# Letters of names. Thai vowels and tone marks, and accents typed apart from their letter, are not \w to Python.
+_START = r"[^\W\d]"
+_PART = r"[\w.\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+
+# Possessive quantifiers (*+) keep the time linear whatever is typed. The order matters: a sheet's prefix before a name,
+# whole rows before numbers, a function before a cell (LOG10), a cell before a name, an error value before a lone #.
+_TOKEN = re.compile(
+    rf"""
+      (?P<operator><=|>=|<>|[-+*/^&=<>%:,;(){{}}@])
+    | (?P<space>[ \t\r\n\u00a0]++)
+    | (?P<sheet>'(?:[^']|'')*+'! | (?:\[[^\[\]'!]*+\])?{_START}{_PART}*+(?::{_START}{_PART}*+)?! | \[[^\[\]'!]*+\]!)
+    | (?P<rows>\$?[0-9]++:\$?[0-9]++)
+    | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:E[+-]?[0-9]++)?)
+    | (?P<text>"(?:[^"]|"")*+")
+    | (?P<error>\#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A))
+    | (?P<call>{_START}{_PART}*+\()
+    | (?P<table>(?:{_START}{_PART}*+)?\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\])*+\])
+    | (?P<columns>\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}(?!{_PART}|[?\\]))
+    | (?P<cell>\$?[A-Z]{{1,3}}\$?[1-9][0-9]{{0,6}}(?!{_PART}|[?\\]))
+    | (?P<name>(?:{_START}|\\)(?:{_PART}|[?\\])*+)
+    | (?P<spill>\#)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+
+END = "end"
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a formula, closed by one of kind ``end``.
+
+    Raises:
+        FormulaSyntaxError: if the text is too long or holds a character no formula has.
+    """
+    if len(text) > MAX_LENGTH:
+        raise FormulaSyntaxError(MAX_LENGTH, f"a formula may not be longer than {MAX_LENGTH} characters")
+    found: list[Token] = []
+    spaced = False
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind == "space":
+            spaced = True
+            continue
+        if kind is None or kind == "other":
+            raise FormulaSyntaxError(match.start(), f"unexpected {text[match.start() : match.start() + 10]!r}")
+        found.append(Token(kind, match.group(), match.start(), spaced))
+        spaced = False
+    found.append(Token(END, "", len(text), spaced))
+    return found
+
 
 __all__ = ["Expr", "FormulaSyntaxError", "functions_used", "parse", "references", "to_text"]
 
@@ -45,10 +122,6 @@ _PERCENT, _SIGN, _SINGLE, _INTERSECTION, _RANGE = 6, 7, 8, 9, 10
 _SIGNS, _POSTFIXES = frozenset("+-@"), frozenset("%#")
 _STARTS_REFERENCE = frozenset({"sheet", "rows", "columns", "cell", "name", "table", "call"})
 _PREFIXES = ("_XLFN.", "_XLWS.", "_XLUDF.")
-
-
-_ADDRESS = re.compile(r"(\$?)([A-Za-z]+)(\$?)(\d+)")
-_column = lru_cache(maxsize=2_000)(column_number)
 
 
 @lru_cache(maxsize=20_000)
@@ -297,26 +370,26 @@ class _Parser:
                 raise self._error(f"unexpected {token.text!r}", token.position)
 
     def _cell_or_range(self, token: Token, sheet: str | None) -> Expr:
-        first = _cell(token.text, sheet)
+        first = cell_reference(token.text, sheet)
         if first is None:  # beyond XFD1048576 it is a name
             return Name(token.text, sheet)
         following = self._tokens[self._at + 1] if self._token.text == ":" else None
         if following is None or following.kind != "cell":
             return first
-        last = _cell(following.text, sheet)
+        last = cell_reference(following.text, sheet)
         if last is None:
             return first
         self._take(2)
-        return _ordered(first, last, None)
+        return ordered(first, last, None)
 
     def _whole(self, token: Token, sheet: str | None) -> Expr:
         begin, _, end = token.text.partition(":")
         is_rows = token.kind == "rows"
-        corner = _row_corner if is_rows else _column_corner
+        corner = row_corner if is_rows else column_corner
         first, last = corner(begin, sheet, first=True), corner(end, sheet, first=False)
         if first is None or last is None:
             raise self._error(f"there is no {token.text}", token.position)
-        return _ordered(first, last, "rows" if is_rows else "columns")
+        return ordered(first, last, "rows" if is_rows else "columns")
 
 
 def _reduce(operands: list[Expr], waiting: list[_Operator], level: int) -> None:
@@ -330,45 +403,3 @@ def _reduce(operands: list[Expr], waiting: list[_Operator], level: int) -> None:
             operands.append(Call("SINGLE", (right,)))
         else:
             operands.append(Unary(operator.text, right))
-
-
-def _cell(text: str, sheet: str | None) -> CellReference | None:
-    match = _ADDRESS.fullmatch(text)
-    if match is None:
-        return None
-    column_dollar, letters, row_dollar, digits = match.groups()
-    row, column = int(digits), _column(letters)
-    if row > MAX_ROW or column > MAX_COLUMN:
-        return None
-    return CellReference(sheet, row, column, bool(row_dollar), bool(column_dollar))
-
-
-def _row_corner(text: str, sheet: str | None, *, first: bool) -> CellReference | None:
-    row = int(text.lstrip("$")[:8])
-    if not 1 <= row <= MAX_ROW:
-        return None
-    return CellReference(sheet, row, 1 if first else MAX_COLUMN, text[0] == "$", column_absolute=True)
-
-
-def _column_corner(text: str, sheet: str | None, *, first: bool) -> CellReference | None:
-    column = column_number(text.lstrip("$"))
-    if column > MAX_COLUMN:
-        return None
-    return CellReference(sheet, 1 if first else MAX_ROW, column, row_absolute=True, column_absolute=text[0] == "$")
-
-
-def _ordered(first: CellReference, last: CellReference, whole: Literal["columns", "rows"] | None) -> RangeReference:
-    """The range with its corners put in order: ``B9:A1`` is ``A1:B9``."""
-    if first.row <= last.row and first.column <= last.column:
-        return RangeReference(first, last, whole)
-    (top, top_absolute), (bottom, bottom_absolute) = sorted(
-        [(first.row, first.row_absolute), (last.row, last.row_absolute)]
-    )
-    (left, left_absolute), (right, right_absolute) = sorted(
-        [(first.column, first.column_absolute), (last.column, last.column_absolute)]
-    )
-    return RangeReference(
-        CellReference(first.sheet, top, left, top_absolute, left_absolute),
-        CellReference(first.sheet, bottom, right, bottom_absolute, right_absolute),
-        whole,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from valuesell.cells import ErrorValue, Scalar, column_letters, quoted_sheet
-from valuesell.excel.formulas.structured import structured_text
+from valuesell.excel.formulas.references import structured_text
 from valuesell.excel.formulas.tree import (
     ArrayConstant,
     Binary,

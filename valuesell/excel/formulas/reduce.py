@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from valuesell.cells import ErrorValue
 from valuesell.excel.formulas.interpret import Interpreter
-from valuesell.excel.formulas.resolve import crossed
 from valuesell.excel.formulas.rewriting import WithoutRemarks, change_children
 from valuesell.excel.formulas.tree import (
     ArrayConstant,
@@ -24,15 +23,19 @@ from valuesell.excel.formulas.tree import (
     StructuredReference,
     Unary,
     chain,
+    children,
     literal,
 )
 from valuesell.excel.formulas.values import Area, Array, ExcelError
+from valuesell.excel.formulas.workspace import crossed
 from valuesell.excel.functions.catalogue import traits
 from valuesell.excel.functions.declaration import MOST_ARGUMENTS, Chooser
-from valuesell.excel.functions.subtotals import aggregate, counted
+from valuesell.excel.functions.statistics import aggregate, counted
 
 MAX_NAMES = 500
 """The most names written out in one formula; names that use names may otherwise grow without bound."""
+_GOOGLE_SHEETS = "DUMMYFUNCTION"
+"""Google Sheets writes a function that Excel lacks as IFERROR(DUMMYFUNCTION(...), the result): nothing is hidden."""
 
 
 class Reduction:
@@ -167,3 +170,56 @@ def reference_to(area: Area) -> CellReference | RangeReference:
     """The reference that means an area, with its sheet."""
     first = CellReference(area.sheet, area.top, area.left)
     return first if area.is_cell else RangeReference(first, CellReference(area.sheet, area.bottom, area.right))
+
+
+def replaced_errors(interpreter: Interpreter, tree: Expr) -> list[ErrorValue]:
+    """The errors in place of which a formula gives something else, in the branches that were taken."""
+    found: list[ErrorValue] = []
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Call):
+            error = _replaced(interpreter, node)
+            if error is not None:
+                found.append(error)
+            stack += _taken(interpreter, node)
+        else:
+            stack.extend(children(node))
+    return found
+
+
+def _replaced(interpreter: Interpreter, call: Call) -> ErrorValue | None:
+    """The error that this call keeps quiet; None for any other call."""
+    hides, arguments = traits(call.name).hides, call.arguments
+    if not hides or not arguments or (isinstance(arguments[0], Call) and arguments[0].name.endswith(_GOOGLE_SHEETS)):
+        return None
+    asked: Expr = arguments[0]
+    if call.name == "XLOOKUP":
+        if len(arguments) < 4 or isinstance(arguments[3], Omitted):
+            return None
+        asked = Call(call.name, (*arguments[:3], Omitted(), *arguments[4:]))
+    error = _error_of(interpreter, asked)
+    return None if hides == "#N/A" and error is not ErrorValue.NA else error
+
+
+def _error_of(interpreter: Interpreter, expr: Expr) -> ErrorValue | None:
+    try:
+        value = interpreter.operand(expr)
+    except ExcelError as error:
+        return error.error
+    values = value.cells() if isinstance(value, Array) else (value,)
+    return next((value for value in values if isinstance(value, ErrorValue)), None)
+
+
+def _taken(interpreter: Interpreter, call: Call) -> tuple[Expr, ...]:
+    """The arguments that were looked at: all, but for functions that choose among theirs."""
+    chooser = traits(call.name).chooser
+    if chooser is None:
+        return call.arguments
+    try:
+        taken = chooser(interpreter, *call.arguments)
+    except (ExcelError, TypeError):
+        taken = None
+    if taken is None:
+        return call.arguments
+    return (taken,) if traits(call.name).hides else (call.arguments[0], taken)

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from valuesell.excel.formulas.lexer import FormulaSyntaxError
-from valuesell.excel.formulas.parse import parse
+from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.printing import to_text
 from valuesell.excel.formulas.tree import (
     ArrayConstant,

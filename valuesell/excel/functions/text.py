@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from itertools import cycle
 
 from valuesell.cells import ErrorValue, Scalar
-from valuesell.excel.formulas.number_format import formatted
 from valuesell.excel.formulas.operators import joined
 from valuesell.excel.formulas.values import MAX_TEXT, Area, Array, ExcelError, Value, number, text
 from valuesell.excel.functions.declaration import Context, function
+from valuesell.excel.functions.number_format import formatted
 
 
 def _length(value: float) -> int:

@@ -28,7 +28,7 @@ from valuesell.workbook.contract import Kind
 from valuesell.workbook.copying.found_layout import FoundLayout, layout_over
 from valuesell.workbook.copying.kept_dress import KeptDresser
 from valuesell.workbook.copying.selection import Kept, Selection, select
-from valuesell.workbook.reading.audit import same_result
+from valuesell.workbook.reading.formula_checks import same_result
 from valuesell.workbook.reading.read import Reading
 from valuesell.workbook.writing.drawn import drawn_cells
 from valuesell.workbook.writing.dress import Dresser

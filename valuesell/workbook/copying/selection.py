@@ -23,8 +23,7 @@ from valuesell.value.vocabulary import Point
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import LONGEST_TEXT, Column, Kind
 from valuesell.workbook.reading.entries import Entries
-from valuesell.workbook.reading.named_sheets import language_of
-from valuesell.workbook.reading.private import is_closed
+from valuesell.workbook.reading.found_sheets import is_closed, language_of
 from valuesell.workbook.reading.read import Reading
 from valuesell.workbook.reading.tables import FoundTable, find_fields, find_stacked
 from valuesell.workbook.writing.layout import FIRST_COLUMN, HEADER_ROW, absolute

@@ -58,10 +58,8 @@ from valuesell.value.vocabulary import (
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import LONGEST_UNIT, MAX_OFFERINGS, SheetSpec
 from valuesell.workbook.reading.entries import Entries, plain
-from valuesell.workbook.reading.named_sheets import find_sheets, language_of
-from valuesell.workbook.reading.private import is_closed
-from valuesell.workbook.reading.remarks import is_remark
-from valuesell.workbook.reading.rows import Form, Row
+from valuesell.workbook.reading.found_sheets import find_sheets, is_closed, language_of
+from valuesell.workbook.reading.rows import Form, Row, is_remark
 from valuesell.workbook.reading.tables import (
     FoundTable,
     find_fields,

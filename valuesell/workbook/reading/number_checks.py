@@ -12,9 +12,17 @@ from itertools import islice
 from valuesell.cells import Cell, CellRef, Grid, moment, shows_duration
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.excel.formulas.operand_places import amounts_in
 from valuesell.excel.formulas.parse import FormulaSyntaxError, functions_used, parse, references
-from valuesell.excel.formulas.tree import CellReference, RangeReference
+from valuesell.excel.formulas.tree import (
+    Binary,
+    Call,
+    CellReference,
+    Expr,
+    Number,
+    Percent,
+    RangeReference,
+    Unary,
+)
 from valuesell.excel.formulas.values import Area
 from valuesell.excel.functions.catalogue import FUNCTIONS, traits
 from valuesell.excel.functions.logic import GOOGLE_SHEETS
@@ -32,6 +40,8 @@ from valuesell.workbook.reading.entries import moment_advice, plain
 _MOST_GUARDED = 2_000
 """Formulas that may keep errors quiet of which the inside is looked at."""
 _MINUTES = 24 * 60
+_PARTS_OF_A_DAY = frozenset({24.0, 1_440.0, 86_400.0, 365.0, 365.25, 7.0, 30.0, 12.0})
+"""Factors that turn days into another unit, or a length of time into days."""
 
 
 @dataclass(frozen=True)
@@ -168,3 +178,54 @@ def _shown(number: float, content: Cell, *, date1904: bool) -> str:
     if isinstance(shown, dt.time):
         return f"{shown:%H:%M}"
     return f"{shown:%Y-%m-%d}" if shown.time() == dt.time() else f"{shown:%Y-%m-%d %H:%M}"
+
+
+def amounts_in(expr: Expr, moments: AbstractSet[CellRef]) -> list[Area]:
+    """The references that a formula, as it was reduced, computes with as amounts.
+
+    What it looks up, compares, joins or counts is none. ``moments`` are cells with dates or times: a difference of
+    two, or one times the hours of a day, is sound.
+    """
+    areas: list[Area] = []
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        match node:
+            case CellReference() | RangeReference():
+                areas.append(_area(node))
+            case Unary() | Percent():
+                stack.append(node.operand)
+            case Binary():
+                stack += _operands(node, moments)
+            case Call():
+                stack += _arguments(node)
+    return areas
+
+
+def _area(node: CellReference | RangeReference) -> Area:
+    first, last = (node, node) if isinstance(node, CellReference) else (node.first, node.last)
+    return Area(first.sheet or "", first.row, first.column, last.row, last.column)
+
+
+def _operands(node: Binary, moments: AbstractSet[CellRef]) -> Iterator[Expr]:
+    if node.operator not in {"+", "-", "*", "/", "^"}:
+        return
+    sides = (node.left, node.right)
+    times = [_is_moment(side, moments) for side in sides]
+    if node.operator == "-" and all(times):
+        return
+    for side, other, is_time in zip(sides, reversed(sides), times, strict=True):
+        converted = node.operator in {"*", "/"} and isinstance(other, Number) and other.value in _PARTS_OF_A_DAY
+        if not (is_time and converted):
+            yield side
+
+
+def _is_moment(node: Expr, moments: AbstractSet[CellRef]) -> bool:
+    return isinstance(node, CellReference) and CellRef(node.sheet or "", node.row, node.column) in moments
+
+
+def _arguments(call: Call) -> tuple[Expr, ...]:
+    first = call.arguments[:1]
+    return {"all": call.arguments, "last": call.arguments[2:3] or first, "first": first, "": ()}[
+        traits(call.name).amounts
+    ]

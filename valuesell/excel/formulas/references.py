@@ -1,10 +1,62 @@
-"""References to tables: ``Sales[Amount]``, ``Sales[@Amount]``, ``Sales[[#Totals],[Q1]:[Q4]]``."""
+"""References as they are typed: cells, ranges, whole rows, and parts of tables: ``Sales[[#Totals],[Q1]:[Q4]]``."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Literal
 
-from valuesell.excel.formulas.tree import StructuredReference
+from valuesell.cells import MAX_COLUMN, MAX_ROW, column_number
+from valuesell.excel.formulas.tree import CellReference, RangeReference, StructuredReference
+
+_ADDRESS = re.compile(r"(\$?)([A-Za-z]+)(\$?)(\d+)")
+_column = lru_cache(maxsize=2_000)(column_number)
+
+
+def cell_reference(text: str, sheet: str | None) -> CellReference | None:
+    """The cell of an address such as ``$B7``; None if there is no such cell, as beyond XFD1048576."""
+    match = _ADDRESS.fullmatch(text)
+    if match is None:
+        return None
+    column_dollar, letters, row_dollar, digits = match.groups()
+    row, column = int(digits), _column(letters)
+    if row > MAX_ROW or column > MAX_COLUMN:
+        return None
+    return CellReference(sheet, row, column, bool(row_dollar), bool(column_dollar))
+
+
+def row_corner(text: str, sheet: str | None, *, first: bool) -> CellReference | None:
+    """The first or the last cell of a whole row; None if there is no such row."""
+    row = int(text.lstrip("$")[:8])
+    if not 1 <= row <= MAX_ROW:
+        return None
+    return CellReference(sheet, row, 1 if first else MAX_COLUMN, text[0] == "$", column_absolute=True)
+
+
+def column_corner(text: str, sheet: str | None, *, first: bool) -> CellReference | None:
+    """The first or the last cell of a whole column; None if there is no such column."""
+    column = column_number(text.lstrip("$"))
+    if column > MAX_COLUMN:
+        return None
+    return CellReference(sheet, 1 if first else MAX_ROW, column, row_absolute=True, column_absolute=text[0] == "$")
+
+
+def ordered(first: CellReference, last: CellReference, whole: Literal["columns", "rows"] | None) -> RangeReference:
+    """The range with its corners put in order: ``B9:A1`` is ``A1:B9``."""
+    if first.row <= last.row and first.column <= last.column:
+        return RangeReference(first, last, whole)
+    (top, top_absolute), (bottom, bottom_absolute) = sorted(
+        [(first.row, first.row_absolute), (last.row, last.row_absolute)]
+    )
+    (left, left_absolute), (right, right_absolute) = sorted(
+        [(first.column, first.column_absolute), (last.column, last.column_absolute)]
+    )
+    return RangeReference(
+        CellReference(first.sheet, top, left, top_absolute, left_absolute),
+        CellReference(first.sheet, bottom, right, bottom_absolute, right_absolute),
+        whole,
+    )
+
 
 _ITEMS = {item.casefold(): item for item in ("#All", "#Data", "#Headers", "#Totals", "#This Row")}
 _PART = re.compile(r"\s*\[((?:[^\[\]']|'.)*)\]\s*", re.DOTALL)
