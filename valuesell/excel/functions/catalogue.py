@@ -14,11 +14,10 @@ from valuesell.excel.functions import (
     mathematics,
     money,
     statistics,
-    subtotals,
     text,
 )
 
-FAMILIES = (criteria, dates, logic, lookup, mathematics, money, statistics, subtotals, text)
+FAMILIES = (criteria, dates, logic, lookup, mathematics, money, statistics, text)
 """The modules that declare functions."""
 
 FUNCTIONS: Mapping[str, declaration.Function] = declaration.DECLARED
