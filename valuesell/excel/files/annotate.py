@@ -17,7 +17,9 @@ from typing import NamedTuple
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, column_letters, column_number
 from valuesell.diagnostics import Diagnostic
-from valuesell.excel.files.edited_package import (
+from valuesell.excel.files.guard import admit
+from valuesell.excel.files.note_boxes import Place, empty_drawing, layout_of, with_boxes
+from valuesell.excel.files.parts import (
     MALFORMED,
     MOST_TAGS,
     Package,
@@ -26,8 +28,6 @@ from valuesell.excel.files.edited_package import (
     root_of,
     tags,
 )
-from valuesell.excel.files.guard import admit
-from valuesell.excel.files.note_boxes import Place, empty_drawing, layout_of, with_boxes
 from valuesell.files import write_atomically
 
 MAX_TEXT = 32_767
