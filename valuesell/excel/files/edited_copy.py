@@ -47,7 +47,7 @@ def edited_copy(original: AdmittedFile, edits: WorkbookEdits) -> bytes:
             "Delete rows, columns and sheets that the value case does not need, and save it again."
         ) from error
     except PartError as error:
-        found = error.told_of(name)
+        found = error.about(name)
         raise EditError(f"{found.message} {found.hint}") from error
     except MALFORMED as error:
         raise EditError(
