@@ -201,103 +201,60 @@ def _sumifs_over(np: Numpy, context: OverColumns, target: Value, *tests: Column)
     return _sum_over(np, context, _area(target), _pairs(tests))
 
 
-@function(
-    "SUMIF",
-    "reference",
-    "any",
-    "reference",
-    optional=1,
-    context=True,
-    over=_sumif_over,
-    traits=Traits(searches=True, by_criteria="SUM", amounts="last"),
-)
+_SUMIF = Traits(searches=True, by_criteria="SUM", amounts="last")
+_AVERAGEIF = Traits(searches=True, by_criteria="AVERAGE", amounts="last")
+_SUMIFS = Traits(searches=True, by_criteria="SUM", amounts="first")
+_AVERAGEIFS = Traits(searches=True, by_criteria="AVERAGE", amounts="first")
+_MAXIFS = Traits(searches=True, by_criteria="MAX")
+_MINIFS = Traits(searches=True, by_criteria="MIN")
+_COUNTIFS = Traits(searches=True, by_criteria="COUNTA")
+
+
+@function("SUMIF", "reference", "any", "reference", optional=1, context=True, over=_sumif_over, traits=_SUMIF)
 def sumif(context: Context, area: Value, test: Scalar, target: Value = None) -> float:
     """Sum of the cells whose partner meets a criterion."""
     cells = _area(area)
     return math.fsum(numbers_in(_chosen(context, _target(cells, target), [(cells, criterion(test))])))
 
 
-@function(
-    "AVERAGEIF",
-    "reference",
-    "any",
-    "reference",
-    optional=1,
-    context=True,
-    traits=Traits(searches=True, by_criteria="AVERAGE", amounts="last"),
-)
+@function("AVERAGEIF", "reference", "any", "reference", optional=1, context=True, traits=_AVERAGEIF)
 def averageif(context: Context, area: Value, test: Scalar, target: Value = None) -> float:
     """Mean of the cells whose partner meets a criterion."""
     cells = _area(area)
     return mean(numbers_in(_chosen(context, _target(cells, target), [(cells, criterion(test))])))
 
 
-@function(
-    "SUMIFS",
-    "reference",
-    "reference",
-    "any",
-    repeat=2,
-    context=True,
-    over=_sumifs_over,
-    traits=Traits(searches=True, by_criteria="SUM", amounts="first"),
-)
+@function("SUMIFS", "reference", "reference", "any", repeat=2, context=True, over=_sumifs_over, traits=_SUMIFS)
 def sumifs(context: Context, target: Value, *tests: Value) -> float:
     """Sum of the cells whose partners meet all criteria."""
     return math.fsum(numbers_in(_chosen(context, _area(target), _pairs(tests))))
 
 
-@function(
-    "AVERAGEIFS",
-    "reference",
-    "reference",
-    "any",
-    repeat=2,
-    context=True,
-    traits=Traits(searches=True, by_criteria="AVERAGE", amounts="first"),
-)
+@function("AVERAGEIFS", "reference", "reference", "any", repeat=2, context=True, traits=_AVERAGEIFS)
 def averageifs(context: Context, target: Value, *tests: Value) -> float:
     """Mean of the cells whose partners meet all criteria."""
     return mean(numbers_in(_chosen(context, _area(target), _pairs(tests))))
 
 
-@function(
-    "MAXIFS",
-    "reference",
-    "reference",
-    "any",
-    repeat=2,
-    context=True,
-    since=2019,
-    traits=Traits(searches=True, by_criteria="MAX"),
-)
+@function("MAXIFS", "reference", "reference", "any", repeat=2, context=True, since=2019, traits=_MAXIFS)
 def maxifs(context: Context, target: Value, *tests: Value) -> float:
     """The largest of the cells whose partners meet all criteria; 0 where there is none."""
     return max(numbers_in(_chosen(context, _area(target), _pairs(tests))), default=0.0)
 
 
-@function(
-    "MINIFS",
-    "reference",
-    "reference",
-    "any",
-    repeat=2,
-    context=True,
-    since=2019,
-    traits=Traits(searches=True, by_criteria="MIN"),
-)
+@function("MINIFS", "reference", "reference", "any", repeat=2, context=True, since=2019, traits=_MINIFS)
 def minifs(context: Context, target: Value, *tests: Value) -> float:
     """The smallest of the cells whose partners meet all criteria; 0 where there is none."""
     return min(numbers_in(_chosen(context, _area(target), _pairs(tests))), default=0.0)
 
 
-@function("COUNTIF", "reference", "any", context=True, traits=Traits(searches=True, by_criteria="COUNTA"))
+@function("COUNTIF", "reference", "any", context=True, traits=_COUNTIFS)
 def countif(context: Context, area: Value, test: Scalar) -> float:
     """How many cells meet a criterion."""
     return countifs(context, area, test)
 
 
-@function("COUNTIFS", "reference", "any", repeat=2, context=True, traits=Traits(searches=True, by_criteria="COUNTA"))
+@function("COUNTIFS", "reference", "any", repeat=2, context=True, traits=_COUNTIFS)
 def countifs(context: Context, *tests: Value) -> float:
     """In how many places all criteria are met; blanks beyond the used part of a sheet count too."""
     pairs = _pairs(tests)

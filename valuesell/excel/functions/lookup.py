@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from math import trunc
 
@@ -19,6 +20,9 @@ _MOST_TAKEN = 1_000  # the longest list whose numbers are taken from over column
 _ALIKE = 1e-14  # numbers that differ by less than this share may be equal to Excel, which compares 15 digits
 
 _PLACE = Traits(asks_for_place=True)
+_FINDS_VALUE = Traits(finds="value", searches=True)
+_FINDS = Traits(finds="reference", searches=True)
+_SEARCHES = Traits(searches=True)
 
 Block = Area | Array
 """Where a look-up searches: cells, or values that were computed."""
@@ -79,17 +83,7 @@ def _index_over(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     return _taken_over(np, context, line, np.where(row >= 1, np.trunc(row) - 1, np.nan))
 
 
-@function(
-    "INDEX",
-    "area",
-    "number",
-    "number",
-    "number",
-    optional=2,
-    context=True,
-    over=_index_over,
-    traits=Traits(finds="reference", searches=True),
-)
+@function("INDEX", "area", "number", "number", "number", optional=2, context=True, over=_index_over, traits=_FINDS)
 def index(_: Context, source: Value, row: float, column: float | None = None, area: float = 1.0) -> Value:
     """The cell in a row and column of an area; 0 means the whole of it."""
     cells = block(source)
@@ -204,26 +198,27 @@ def _match_over(np: Numpy, context: OverColumns, value: Column, source: Value, k
     return NotImplemented if places is None else places + 1
 
 
-def _vlookup_over(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
+def _in_table_over(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     np: Numpy,
     context: OverColumns,
     value: Column,
     table: Value,
-    column: Column,
+    line: Column,
     approximate: Column = True,  # noqa: FBT002
+    *,
+    down: bool,
 ) -> Column:
     if not isinstance(value, np.ndarray) or approximate is not True or not isinstance(table, Area):
         return NotImplemented
-    if isinstance(column, np.ndarray):
+    if isinstance(line, np.ndarray):
         return NotImplemented
-    number = _line_number(column, table.width)
-    places = _places_over(np, context, value, part(table, None, 0))
-    return NotImplemented if places is None else _taken_over(np, context, part(table, None, number), places)
+    number = _line_number(line, table.width if down else table.height)
+    first, results = [part(table, None, n) if down else part(table, n, None) for n in (0, number)]
+    places = _places_over(np, context, value, first)
+    return NotImplemented if places is None else _taken_over(np, context, results, places)
 
 
-@function(
-    "MATCH", "scalar", "reference", "number", optional=1, context=True, over=_match_over, traits=Traits(searches=True)
-)
+@function("MATCH", "scalar", "reference", "number", optional=1, context=True, over=_match_over, traits=_SEARCHES)
 def match(context: Context, value: Scalar, source: Value, kind: float = 1.0) -> float:
     """The place of a value in a row or column: 1 sorted upwards, 0 exactly, -1 sorted downwards."""
     cells = block(source)
@@ -254,8 +249,8 @@ def _line_number(wanted: float, lines: int) -> int:
     "logical",
     optional=1,
     context=True,
-    over=_vlookup_over,
-    traits=Traits(finds="value", searches=True),
+    over=partial(_in_table_over, down=True),
+    traits=_FINDS_VALUE,
 )
 def vlookup(context: Context, value: Scalar, table: Value, column: float, approximate: bool = True) -> Value:  # noqa: FBT001, FBT002
     """The cell in another column of the row whose first cell is the value sought."""
@@ -272,7 +267,8 @@ def vlookup(context: Context, value: Scalar, table: Value, column: float, approx
     "logical",
     optional=1,
     context=True,
-    traits=Traits(finds="value", searches=True),
+    over=partial(_in_table_over, down=False),
+    traits=_FINDS_VALUE,
 )
 def hlookup(context: Context, value: Scalar, table: Value, row: float, approximate: bool = True) -> Value:  # noqa: FBT001, FBT002
     """The cell in another row of the column whose first cell is the value sought."""
@@ -281,7 +277,7 @@ def hlookup(context: Context, value: Scalar, table: Value, row: float, approxima
     return part(cells, number, _table_place(context, value, part(cells, 0, None), approximate=approximate))
 
 
-@function("LOOKUP", "scalar", "area", "area", optional=1, context=True, traits=Traits(finds="value", searches=True))
+@function("LOOKUP", "scalar", "area", "area", optional=1, context=True, traits=_FINDS_VALUE)
 def lookup(context: Context, value: Scalar, source: Value, result: Value = None) -> Value:
     """The cell beside the last one not above the value sought, in a list sorted upwards."""
     cells = block(source)
@@ -345,9 +341,7 @@ def _x_search(value: Scalar, among: Sequence[Scalar], mode: float, *, reverse: b
     return _nearest(value, among, below=mode == -1, reverse=reverse)
 
 
-@function(
-    "XMATCH", "scalar", "area", "number", "number", optional=2, context=True, since=2021, traits=Traits(searches=True)
-)
+@function("XMATCH", "scalar", "area", "number", "number", optional=2, context=True, since=2021, traits=_SEARCHES)
 def xmatch(context: Context, value: Scalar, source: Value, mode: float = 0.0, search: float = 1.0) -> float:
     """The place of a value: 0 exactly, -1 or the next below, 1 or the next above, 2 with wildcards."""
     return _found(_x_place(context, value, source, mode, search)) + 1.0

@@ -78,6 +78,16 @@ def _mod_over(np: Numpy, value: Column, divisor: Column) -> Column:
     return np.where(np.abs(quotient) < _LARGEST_QUOTIENT, value - divisor * np.floor(quotient), np.nan)
 
 
+def _mround_over(np: Numpy, value: Column, multiple: Column) -> Column:
+    steps = np.floor(np.true_divide(value, multiple) + 0.5)
+    return np.where(np.multiply(value, multiple) > 0, steps * multiple, np.nan)
+
+
+def _log_over(np: Numpy, value: Column, base: Column = 10.0) -> Column:
+    known = np.where(np.greater(base, 0), base, np.nan)
+    return np.where(np.equal(known, 10), np.log10(value), np.log(value) / np.log(known))
+
+
 @function(
     "SUM",
     "values",
@@ -204,7 +214,7 @@ def floor_math(value: float, significance: float = 1.0, mode: float = 0.0) -> fl
     return _multiple(value, abs(significance), ROUND_DOWN if mode and value < 0 else ROUND_FLOOR)
 
 
-@function("MROUND", "plain number", "plain number", traits=_OF_ONE_AMOUNT)
+@function("MROUND", "plain number", "plain number", over=_mround_over, traits=_OF_ONE_AMOUNT)
 def mround(value: float, multiple: float) -> float:
     """The nearest multiple, halves away from zero as far as the double is a half (MROUND(6.05,0.1) is 6.0)."""
     if value == 0 or multiple == 0:
@@ -258,7 +268,7 @@ def log10(value: float) -> float:
     return math.log10(_positive(value))
 
 
-@function("LOG", "number", "number", optional=1)
+@function("LOG", "number", "number", optional=1, over=_log_over)
 def log(value: float, base: float = 10.0) -> float:
     """Logarithm to any base; ``#DIV/0!`` for base 1."""
     if _positive(base) == 10:

@@ -154,38 +154,63 @@ def _squares(values: tuple[Scalar | Array, ...]) -> tuple[float, int]:
     return max(0.0, math.fsum(one * one for one in distances) - rest * rest / len(among)), len(among)
 
 
-@function("VAR", "values", repeat=1)
-@function("VAR.S", "values", repeat=1, since=2010)
+_FEW_DIGITS = 1e-6
+"""A variance below this share of what it is the difference of is left to sums that lose no digit."""
+
+
+def _variance_over(np: Numpy, *lists: Column, sample: bool) -> Column:
+    numbers = flat(np, lists)
+    distances = list(numbers - total(np, [numbers]) / len(numbers))
+    rest, whole = total(np, [distances]), total(np, [[one * one for one in distances]])
+    squares = whole - rest * rest / len(numbers)
+    return np.where(squares > whole * _FEW_DIGITS, squares, np.nan) / (len(numbers) - sample)
+
+
+def _deviation_over(np: Numpy, *lists: Column, sample: bool) -> Column:
+    return np.sqrt(_variance_over(np, *lists, sample=sample))
+
+
+def _percentile_over(np: Numpy, values: Column, share: Column) -> Column:
+    if isinstance(share, np.ndarray) or not 0 <= share <= 1:
+        return NotImplemented
+    ordered = np.sort(flat(np, [values]), axis=0)
+    place = share * (len(ordered) - 1)
+    below, above = int(place), min(int(place) + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+@function("VAR", "values", repeat=1, over=partial(_variance_over, sample=True))
+@function("VAR.S", "values", repeat=1, since=2010, over=partial(_variance_over, sample=True))
 def var(*values: Scalar | Array) -> float:
     """Variance of a sample."""
     squares, size = _squares(values)
     return divided(squares, size - 1)
 
 
-@function("VAR.P", "values", repeat=1, since=2010)
-@function("VARP", "values", repeat=1)
+@function("VAR.P", "values", repeat=1, since=2010, over=partial(_variance_over, sample=False))
+@function("VARP", "values", repeat=1, over=partial(_variance_over, sample=False))
 def var_p(*values: Scalar | Array) -> float:
     """Variance of a whole population."""
     squares, size = _squares(values)
     return squares / size
 
 
-@function("STDEV", "values", repeat=1)
-@function("STDEV.S", "values", repeat=1, since=2010)
+@function("STDEV", "values", repeat=1, over=partial(_deviation_over, sample=True))
+@function("STDEV.S", "values", repeat=1, since=2010, over=partial(_deviation_over, sample=True))
 def stdev(*values: Scalar | Array) -> float:
     """Standard deviation of a sample."""
     return math.sqrt(var(*values))
 
 
-@function("STDEV.P", "values", repeat=1, since=2010)
-@function("STDEVP", "values", repeat=1)
+@function("STDEV.P", "values", repeat=1, since=2010, over=partial(_deviation_over, sample=False))
+@function("STDEVP", "values", repeat=1, over=partial(_deviation_over, sample=False))
 def stdev_p(*values: Scalar | Array) -> float:
     """Standard deviation of a whole population."""
     return math.sqrt(var_p(*values))
 
 
-@function("PERCENTILE", "values", "number")
-@function("PERCENTILE.INC", "values", "number", since=2010)
+@function("PERCENTILE", "values", "number", over=_percentile_over)
+@function("PERCENTILE.INC", "values", "number", since=2010, over=_percentile_over)
 def percentile(values: Scalar | Array, share: float) -> float:
     """The number below which that share lies, between two numbers in proportion."""
     ordered = sorted(numbers_in(values.cells()) if isinstance(values, Array) else [number(values)])
