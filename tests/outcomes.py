@@ -27,11 +27,10 @@ from typer.testing import CliRunner
 from valuesell.case.case import Case, open_case
 from valuesell.commands.app import app
 from valuesell.diagnostics import Diagnostic, UnreadableFileError
-from valuesell.outputs.analysis_json import certainty_json, question_json
-from valuesell.outputs.analysis_text import certainty_text, questions_text
+from valuesell.outputs.certainty import certainty_json, certainty_text, question_json, questions_text
 from valuesell.outputs.html import render_html
-from valuesell.outputs.result_json import check_json, value_json
-from valuesell.outputs.result_text import findings_text, value_text
+from valuesell.outputs.json import check_json, value_json
+from valuesell.outputs.text import findings_text, value_text
 from valuesell.report.case_history import case_history
 from valuesell.value.streams import Setting
 

@@ -28,10 +28,10 @@ from valuesell.case.disguise.words import words_for_offerings
 from valuesell.cells import CellRef, Grid, Sheet, Table
 from valuesell.commands.app import app
 from valuesell.language.wording import Wording
-from valuesell.outputs.analysis_json import certainty_json
+from valuesell.outputs.certainty import certainty_json
 from valuesell.outputs.html import render_html
+from valuesell.outputs.json import value_json
 from valuesell.outputs.pdf.render import pdf_by_weasyprint
-from valuesell.outputs.result_json import value_json
 from valuesell.report.case_history import case_history
 from valuesell.value.model import Offering
 from valuesell.value.vocabulary import AlternativeKind

@@ -13,7 +13,7 @@ from workbooks import edited, grid_of, opened, saved
 from valuesell.assets import sample_workbooks
 from valuesell.case.case import open_case
 from valuesell.commands.app import app
-from valuesell.outputs.analysis_text import nothing_to_ask
+from valuesell.outputs.certainty import nothing_to_ask
 
 SAMPLES = pytest.mark.parametrize("sample", sample_workbooks(), ids=lambda path: path.stem)
 

@@ -24,7 +24,7 @@ from valuesell.diagnostics import Diagnostic, UnreadableFileError
 from valuesell.excel.files import guard
 from valuesell.excel.files.annotate import annotate
 from valuesell.excel.files.guard import admit
-from valuesell.outputs.result_text import findings_text
+from valuesell.outputs.text import findings_text
 
 CONTENT_TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 RELATIONSHIPS = (

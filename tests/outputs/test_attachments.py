@@ -20,10 +20,10 @@ from valuesell.case.sharing import shared_workbook
 from valuesell.commands.app import app
 from valuesell.outputs.attachments import attachments
 from valuesell.outputs.html import render_html
+from valuesell.outputs.json import value_json
 from valuesell.outputs.pdf import render
 from valuesell.outputs.pdf.attached import AttachedFile
 from valuesell.outputs.pdf.render import Way, pdf_by_weasyprint, print_report
-from valuesell.outputs.result_json import value_json
 from valuesell.report.case_history import case_history
 
 SCHEMA = json.loads((ROOT / "docs" / "value.schema.json").read_text("utf-8"))

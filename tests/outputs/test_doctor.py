@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from valuesell import assets
-from valuesell.outputs.pdf import doctor, libraries, trial
+from valuesell.outputs.pdf import doctor, libraries
 from valuesell.outputs.pdf.browser import installed_browsers
 from valuesell.outputs.pdf.doctor import examine, library_command
 from valuesell.outputs.pdf.render import Way, pdf_by_weasyprint
@@ -129,36 +129,36 @@ def test_a_way_that_prints_nothing_is_not_promised(here: pytest.MonkeyPatch) -> 
 
 
 def test_weasyprint_prints_every_letter_in_the_fonts_of_the_report() -> None:
-    assert trial.fault_of_weasyprint() == ""
+    assert doctor.fault_of_weasyprint() == ""
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not installed_browsers(), reason="no browser is installed here")
 def test_a_browser_prints_every_letter_in_the_fonts_of_the_report() -> None:
-    assert trial.fault_of_browser(installed_browsers()[0]) == ""
+    assert doctor.fault_of_browser(installed_browsers()[0]) == ""
 
 
 def test_a_page_in_other_fonts_is_a_fault(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    whole = trial.page()
+    whole = doctor.page()
     foreign = b"%PDF-1.7 /BaseFont /ABCDEF+Sarabun /BaseFont /ABCDEG+DejaVu-Sans"
-    assert trial.fault_of(foreign) == "some letters were drawn in DejaVu-Sans"
+    assert doctor.fault_of(foreign) == "some letters were drawn in DejaVu-Sans"
     without = re.sub(r"@font-face \{[^}]*\}", "", whole)
-    assert "the fonts that come with valuesell are not in the PDF" in trial.fault_of(pdf_by_weasyprint(without))
+    assert "the fonts that come with valuesell are not in the PDF" in doctor.fault_of(pdf_by_weasyprint(without))
     caplog.clear()  # WeasyPrint complains of letters that the system's fonts lack
-    assert trial.fault_of(None) == trial.fault_of(b"<html>") == "it printed nothing"
-    monkeypatch.setattr(trial, "pdf_by_weasyprint", lambda _html: 1 / 0)
-    assert trial.fault_of_weasyprint() == "ZeroDivisionError: division by zero"
+    assert doctor.fault_of(None) == doctor.fault_of(b"<html>") == "it printed nothing"
+    monkeypatch.setattr(doctor, "pdf_by_weasyprint", lambda _html: 1 / 0)
+    assert doctor.fault_of_weasyprint() == "ZeroDivisionError: division by zero"
 
 
 def test_a_browser_that_does_not_start_is_a_fault(tmp_path: Path) -> None:
-    assert "could not be started" in trial.fault_of_browser(tmp_path / "nothing")
+    assert "could not be started" in doctor.fault_of_browser(tmp_path / "nothing")
 
 
 def test_fonts_that_are_damaged_or_lack_letters_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert trial.faulty_fonts() == ()
+    assert doctor.faulty_fonts() == ()
     (tmp_path / "broken.ttf").write_bytes(b"no font")
-    monkeypatch.setattr(trial, "font_file", lambda _name: tmp_path / "broken.ttf")
-    assert trial.faulty_fonts()[0] == "Sarabun-Regular.ttf (it is damaged)"
+    monkeypatch.setattr(doctor, "font_file", lambda _name: tmp_path / "broken.ttf")
+    assert doctor.faulty_fonts()[0] == "Sarabun-Regular.ttf (it is damaged)"
     monkeypatch.undo()
-    monkeypatch.setitem(trial.LETTERS, "Chinese", "漢")
-    assert trial.faulty_fonts()[0] == "Sarabun-Regular.ttf (it lacks letters of Chinese)"
+    monkeypatch.setitem(doctor.LETTERS, "Chinese", "漢")
+    assert doctor.faulty_fonts()[0] == "Sarabun-Regular.ttf (it lacks letters of Chinese)"

@@ -30,11 +30,11 @@ from valuesell.case.case import Case, case_of
 from valuesell.cells import Grid
 from valuesell.commands.app import app
 from valuesell.outputs.html import render_html
+from valuesell.outputs.json import check_json, value_json
 from valuesell.outputs.pdf.browser import installed_browsers, print_command, print_pdf
 from valuesell.outputs.pdf.libraries import missing_libraries, quick_import
 from valuesell.outputs.pdf.render import standalone
-from valuesell.outputs.result_json import check_json, value_json
-from valuesell.outputs.result_text import findings_text, value_text
+from valuesell.outputs.text import findings_text, value_text
 from valuesell.printable import MOST_MARKS, escaped, misleads, printable, printable_line, shortened
 from valuesell.report.case_history import case_history
 from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT

@@ -157,7 +157,7 @@ def test_page_one_answers_in_one_look(history: CaseHistory) -> None:
         "Of 400 simulations, the customer is better off in 100% against Mineral M46, 80% against Top-up only, 80% "
         "against all of them at once."
     )
-    assert [figure.value for figure in answer.figures] == ["VND\xa0212 to 279\xa0million", "13 to 18 months", "106%"]
+    assert [figure.value for figure in answer.figures] == ["VND\xa0220 to 280\xa0million", "14 to 18 months", "106%"]
     assert [element.name for element in answer.largest] == ["Electricity", "Repairs of hydraulics", "Changeover"]
     assert [element.bar.length for element in answer.largest] == pytest.approx([1.0, 0.568, -0.559], abs=0.001)
     assert [element.bar.subject for element in answer.largest] == [element.amount for element in answer.largest]

@@ -12,11 +12,10 @@ from places import ROOT
 from workbooks import BASE, opened
 
 from valuesell.case.case import Case
-from valuesell.outputs.analysis_json import certainty_json
-from valuesell.outputs.analysis_text import certainty_text
+from valuesell.outputs.certainty import certainty_json, certainty_text
 from valuesell.outputs.html import render_html
-from valuesell.outputs.result_json import value_json
-from valuesell.outputs.result_text import value_text
+from valuesell.outputs.json import value_json
+from valuesell.outputs.text import value_text
 from valuesell.report.case_history import CaseHistory, case_history
 from valuesell.report.sections.cash_flow import CashFlowSection
 from valuesell.report.sections.certainty import CertaintySection

@@ -8,7 +8,7 @@ from workbooks import grid_of, opened
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.language.wording import Wording
-from valuesell.outputs.result_json import value_json
+from valuesell.outputs.json import value_json
 from valuesell.report.equations import words
 from valuesell.value.equation import Equation, Names, equation
 

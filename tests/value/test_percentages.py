@@ -10,13 +10,13 @@ from workbooks import edited, grid_of
 from valuesell.case.case import Case, case_of
 from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.language.wording import Wording
-from valuesell.outputs.analysis_text import certainty_text
+from valuesell.outputs.certainty import certainty_text
 from valuesell.outputs.html import render_html
-from valuesell.outputs.questions_text import asked
-from valuesell.outputs.result_json import value_json
-from valuesell.outputs.result_text import value_text
+from valuesell.outputs.json import value_json
+from valuesell.outputs.text import value_text
 from valuesell.report.case_history import case_history
 from valuesell.report.equations import fact_number, fact_with_unit
+from valuesell.report.questions import asked
 from valuesell.value.model import Fact
 from valuesell.value.units import is_percent, without_percent
 

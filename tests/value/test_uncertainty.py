@@ -16,7 +16,7 @@ from workbooks import opened
 
 from valuesell.assets import sample_workbooks
 from valuesell.case.case import Case, open_case
-from valuesell.outputs.analysis_text import certainty_text
+from valuesell.outputs.certainty import certainty_text
 from valuesell.report.case_history import case_history
 from valuesell.report.sections.certainty import CertaintySection
 from valuesell.value.sensitivity import Sensitivity

@@ -24,8 +24,8 @@ def ask(
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """List the questions for the next visit, the most useful first."""
-    from valuesell.outputs.analysis_text import nothing_to_ask, questions_text
-    from valuesell.outputs.result_text import still_blank
+    from valuesell.outputs.certainty import nothing_to_ask, questions_text
+    from valuesell.outputs.text import still_blank
 
     with job("Computing", workbook, json_of=_ask_json if as_json else None):
         case = with_draws(opened_case(workbook))
@@ -42,6 +42,6 @@ def ask(
 
 
 def _ask_json(case: Case, questions: Sequence[Question] = ()) -> Mapping[str, object]:
-    from valuesell.outputs.analysis_json import ask_json
+    from valuesell.outputs.certainty import ask_json
 
     return ask_json(case, questions)

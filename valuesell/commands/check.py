@@ -25,8 +25,8 @@ def check(
     overwrite: Overwrite = False,  # noqa: FBT002
 ) -> None:
     """List what is wrong in workbooks, and what to do about it."""
-    from valuesell.outputs.result_json import check_json
-    from valuesell.outputs.result_text import findings_text
+    from valuesell.outputs.json import check_json
+    from valuesell.outputs.text import findings_text
 
     if annotate is not None:
         _check_copy(workbooks, annotate, overwrite=overwrite)

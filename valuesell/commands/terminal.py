@@ -136,7 +136,7 @@ def say_json(content: Mapping[str, object]) -> None:
 
 def say_findings(case: Case) -> None:
     """Prints what was found in a workbook, or what is wrong with the options that were given for it."""
-    from valuesell.outputs.result_text import findings_text, wrong_use_text
+    from valuesell.outputs.text import findings_text, wrong_use_text
 
     wrong_use = exit_code(case) == WRONG_USE and case.sha256
     say(wrong_use_text(case) if wrong_use else findings_text(case), err=True)

@@ -31,8 +31,8 @@ def value(
     elif not case.is_valued:
         say_findings(case)
     else:
-        from valuesell.outputs.analysis_text import certainty_text
-        from valuesell.outputs.result_text import counted, value_text
+        from valuesell.outputs.certainty import certainty_text
+        from valuesell.outputs.text import counted, value_text
 
         answer(f"{value_text(case)}\n\n{certainty_text(case)}")
         if found := case.all_diagnostics:
@@ -41,7 +41,7 @@ def value(
 
 
 def _value_json(case: Case) -> Mapping[str, object]:
-    from valuesell.outputs.analysis_json import certainty_json
-    from valuesell.outputs.result_json import value_json
+    from valuesell.outputs.certainty import certainty_json
+    from valuesell.outputs.json import value_json
 
     return value_json(case, certainty_json(case), case.all_diagnostics)

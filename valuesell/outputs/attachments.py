@@ -10,9 +10,9 @@ from valuesell.case.case import Case
 from valuesell.case.disguise.leaks import texts_of_package
 from valuesell.case.sharing import Shared, shared_workbook
 from valuesell.language.wording import message
-from valuesell.outputs.analysis_json import certainty_json
+from valuesell.outputs.certainty import certainty_json
+from valuesell.outputs.json import Json, value_json
 from valuesell.outputs.pdf.attached import AttachedFile
-from valuesell.outputs.result_json import Json, value_json
 from valuesell.report.voice import Voice, voice_of
 
 _WORKBOOK = message(

@@ -83,9 +83,10 @@ def _with_line_breaks(page: str, unbroken: Iterable[str]) -> str:
 
 
 def _joined(text: str) -> str:
-    """Text whose dates, and numbers with what they count, are joined, and whose Thai can be broken elsewhere."""
+    """Text whose dates, ranges, and numbers with what they count are joined, and whose Thai can be broken elsewhere."""
     dates = _DATE.sub(lambda date: date[0].replace(" ", NO_BREAK), text)
-    return breakable(_AFTER_A_NUMBER.sub(NO_BREAK, dates))
+    ranges = dates.replace(" … ", f"{NO_BREAK}…{NO_BREAK}")
+    return breakable(_AFTER_A_NUMBER.sub(NO_BREAK, ranges))
 
 
 def _broken(text: str, names: re.Pattern[str] | None) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valuesell.language.wording import NO_BREAK, NOT_GIVEN
+from valuesell.language.wording import NOT_GIVEN
 from valuesell.report import results
 from valuesell.report.charts import EvidenceChart, HistogramChart, Mark, TornadoChart, TornadoRow
 from valuesell.report.evidence import EvidenceRow, evidence_chart, evidence_of_elements
@@ -272,7 +272,7 @@ def _turn(voice: Voice, found: BreakEven) -> TurnRow:
     return TurnRow(
         name=found.fact.full_name,
         likely=voice.fact_with_unit(found.fact),
-        range=voice.range_of(found.fact).replace(" ", NO_BREAK) if ranged else "",
+        range=voice.range_of(found.fact) if ranged else "",
         value=results.turning_value(voice, found),
         words=results.turns(voice, found),
         inside=results.inside_its_range(found),

@@ -11,7 +11,7 @@ from valuesell.findings import VALUE_MISSING
 from valuesell.language.languages import ENGLISH
 from valuesell.language.terms import term_of
 from valuesell.language.wording import NOT_GIVEN, Wording
-from valuesell.outputs.result_json import undefined_in_words
+from valuesell.outputs.json import undefined_in_words
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.value.finance import present_value
 from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Valuation
