@@ -197,6 +197,20 @@ def test_numbers_text_and_logical_values_count_as_in_excel() -> None:
     assert run_of({"B1": "=A1-A2", "C1": "=(A1-A2)"}, "B1", A1=[0.1 + 0.2, 1], A2=[0.3, 0.5]) == [[0, 0.5]]
 
 
+def test_numbers_that_are_alike_have_no_variance_in_any_draw() -> None:
+    drawn = {"A1": [1.1, 0.1, 3.0], "A2": [1.1, 0.1, 4.0]}
+    found = run_of({"B1": "=VAR(A1,A2,A1)", "B2": "=STDEV.P(A1:A2)", "B3": "=VAR(A1)"}, "B1", "B2", "B3", **drawn)
+    assert [values[:2] for values in found[:2]] == [[0.0, 0.0], [0.0, 0.0]]
+    assert all(map(math.isnan, found[2]))
+
+
+def test_a_logarithm_or_a_multiple_that_there_is_not_is_marked() -> None:
+    drawn = {"A1": [-1.0, 0.0, 100.0, 8.0], "A2": [2.0, 1.0, 0.0, -2.0]}
+    logs, multiples = run_of({"B1": "=LOG(A1,A2)", "B2": "=MROUND(A1,A2)"}, "B1", "B2", **drawn)
+    assert all(map(math.isnan, logs))
+    assert multiples[1:3] == [0.0, 0.0]
+
+
 def test_rounding_is_exact_at_halves_and_steps() -> None:
     values = [2.675, 1.005, -2.5, 0.5, 1e15 + 0.3, 123456.785, 2.0, 2.0000000000000004, -0.1 * 3, 1e-9]
     formulas_ = [
@@ -395,6 +409,17 @@ IFS(A1>3,1,A1>2,A2,TRUE,0)
 MAX(A1:A3,2)
 NPV(A2/100,A1,A2,A3)
 PMT(A2/100,12,A1)
+VAR.S(A1:A3,2)
+VARP(A1:A3)
+STDEV(A1,A2,9)
+STDEV.P(A1:A3)
+PERCENTILE(A1:A3,0.9)
+PERCENTILE.INC(A1:E4,0.25)
+LOG(A1)
+LOG(A1,A2+1)
+MROUND(A1,0.25)
+HLOOKUP(A2-0.4,H1:J2,2)
+HLOOKUP(A2-0.4,H1:J2,2,TRUE)+A1
 """
 
 
@@ -414,6 +439,12 @@ def test_common_functions_are_computed_over_columns(formula: str) -> None:
         "E2": 20,
         "E3": "=A1+1",
         "E4": 40,
+        "H1": 0,
+        "I1": 2,
+        "J1": 5,
+        "H2": "=A1*2",
+        "I2": 7,
+        "J2": 9,
         "F1": f"={formula}",
     }
     drawn = {
