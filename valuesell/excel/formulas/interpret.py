@@ -95,7 +95,7 @@ _SINGLE_VALUES = frozenset({"number", "plain number", "text", "logical", "scalar
 class Interpreter:
     """Values of trees at a cell. ``array`` is True inside array formulas: ranges are then run element by element.
 
-    In any other formula Excel takes, where one value is wanted, the cell of a range in the formula's own row or
+    In any other formula Excel takes, where one value is needed, the cell of a range in the formula's own row or
     column; a file says which kind a formula is, so no formula is guessed to be the other.
     """
 
@@ -143,7 +143,7 @@ class Interpreter:
         return self.dereferenced(value) if type(value) is Area else value  # type: ignore[return-value]
 
     def dereferenced(self, area: Area) -> Scalar | Array:
-        """The value of a reference where one value is wanted."""
+        """The value of a reference where one value is needed."""
         if area.is_cell:
             return self.cells.cell(area)
         if self.array:
@@ -344,7 +344,7 @@ class Interpreter:
         return arguments, is_lifted
 
     def _area(self, expr: Expr) -> Value:
-        """A reference as it stands; anything computed is computed as in an array formula."""
+        """A reference, unread; anything computed is computed as in an array formula."""
         array, self.array = self.array, True
         try:
             return self.value(expr)

@@ -1,4 +1,4 @@
-"""A formula -> what it came down to: the branch taken, the cell found, the cells behind names."""
+"""A formula -> what it came down to: the branch chosen, the cell found, the cells behind names."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _GOOGLE_SHEETS = "DUMMYFUNCTION"
 
 
 class Reduction:
-    """Rewrites one formula at the cell of an interpreter, which tells what was taken."""
+    """Rewrites one formula at the cell of an interpreter, which says what was chosen and found."""
 
     def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter
@@ -51,7 +51,7 @@ class Reduction:
         return self.reduced(self._without_remarks.tree(tree))
 
     def reduced(self, expr: Expr) -> Expr:
-        """The tree with what was not taken left out and every reference complete."""
+        """The tree without what was not chosen, and with every reference complete."""
         match expr:
             case CellReference() | RangeReference() | StructuredReference():
                 return self._reference(expr)
@@ -85,7 +85,7 @@ class Reduction:
         return tree
 
     def _single(self, expr: Expr) -> Expr:
-        """A tree where one value is wanted: of a range, outside array formulas, the cell in line is taken."""
+        """A tree where one value is needed: of a range, outside array formulas, the cell in line."""
         tree = self.reduced(expr)
         if not isinstance(tree, RangeReference) or self._interpreter.array:
             return tree
@@ -138,7 +138,7 @@ class Reduction:
         return Call(name, tuple(map(reference_to, filled)))
 
     def _selected(self, call: Call, name: str) -> Expr:
-        """The same function of the cells that meet the criteria; nothing is told of the others."""
+        """The same function of the cells that meet the criteria; the others are left out."""
         value, use = self._interpreter.traced(call)
         cells = [cell for cell in use.selected if self._interpreter.cells.cell(cell) is not None]
         is_told = isinstance(value, float) and 0 < len(cells) <= MOST_ARGUMENTS
@@ -173,7 +173,7 @@ def reference_to(area: Area) -> CellReference | RangeReference:
 
 
 def replaced_errors(interpreter: Interpreter, tree: Expr) -> list[ErrorValue]:
-    """The errors in place of which a formula gives something else, in the branches that were taken."""
+    """The errors in place of which a formula gives something else, in the branches that were chosen."""
     found: list[ErrorValue] = []
     stack = [tree]
     while stack:

@@ -24,7 +24,7 @@ def has_wildcards(pattern: str) -> bool:
 def matcher(pattern: str) -> Callable[[str], bool]:
     """A test whether a text is like a pattern, letter case not counting.
 
-    What stands between two stars is looked for from left to right, at the first place where it fits: nothing is ever
+    What is between two stars is looked for from left to right, at the first place where it fits: nothing is ever
     tried twice, so a pattern of many stars takes no longer than its letters.
     """
     if not has_wildcards(pattern):
@@ -35,7 +35,7 @@ def matcher(pattern: str) -> Callable[[str], bool]:
 
 
 def _pieces(pattern: str) -> list[str]:
-    """What stands between the stars, as expressions in which a dot is any character."""
+    """What is between the stars, as expressions in which a dot is any character."""
     pieces = [""]
     position = 0
     while position < len(pattern):
@@ -79,7 +79,7 @@ _ORDERS: dict[str, Callable[[int], bool]] = {
 
 
 def criterion(value: Scalar) -> Criterion:
-    """The test a criterion stands for; a blank one means 0, a text may begin with a comparison and hold wildcards."""
+    """The test that a criterion means; a blank one means 0, a text may begin with a comparison and hold wildcards."""
     if not isinstance(value, str):
         return _equal_to(0.0 if value is None else value)
     match = _CRITERION.fullmatch(value)

@@ -1,4 +1,4 @@
-"""Finding cells. A look-up in cells returns the reference it found, so that what was taken can be told."""
+"""Finding cells. A look-up in cells gives the reference it found, so that readers see which cell it was."""
 
 from __future__ import annotations
 
@@ -369,7 +369,7 @@ def xlookup(  # noqa: PLR0913, PLR0917  (Excel's own arguments)
     mode: float = 0.0,
     search: float = 1.0,
 ) -> Value:
-    """What stands in the result beside the value sought: a cell, or a whole row or column."""
+    """What is in the result beside the value sought: a cell, or a whole row or column."""
     cells, results = block(source), block(result)
     down = cells.width == 1
     if (cells.height if down else cells.width) != (results.height if down else results.width):

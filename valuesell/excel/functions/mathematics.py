@@ -127,7 +127,7 @@ def product(*values: Scalar | Array) -> float:
 
 @function("SUMPRODUCT", "array", repeat=1, over=_sumproduct_over, traits=Traits(amounts="all"))
 def sumproduct(*values: Scalar | Array) -> float:
-    """Sum of the products of what stands in the same place; whatever is no number counts 0."""
+    """Sum of the products of what is in the same place; whatever is no number counts 0."""
     arrays = [value if isinstance(value, Array) else Array(((value,),)) for value in values]
     if len({(array.height, array.width) for array in arrays}) > 1:
         raise ExcelError(ErrorValue.VALUE)

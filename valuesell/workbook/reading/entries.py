@@ -1,4 +1,4 @@
-"""What stands in a cell, read as what its column should hold; what does not fit becomes a finding, never a guess."""
+"""What a cell holds, read as what its column should hold; what does not fit becomes a finding, never a guess."""
 
 from __future__ import annotations
 

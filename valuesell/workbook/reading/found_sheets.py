@@ -56,7 +56,7 @@ def _candidates(grid: Grid, spec: SheetSpec) -> list[str]:
 
 
 def _others(grid: Grid, spec: SheetSpec, names: Sequence[str]) -> Iterator[Diagnostic]:
-    """Further sheets with the headings of this one: not read, or an error where nothing tells which is meant."""
+    """Further sheets with the headings of this one: not read, or an error where nothing says which is the right one."""
     chosen = names[0]
     for other in names[1:]:
         equal = match_of(spec.title, other) == match_of(spec.title, chosen)

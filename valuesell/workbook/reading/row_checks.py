@@ -55,7 +55,7 @@ def _replaced(model: ValueModel, used: AbstractSet[CellRef]) -> Iterator[Diagnos
 
 
 class _Table:
-    """One table, and what else stands on its sheet."""
+    """One table, and what else is on its sheet."""
 
     def __init__(
         self,

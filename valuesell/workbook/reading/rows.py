@@ -100,7 +100,7 @@ class Row:
             yield CellRef(table.sheet, self.index, column)
 
     def first_content(self) -> str:
-        """The first thing that stands in the row, to name it by."""
+        """The first thing in the row, to name it by."""
         texts = (self.entries.shown(ref) for ref in self._filled_in())
         return next((text for text in texts if text), "")
 

@@ -154,7 +154,7 @@ def _listed(years: Sequence[int]) -> str:
 def report_years_not_understood(entries: Entries, table: FoundTable) -> bool:
     """Reports headings that seem to mean a year of the case but do not say which; whether there are any.
 
-    Only where something stands below them.
+    Only where something is below them.
     """
     known = {*table.columns.values(), *table.years.values()}
     unclear = [column for column, text in table.headings.items() if column not in known and seems_a_year(text)]
