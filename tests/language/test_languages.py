@@ -14,17 +14,8 @@ from openpyxl import load_workbook
 from places import ROOT, TESTS
 from pypdf import PdfReader
 
-from valuesell.language.languages import (
-    ENGLISH,
-    LANGUAGES,
-    TRANSLATED,
-    Language,
-    catalogue_file,
-    forms_of,
-    is_complete,
-    names_of,
-    words,
-)
+from valuesell.language.forms import forms_of, names_of
+from valuesell.language.languages import ENGLISH, LANGUAGES, TRANSLATED, Language, catalogue_file, is_complete, words
 from valuesell.language.terms import Term, term_of
 from valuesell.workbook.contract import Column, Kind
 from valuesell.workbook.sheets import SHEETS

@@ -6,8 +6,17 @@ a text is read, the forms of all languages count; where one is written, those of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import TypeVar
+
+from valuesell.language.languages import LANGUAGES, package
+
+_Item = TypeVar("_Item")
 
 BUDDHIST_ERA = 543
 """Years that the Buddhist era is ahead."""
@@ -120,3 +129,46 @@ class Names:
     """Small words inside names."""
     between_persons: tuple[str, ...] = ()
     """What parts the names in a list of persons, with its spaces."""
+
+
+@cache
+def forms_of(language: str) -> Forms:
+    """How a language writes and means dates, money and numbers."""
+    forms: Forms = getattr(_module(language, "forms"), "FORMS", Forms())
+    return forms
+
+
+@cache
+def names_of(language: str) -> Names:
+    """How a language calls people, companies and places."""
+    names: Names = getattr(_module(language, "names"), "NAMES", Names())
+    return names
+
+
+def _module(language: str, name: str) -> ModuleType | None:
+    """A module of a language's folder; None where it is left out."""
+    try:
+        return import_module(f"{package(language)}.{name}")
+    except ModuleNotFoundError:
+        return None
+
+
+def every_form(get: Callable[[Forms], Iterable[_Item]]) -> tuple[_Item, ...]:
+    """Something of the forms of all languages, each once: ``every_form(lambda forms: forms.no)``."""
+    return tuple(dict.fromkeys(item for language in LANGUAGES for item in get(forms_of(language))))
+
+
+def every_name(get: Callable[[Names], Iterable[str]]) -> tuple[str, ...]:
+    """The same of their names."""
+    return tuple(dict.fromkeys(item for language in LANGUAGES for item in get(names_of(language))))
+
+
+def is_unspaced(text: str) -> bool:
+    """True if a text has signs of a script without spaces between words."""
+    return _unspaced().search(text) is not None
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    signs = "".join(every_form(lambda forms: [forms.unspaced] if forms.unspaced else ()))
+    return re.compile(f"[{signs}]" if signs else "(?!)")

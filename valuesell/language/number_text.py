@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from valuesell.language.languages import LANGUAGES, every_form, forms_of, is_unspaced
+from valuesell.language.forms import every_form, forms_of, is_unspaced
+from valuesell.language.languages import LANGUAGES
 
 _MULTIPLES: dict[str, tuple[float, ...]] = {}
 for _forms in map(forms_of, LANGUAGES):

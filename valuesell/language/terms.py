@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 
-from valuesell.language.languages import LANGUAGES, every_form, words
+from valuesell.language.forms import every_form
+from valuesell.language.languages import LANGUAGES, words
 
 
 @dataclass(frozen=True, slots=True)

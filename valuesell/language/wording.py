@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
-from valuesell.language.forms import Forms
-from valuesell.language.languages import LANGUAGES, catalogue_file, forms_of
+from valuesell.language.forms import Forms, forms_of
+from valuesell.language.languages import LANGUAGES, catalogue_file
 
 MINUS = "−"
 NO_BREAK = "\N{NO-BREAK SPACE}"

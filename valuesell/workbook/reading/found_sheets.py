@@ -13,7 +13,8 @@ from dataclasses import replace
 from valuesell.cells import Grid, Sheet, quoted_sheet
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import NO_SHEETS_OF_OURS, SHEET_MISSING, SHEET_NOT_READ, SHEET_TWICE
-from valuesell.language.languages import LANGUAGES, every_form
+from valuesell.language.forms import every_form
+from valuesell.language.languages import LANGUAGES
 from valuesell.language.terms import Match, folded, folded_words, match_of, nearest
 from valuesell.workbook.contract import SheetSpec
 from valuesell.workbook.reading.tables import has_headings

@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any
 
 from valuesell.cells import column_letters
-from valuesell.language.languages import forms_of
+from valuesell.language.forms import forms_of
 from valuesell.language.terms import Term
 from valuesell.workbook.contract import AMOUNT_WIDTH, SheetSpec
 from valuesell.workbook.sheets import SHEETS
