@@ -7,8 +7,8 @@ from openpyxl.workbook import Workbook
 
 from valuesell.value.valuation import Valuation
 from valuesell.workbook.sheets import ELEMENTS
+from valuesell.workbook.writing.cash_flow import LAST_PRICE, SAVINGS_ROW
 from valuesell.workbook.writing.flow_rows import COLUMNS, LAST_YEAR
-from valuesell.workbook.writing.live import LAST_PRICE, SAVINGS_ROW
 
 WITHIN = 1e-9
 

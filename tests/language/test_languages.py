@@ -19,7 +19,7 @@ from valuesell.language.languages import ENGLISH, LANGUAGES, TRANSLATED, Languag
 from valuesell.language.terms import Term, term_of
 from valuesell.workbook.contract import Column, Kind
 from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.writing.live import STATUSES
+from valuesell.workbook.writing.cash_flow import STATUSES
 from valuesell.workbook.writing.start import LEGEND, STEPS
 
 COMPLETE = [language for language in LANGUAGES if is_complete(language)]

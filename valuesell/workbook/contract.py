@@ -47,7 +47,8 @@ class Column:
 
     ``path`` is the key of its heading in the folders of the languages, and begins with the table or form it is in.
     ``number`` tells columns apart that are alike. ``printed`` is true where a report prints it or its figures rest on
-    it: what is printed may travel in a copy.
+    it: what is printed may travel in a copy. ``longest`` counts the characters of a name or of a few words. ``live`` is
+    true where the live sheets reckon with it.
     """
 
     path: str
@@ -55,9 +56,11 @@ class Column:
     choices: type[StrEnum] | None = None
     required: bool = False
     width: int = 14
+    longest: int = LONGEST_NAME
     minimum: float | None = None
     maximum: float | None = None
     printed: bool = True
+    live: bool = False
     number: int | None = None
 
     @property

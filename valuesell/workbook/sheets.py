@@ -18,6 +18,7 @@ from valuesell.value.vocabulary import (
 )
 from valuesell.workbook.contract import (
     AMOUNT_WIDTH,
+    LONGEST_UNIT,
     MAX_HORIZON,
     MAX_OFFERINGS,
     RAMP_YEARS,
@@ -30,13 +31,13 @@ from valuesell.workbook.contract import (
 MOST_ELEMENTS, MOST_PRICES = 100, 100
 MOST_YEARS = MAX_OFFERINGS * (MOST_ELEMENTS + MOST_PRICES)
 
-_UNIT = Column("common.unit", Kind.TEXT, width=16)
+_UNIT = Column("common.unit", Kind.TEXT, width=16, longest=LONGEST_UNIT)
 _NOTE = Column("common.note", Kind.TEXT, width=28, printed=False)
-_TIMING = Column("common.timing", Kind.CHOICE, Frequency, width=12)
-_YEAR = Column("common.year", Kind.WHOLE, width=8, minimum=0, maximum=MAX_HORIZON)
-_GROWTH = Column("common.growth", Kind.PERCENT, width=9, minimum=-0.99, maximum=1)
+_TIMING = Column("common.timing", Kind.CHOICE, Frequency, width=12, live=True)
+_YEAR = Column("common.year", Kind.WHOLE, width=8, minimum=0, maximum=MAX_HORIZON, live=True)
+_GROWTH = Column("common.growth", Kind.PERCENT, width=9, minimum=-0.99, maximum=1, live=True)
 _RAMP = tuple(
-    Column("elements.ramp", Kind.PERCENT, width=9, minimum=0, maximum=1, number=year)
+    Column("elements.ramp", Kind.PERCENT, width=9, minimum=0, maximum=1, number=year, live=True)
     for year in range(1, RAMP_YEARS + 1)
 )
 
@@ -89,10 +90,10 @@ OFFERINGS = SheetSpec(
             "offerings",
             (
                 Column("offerings.name", Kind.TEXT, required=True, width=28),
-                Column("offerings.role", Kind.CHOICE, Role, required=True, width=18),
+                Column("offerings.role", Kind.CHOICE, Role, required=True, width=18, live=True),
                 Column("offerings.kind", Kind.CHOICE, AlternativeKind, width=24),
-                Column("offerings.used_today", Kind.YES, Mark, width=12),
-                Column("offerings.next_best", Kind.YES, Mark),
+                Column("offerings.used_today", Kind.YES, Mark, width=12, live=True),
+                Column("offerings.next_best", Kind.YES, Mark, live=True),
                 Column("offerings.why", Kind.TEXT, width=60),
             ),
             prepared=MAX_OFFERINGS,
@@ -110,7 +111,7 @@ FACTS = SheetSpec(
                 Column("facts.offering", Kind.OFFERING, width=20),
                 _UNIT,
                 Column("facts.low", Kind.NUMBER, width=AMOUNT_WIDTH),
-                Column("facts.likely", Kind.NUMBER, required=True, width=AMOUNT_WIDTH),
+                Column("facts.likely", Kind.NUMBER, required=True, width=AMOUNT_WIDTH, live=True),
                 Column("facts.high", Kind.NUMBER, width=AMOUNT_WIDTH),
                 Column("facts.source", Kind.TEXT, width=36),
                 Column("facts.told_by", Kind.TEXT, width=22),
@@ -146,17 +147,17 @@ ELEMENTS = SheetSpec(
             "elements",
             (
                 Column("elements.name", Kind.TEXT, required=True, width=34),
-                Column("elements.kind", Kind.CHOICE, ElementKind, required=True, width=18),
+                Column("elements.kind", Kind.CHOICE, ElementKind, required=True, width=18, live=True),
                 Column("elements.category", Kind.CHOICE, Category, width=13),
-                Column("elements.point", Kind.CHOICE, Point, width=18),
-                Column("elements.benefit", Kind.CHOICE, Benefit, width=16),
+                Column("elements.point", Kind.CHOICE, Point, width=18, live=True),
+                Column("elements.benefit", Kind.CHOICE, Benefit, width=16, live=True),
                 _TIMING,
                 _YEAR,
                 *_RAMP,
                 _GROWTH,
                 Column("elements.difference", Kind.LIVE, width=AMOUNT_WIDTH),
-                Column("elements.customer_amount", Kind.AMOUNT, width=AMOUNT_WIDTH),
-                Column("elements.customer_against", Kind.OFFERING, width=20),
+                Column("elements.customer_amount", Kind.AMOUNT, width=AMOUNT_WIDTH, live=True),
+                Column("elements.customer_against", Kind.OFFERING, width=20, live=True),
                 Column("elements.settle", Kind.TEXT, width=36),
                 Column("elements.words", Kind.TEXT, width=50),
             ),
@@ -196,7 +197,7 @@ YEARS = SheetSpec(
             "years",
             (
                 Column("years.item", Kind.TEXT, required=True, width=34),
-                Column("years.offering", Kind.OFFERING, required=True, width=20),
+                Column("years.offering", Kind.OFFERING, required=True, width=20, live=True),
             ),
             prepared=20,
             most=MOST_YEARS,

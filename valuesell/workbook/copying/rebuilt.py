@@ -16,6 +16,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, quoted_sheet, serial_number, shows_moment
+from valuesell.excel.files.cell_markup import LONGEST_TEXT
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import parse
 from valuesell.excel.formulas.printing import to_text
@@ -25,18 +26,12 @@ from valuesell.value.changes import Change
 from valuesell.value.valuation import Valuation
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import Kind
+from valuesell.workbook.copying.copy_formatting import CopyFormatting
 from valuesell.workbook.copying.found_layout import FoundLayout, layout_over
-from valuesell.workbook.copying.kept_dress import KeptDresser
 from valuesell.workbook.copying.selection import Kept, Selection, select
 from valuesell.workbook.reading.formula_checks import same_result
 from valuesell.workbook.reading.read import Reading
-from valuesell.workbook.writing.drawn import drawn_cells
-from valuesell.workbook.writing.dress import Dresser
-from valuesell.workbook.writing.filling import Filling, Row
-from valuesell.workbook.writing.flow_rows import COLUMNS
-from valuesell.workbook.writing.inputs import LOOK_OF_KIND, title_block
-from valuesell.workbook.writing.layout import FIRST_COLUMN, HEADER_ROW, PURPOSE_ROW, TITLE_ROW, absolute, named_cells
-from valuesell.workbook.writing.live import (
+from valuesell.workbook.writing.cash_flow import (
     AGAINST_ROW,
     FIRST_CODE,
     FIRST_ELEMENT,
@@ -47,14 +42,17 @@ from valuesell.workbook.writing.live import (
     case_cell,
     cash_flow_page,
 )
-from valuesell.workbook.writing.looks import Look
+from valuesell.workbook.writing.charts import chart_cells
+from valuesell.workbook.writing.filling import Filling, Row
+from valuesell.workbook.writing.flow_rows import COLUMNS
+from valuesell.workbook.writing.formatting import Formatting
+from valuesell.workbook.writing.inputs import STYLE_OF_KIND, title_block
+from valuesell.workbook.writing.layout import FIRST_COLUMN, HEADER_ROW, PURPOSE_ROW, TITLE_ROW, absolute, named_cells
 from valuesell.workbook.writing.pages import Draft, Page
 from valuesell.workbook.writing.start import legend, line, section, state
+from valuesell.workbook.writing.styles import Style
 from valuesell.workbook.writing.summary import summary_page
 from valuesell.workbook.writing.write import FIXED_DATE, put_pages
-
-LONGEST_TEXT = 32_767
-"""What Excel takes in a cell."""
 
 LIVE = (contract.CASH_FLOW, contract.SUMMARY)
 
@@ -140,9 +138,9 @@ class _Copy:
             raise UnwritableFileError(
                 f"Excel does not allow the name of a sheet, so no copy was made: {error}"
             ) from None
-        KeptDresser(book, self._pages, self._selection, self._front.name).dress()
+        CopyFormatting(book, self._pages, self._selection, self._front.name).apply()
         if self._layout is not None:
-            Dresser(book, self._pages, self._layout, self._as_long_as(self._layout)).dress(LIVE)
+            Formatting(book, self._pages, self._layout, self._as_long_as(self._layout)).apply(LIVE)
         self._define(book)
         book.close()
         return buffer.getvalue()
@@ -163,25 +161,25 @@ class _Copy:
         yield from sorted(used - set(grid.sheets))
 
     def _put(self, ref: CellRef, kept: Kept) -> None:
-        page, look = self._draft.page(ref.sheet), self._look(ref, kept)
-        page.put(ref.row, ref.column, None, look)
+        page, style = self._draft.page(ref.sheet), self._style(ref, kept)
+        page.put(ref.row, ref.column, None, style)
         page.cells[ref.row, ref.column] = _written(kept.cell, date1904=self._draft.date1904)
 
-    def _look(self, ref: CellRef, kept: Kept) -> Look:
+    def _style(self, ref: CellRef, kept: Kept) -> Style:
         cell, column = kept.cell, kept.column
         if kept.role == "header":
             centred = column is None or column.kind not in {Kind.TEXT, Kind.CHOICE, Kind.OFFERING, Kind.DATE}
-            return Look("header", "centre" if centred else "")
+            return Style("header", "centre" if centred else "")
         if kept.role:
-            return Look(kept.role)
+            return Style(kept.role)
         number = _number(cell.entered, cell.number_format)
         if column is not None and (number == "" or column.kind in {Kind.WHOLE, Kind.DATE}):
-            number = LOOK_OF_KIND[column.kind]
+            number = STYLE_OF_KIND[column.kind]
         elif number == "" and ref.sheet in self._selection.sheets.values():
             number = "number"
         if cell.formula is not None:
-            return Look("calculation", number)
-        return Look("plain" if column is None and isinstance(cell.entered, str) else "input", number)
+            return Style("calculation", number)
+        return Style("plain" if column is None and isinstance(cell.entered, str) else "input", number)
 
     def _live(self, layout: FoundLayout) -> None:
         draft = self._draft
@@ -191,12 +189,12 @@ class _Copy:
         cash_flow_page(draft, self._as_long_as(layout), layout)
         self._without_spare_rows(draft.page(layout.sheet("cash_flow")), layout)
         summary_page(draft, layout)
-        drawn_cells(draft, layout)
+        chart_cells(draft, layout)
         if self._was_chosen():
             names = [offering.name for offering in self._valuation.model.offerings]
             number = names.index(self._valuation.alternative.name) + 1
             chosen = case_cell(layout.sheet("cash_flow"), "Alternative_no")
-            draft.page(chosen.sheet).compute(chosen.row, chosen.column, str(number), Look("helper"))
+            draft.page(chosen.sheet).compute(chosen.row, chosen.column, str(number), Style("helper"))
 
     def _was_chosen(self) -> bool:
         """Whether the alternative was asked for: neither the mark nor the numbers chose it."""
@@ -211,9 +209,9 @@ class _Copy:
             (FIRST_CODE, LAST_CODE, "years"),
         )
         spare = {row for first, last, table in ends for row in range(first + layout.length(table), last + 1)}
-        for place in [place for place in page.looks if place[0] in spare]:
+        for place in [place for place in page.styles if place[0] in spare]:
             page.cells.pop(place, None)
-            del page.looks[place]
+            del page.styles[place]
 
     @staticmethod
     def _as_long_as(layout: FoundLayout) -> Filling:
@@ -226,26 +224,26 @@ class _Copy:
     def _about(self) -> None:
         """The first sheet: what this copy is, and what its colours mean."""
         page, language = self._front, self._language
-        page.put(TITLE_ROW, 1, contract.START.title.text(language), Look("title"))
-        page.put(PURPOSE_ROW, 1, Term("copy.purpose").text(language), Look("purpose"))
+        page.put(TITLE_ROW, 1, contract.START.title.text(language), Style("title"))
+        page.put(PURPOSE_ROW, 1, Term("copy.purpose").text(language), Style("purpose"))
         row = HEADER_ROW - 1
         if self._layout is not None:
             row = state(self._draft, page, self._layout) + 1
         row = section(page, row, Term("copy.about").text(language))
         for key in ("copy.contains", "copy.leaves_out", "copy.try_it"):
-            line(page, row, Look("label"), Term(key).text(language), Term(f"{key}.text").text(language))
+            line(page, row, Style("label"), Term(key).text(language), Term(f"{key}.text").text(language))
             row += 1
         against = self._valuation.alternative.name
         if self._was_chosen():
             against = Term("copy.chosen").text(language).format(name=against)
-        line(page, row, Look("label"), Term("summary.compared").text(language), against)
+        line(page, row, Style("label"), Term("summary.compared").text(language), against)
         for change in self._changes:
             row += 1
-            line(page, row, Look("label"), Term("copy.changed").text(language), _told(change, language))
+            line(page, row, Style("label"), Term("copy.changed").text(language), _told(change, language))
         if self._layout is None:
-            page.put(row + 1, FIRST_COLUMN + 1, Term("copy.without_live").text(language), Look("plain"))
+            page.put(row + 1, FIRST_COLUMN + 1, Term("copy.without_live").text(language), Style("plain"))
         row = legend(page, row + 3, language)
-        page.put(row + 1, FIRST_COLUMN, Term("start.amounts").text(language), Look("purpose"))
+        page.put(row + 1, FIRST_COLUMN, Term("start.amounts").text(language), Style("purpose"))
 
     # its names
 

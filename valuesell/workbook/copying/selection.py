@@ -1,7 +1,7 @@
 """Which cells of a workbook its prospect may have: what the report prints, and what the counted formulas refer to.
 
 Everything else stays behind: Internal, Notes, columns and rows that the report does not print, cells nobody uses. Of an
-area in which a formula looks something up only what it found travels, and of Notes and hidden sheets only what counts.
+area in which a formula styles something up only what it found travels, and of Notes and hidden sheets only what counts.
 """
 
 from __future__ import annotations
@@ -251,7 +251,7 @@ class _Selecting:
         self._used_sheets = {ref.sheet for ref in (*self._read, *self._keys)}
 
     def _is_told(self, ref: CellRef) -> bool:
-        """Whether a cell of a closed sheet may travel: a number that counts, or what a look-up found by its own key."""
+        """Whether a cell of a closed sheet may travel: a number that counts, or what a style-up found by its own key."""
         if ref in self._keys:
             return True
         return ref in self._read and not isinstance(self.evaluator.value(ref), str)

@@ -56,7 +56,7 @@ from valuesell.value.vocabulary import (
     Status,
 )
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.contract import LONGEST_UNIT, MAX_OFFERINGS, SheetSpec
+from valuesell.workbook.contract import MAX_OFFERINGS, SheetSpec
 from valuesell.workbook.reading.entries import Entries, plain
 from valuesell.workbook.reading.found_sheets import find_sheets, is_closed, language_of
 from valuesell.workbook.reading.rows import Form, Row, is_remark
@@ -293,7 +293,7 @@ class _Reader:
             name=row.name("fact"),
             offering=self._offering_named(row, "offering"),
             cell=row.cell("likely"),
-            unit=row.name("unit", LONGEST_UNIT),
+            unit=row.name("unit"),
             low=row.number("low"),
             likely=row.number("likely"),
             high=row.number("high"),
@@ -323,9 +323,7 @@ class _Reader:
 
     def _workings(self) -> Iterator[Working]:
         for row in self._named(contract.WORKINGS, "workings"):
-            yield Working(
-                row.name("name"), row.name("unit", LONGEST_UNIT), row.amounts(), row.cell("name"), row.text("note")
-            )
+            yield Working(row.name("name"), row.name("unit"), row.amounts(), row.cell("name"), row.text("note"))
 
     def _elements(self, horizon: int) -> Iterator[ValueElement]:
         empty = True
@@ -375,7 +373,7 @@ class _Reader:
                 row.cell("name"),
                 row.amounts(),
                 timing_of(row, horizon),
-                row.name("unit", LONGEST_UNIT),
+                row.name("unit"),
                 row.text("source"),
                 row.blank_amounts(),
             )

@@ -10,7 +10,7 @@ from typing import TypeVar
 from valuesell.cells import CellRef
 from valuesell.findings import VALUE_MISSING
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.contract import LONGEST_NAME, Column, Kind, SheetSpec
+from valuesell.workbook.contract import Column, Kind, SheetSpec
 from valuesell.workbook.reading.entries import Entries
 from valuesell.workbook.reading.tables import FoundTable, find_table
 
@@ -42,9 +42,9 @@ class Row:
         """The column's heading in the workbook's language."""
         return self.entries.heading(self.table.spec.column(key))
 
-    def name(self, key: str, longest: int = LONGEST_NAME) -> str:
+    def name(self, key: str) -> str:
         """The name, or the few words, in a column."""
-        return self.entries.name(self.ref(key), longest)
+        return self.entries.name(self.ref(key), self.table.spec.column(key).longest)
 
     def text(self, key: str) -> str:
         """The text of a column."""

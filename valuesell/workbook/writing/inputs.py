@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from valuesell.cells import Entered, quoted_sheet
-from valuesell.language.terms import Term, term_of, year_heading
+from valuesell.cells import CellRef, Entered, quoted_sheet
+from valuesell.language.terms import Term, folded, term_of, year_heading
 from valuesell.value.units import is_percent
 from valuesell.value.vocabulary import Mark
 from valuesell.workbook.contract import END_OF_ROWS, MAX_OFFERINGS, RAMP_YEARS, Column, Kind, SheetSpec
@@ -21,12 +22,14 @@ from valuesell.workbook.writing.layout import (
     YEAR_COLUMNS,
     Layout,
     TablePlace,
+    absolute,
 )
-from valuesell.workbook.writing.looks import Look
-from valuesell.workbook.writing.naming import Names
 from valuesell.workbook.writing.pages import Draft, Page, at
+from valuesell.workbook.writing.styles import Style
 
-LOOK_OF_KIND = {
+_TOKEN = re.compile(r"\{([^{}]+)\}")
+"""A name in a formula of a filling."""
+STYLE_OF_KIND = {
     Kind.TEXT: "text",
     Kind.NUMBER: "number",
     Kind.PERCENT: "percent",
@@ -42,9 +45,9 @@ LOOK_OF_KIND = {
 
 def title_block(page: Page, spec: SheetSpec, language: str) -> None:
     """What stands at the head of every sheet: its title, what it is for, and the overall check."""
-    page.put(TITLE_ROW, 1, spec.title.text(language), Look("title"))
-    page.put(PURPOSE_ROW, 1, spec.purpose.text(language), Look("purpose"))
-    page.compute(CHECK_ROW, 1, "Check", Look("check"))
+    page.put(TITLE_ROW, 1, spec.title.text(language), Style("title"))
+    page.put(PURPOSE_ROW, 1, spec.purpose.text(language), Style("purpose"))
+    page.compute(CHECK_ROW, 1, "Check", Style("check"))
 
 
 def input_pages(draft: Draft, filling: Filling, layout: Layout) -> None:
@@ -65,19 +68,19 @@ class _Inputs:
         self._filling = filling
         self._layout = layout
         self._language = layout.language
-        self._names = Names(filling, layout)
+        self._names = _Names(filling, layout)
 
     def form(self, spec: SheetSpec) -> None:
         """Labels, values and help, one field a row."""
         page = self._draft.page(spec.title.text(self._language))
         for offset, heading in enumerate(("form.question", "form.answer", "form.meaning")):
-            page.put(HEADER_ROW, FIRST_COLUMN + offset, self._layout.text(heading), Look("header"))
+            page.put(HEADER_ROW, FIRST_COLUMN + offset, self._layout.text(heading), Style("header"))
         for field in spec.fields:
             cell = self._layout.fields[spec.key, field.key]
-            page.put(cell.row, cell.column - 1, self._text(field.term), Look("label"))
+            page.put(cell.row, cell.column - 1, self._text(field.term), Style("label"))
             value = self._written(field, self._filling.value(spec.key, field.key))
-            page.put(cell.row, cell.column, value, Look("answer", LOOK_OF_KIND[field.kind]))
-            page.put(cell.row, cell.column + 1, self._text(field.help), Look("help"))
+            page.put(cell.row, cell.column, value, Style("answer", STYLE_OF_KIND[field.kind]))
+            page.put(cell.row, cell.column + 1, self._text(field.help), Style("help"))
 
     def table(self, place: TablePlace) -> None:
         """Headings, prepared rows with what is filled in, and the marker row."""
@@ -88,25 +91,25 @@ class _Inputs:
             self._fill(page, place, index, row)
         first = 1 if place.first_column == FIRST_COLUMN else place.first_column
         for column in range(first, place.last_column + 1):
-            page.put(place.marker_row, column, None, Look("marker"))
+            page.put(place.marker_row, column, None, Style("marker"))
         marker_column = 1 if place.first_column == FIRST_COLUMN else place.first_column - 1
-        page.put(place.marker_row, marker_column, self._text(END_OF_ROWS), Look("marker"))
+        page.put(place.marker_row, marker_column, self._text(END_OF_ROWS), Style("marker"))
 
     def _headings(self, page: Page, place: TablePlace) -> None:
         for column in place.spec.columns:
             centred = column.kind in {Kind.NUMBER, Kind.PERCENT, Kind.AMOUNT, Kind.LIVE, Kind.WHOLE, Kind.YES}
-            look = Look("header", "centre" if centred else "")
-            page.put(place.header_row, place.positions[column.key], self._text(column.term), look)
+            style = Style("header", "centre" if centred else "")
+            page.put(place.header_row, place.positions[column.key], self._text(column.term), style)
         for number, position in self._offering_columns(place):
-            page.compute(place.header_row, position, self._offering_name(number), Look("live header"))
+            page.compute(place.header_row, position, self._offering_name(number), Style("live header"))
         if place.spec.years_after:
             for year in range(YEAR_COLUMNS):
                 position = place.positions[f"year_{year}"]
-                page.put(place.header_row, position, year_heading(year, self._language), Look("header", "centre"))
+                page.put(place.header_row, position, year_heading(year, self._language), Style("header", "centre"))
         for key, first, last in _bands(place):
             for position in range(place.positions[first], place.positions[last] + 1):
-                page.put(BAND_ROW, position, None, Look("band"))
-            page.put(BAND_ROW, place.positions[first], self._layout.text(key), Look("band"))
+                page.put(BAND_ROW, position, None, Style("band"))
+            page.put(BAND_ROW, place.positions[first], self._layout.text(key), Style("band"))
 
     def _offering_name(self, number: int) -> str:
         """The name of an offering, by its row on Offerings; nothing while that row is blank."""
@@ -124,21 +127,21 @@ class _Inputs:
                 yield number, place.positions[f"offering_{number}"]
 
     def _prepared_rows(self, page: Page, place: TablePlace) -> None:
-        looks = {place.positions[column.key]: self._look(column) for column in place.spec.columns}
+        styles = {place.positions[column.key]: self._style(column) for column in place.spec.columns}
         for key, position in place.positions.items():
-            if position not in looks:
-                looks[position] = Look("input", "number")
+            if position not in styles:
+                styles[position] = Style("input", "number")
             for index in range(place.rows):
-                page.put(place.cell(index, key).row, position, None, looks[position])
+                page.put(place.cell(index, key).row, position, None, styles[position])
 
     def _fill(self, page: Page, place: TablePlace, index: int, row: Row) -> None:
         for column in place.spec.columns:
             cell = place.cell(index, column.key)
             value = row.values.get(column.key)
             if column.kind in {Kind.NUMBER, Kind.AMOUNT} and isinstance(value, str):
-                page.compute(cell.row, cell.column, str(self._names.formula(value, "")), self._look(column, row))
+                page.compute(cell.row, cell.column, str(self._names.formula(value, "")), self._style(column, row))
             else:
-                page.put(cell.row, cell.column, self._written(column, value), self._look(column, row))
+                page.put(cell.row, cell.column, self._written(column, value), self._style(column, row))
         self._fill_amounts(page, place, index, row)
         for year, amount in enumerate(row.years):
             if amount is not None:
@@ -168,23 +171,69 @@ class _Inputs:
         return self._text(term_of(choice))
 
     @staticmethod
-    def _look(column: Column, row: Row | None = None) -> Look:
-        """The look of a column's cells. A fact whose unit is per cent shows its numbers as percentages."""
+    def _style(column: Column, row: Row | None = None) -> Style:
+        """The style of a column's cells. A fact whose unit is per cent shows its numbers as percentages."""
         if column.kind is Kind.LIVE:
-            return Look("calculation", "amount")
+            return Style("calculation", "amount")
         if column.kind is Kind.NUMBER and row is not None and is_percent(row.text("unit")):
-            return Look("input", "percent")
-        return Look("input", LOOK_OF_KIND[column.kind])
+            return Style("input", "percent")
+        return Style("input", STYLE_OF_KIND[column.kind])
 
     def _text(self, term: Term) -> str:
         return term.text(self._language)
 
 
+class _Names:
+    """Finds the cell that a name in a filling's formula stands for."""
+
+    def __init__(self, filling: Filling, layout: Layout) -> None:
+        self._facts: dict[tuple[str, str], CellRef] = {}
+        self._workings: dict[str, int] = {}
+        self._offerings = [folded(name) for name in filling.offerings]
+        self._layout = layout
+        for index, row in enumerate(filling.rows("facts")):
+            key = folded(row.text("fact")), folded(row.text("offering"))
+            if key in self._facts:
+                raise ValueError(f"The fact {row.text('fact')!r} is given twice for the same offering.")
+            self._facts[key] = layout.tables["facts"].cell(index, "likely")
+        for index, row in enumerate(filling.rows("workings")):
+            self._workings[folded(row.text("name"))] = index
+
+    def cell(self, token: str, offering: str) -> CellRef:
+        """The cell of ``Fact``, ``Working`` or ``Fact|Offering``, used in that offering's column ("" = in none).
+
+        Raises:
+            ValueError: nothing has that name, or it is not given for that offering.
+        """
+        name, _, explicit = (folded(part) for part in token.partition("|"))
+        about = explicit or folded(offering)
+        if explicit and explicit not in self._offerings:
+            raise ValueError(f"{{{token}}} names an offering that is not listed.")
+        if name in self._workings:
+            return self._working(name, about, token)
+        found = self._facts.get((name, about)) or self._facts.get((name, ""))
+        if found is None or (explicit and (name, about) not in self._facts):
+            raise ValueError(f"{{{token}}}: there is no fact of that name" + (f" about {about}." if about else "."))
+        return found
+
+    def _working(self, name: str, about: str, token: str) -> CellRef:
+        if about not in self._offerings:
+            raise ValueError(f"{{{token}}}: a working needs an offering, {{Working|Offering}}.")
+        column = f"offering_{self._offerings.index(about) + 1}"
+        return self._layout.tables["workings"].cell(self._workings[name], column)
+
+    def formula(self, amount: Amount, offering: str) -> Amount:
+        """An amount as it is written in an offering's column: a number as it is, a formula with cells for names."""
+        if not isinstance(amount, str):
+            return amount
+        return "=" + _TOKEN.sub(lambda token: absolute(self.cell(token[1], offering)), amount).removeprefix("=")
+
+
 def _put_amount(page: Page, row: int, column: int, amount: Amount) -> None:
     if isinstance(amount, str):
-        page.compute(row, column, amount, Look("input", "number"))
+        page.compute(row, column, amount, Style("input", "number"))
     else:
-        page.put(row, column, float(amount), Look("input", "number"))
+        page.put(row, column, float(amount), Style("input", "number"))
 
 
 def _bands(place: TablePlace) -> Iterator[tuple[str, str, str]]:

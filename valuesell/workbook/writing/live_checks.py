@@ -15,9 +15,9 @@ from valuesell.language.terms import NO, term_of
 from valuesell.value.vocabulary import Mark, Role
 from valuesell.workbook.contract import MAX_OFFERINGS, TOTAL, Column, Kind
 from valuesell.workbook.sheets import VISIT
+from valuesell.workbook.writing.cash_flow import LAST_YEAR_KEY, column, elements, prices
 from valuesell.workbook.writing.flow_rows import BY_CUSTOMER, COUNTED, TROUBLE, YEAR_ROW, across
 from valuesell.workbook.writing.layout import Layout, TablePlace
-from valuesell.workbook.writing.live import LAST_YEAR_KEY, column, elements, prices
 
 _ITEMS = ("elements", "prices")
 _OFFERINGS = tuple(f"offering_{number}" for number in range(1, MAX_OFFERINGS + 1))
@@ -168,17 +168,14 @@ class _Checks:
 
     def _alignment(self) -> Iterator[str]:
         """The columns of a table still lie side by side: cells shifted in one of them would change whose they are."""
-        used = {
-            "offerings": ("role", "next_best", "used_today"),
-            "facts": ("likely",),
-            "elements": (*_columns_used(self._tables["elements"]), *_OFFERINGS),
-            "prices": (*_columns_used(self._tables["prices"]), *_OFFERINGS),
-            "years": ("offering", "year_0", LAST_YEAR_KEY),
-        }
-        for key, columns in used.items():
-            place = self._tables[key]
+        for place in self._tables.values():
+            keys = [declared.key for declared in place.spec.columns if declared.live]
+            if place.spec.offerings_after and keys:
+                keys += _OFFERINGS
+            if place.spec.years_after:
+                keys += ("year_0", LAST_YEAR_KEY)
             rows = f"SUMPRODUCT(ROW({place.span(place.spec.columns[0].key)}))"
-            yield from (f"IFERROR(--(SUMPRODUCT(ROW({place.span(name)}))<>{rows}),0)" for name in columns)
+            yield from (f"IFERROR(--(SUMPRODUCT(ROW({place.span(key)}))<>{rows}),0)" for key in keys)
 
     def _years(self) -> str:
         """Rows of Years that no item takes up, and amounts there that are no numbers."""
@@ -199,13 +196,6 @@ class _Checks:
 
     def _text(self, key: str) -> str:
         return self._layout.text(key)
-
-
-def _columns_used(place: TablePlace) -> Iterator[str]:
-    """The columns that Cash flow reads from a table, besides the offerings'."""
-    wanted = ("kind", "point", "benefit", "timing", "year", "growth", "customer_amount", "customer_against")
-    keys = [declared.key for declared in place.spec.columns]
-    yield from (key for key in keys if key in wanted or key.startswith("ramp_"))
 
 
 def _words(term: Iterable[str]) -> str:

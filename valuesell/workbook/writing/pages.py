@@ -1,4 +1,4 @@
-"""A workbook while it is being put together: pages of cells, each with its look, and the names of areas."""
+"""A workbook while it is being put together: pages of cells, each with its style, and the names of areas."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Sheet, column_letters
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.workspace import area_of
-from valuesell.workbook.writing.looks import Look
+from valuesell.workbook.writing.styles import Style
 
-PLAIN = Look("none")
+PLAIN = Style("none")
 
 
 @dataclass
@@ -19,19 +19,19 @@ class Page:
 
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    looks: dict[tuple[int, int], Look] = field(default_factory=dict)
+    styles: dict[tuple[int, int], Style] = field(default_factory=dict)
 
-    def put(self, row: int, column: int, value: Entered, look: Look = PLAIN) -> CellRef:
-        """A constant. None leaves the cell blank but gives it its look."""
+    def put(self, row: int, column: int, value: Entered, style: Style = PLAIN) -> CellRef:
+        """A constant. None leaves the cell blank but gives it its style."""
         if value is not None:
             self.cells[row, column] = Cell(entered=value)
-        self.looks[row, column] = look
+        self.styles[row, column] = style
         return CellRef(self.name, row, column)
 
-    def compute(self, row: int, column: int, formula: str, look: Look = PLAIN) -> CellRef:
+    def compute(self, row: int, column: int, formula: str, style: Style = PLAIN) -> CellRef:
         """A formula, with or without its equals sign."""
         self.cells[row, column] = Cell(formula="=" + formula.removeprefix("="))
-        self.looks[row, column] = look
+        self.styles[row, column] = style
         return CellRef(self.name, row, column)
 
 
@@ -76,7 +76,7 @@ def _computed(page: Page, evaluator: Evaluator) -> Page:
         place: cell if cell.formula is None else replace(cell, cached=evaluator.value(CellRef(page.name, *place)))
         for place, cell in page.cells.items()
     }
-    computed = Page(page.name, cells, page.looks)
+    computed = Page(page.name, cells, page.styles)
     for place, cell in page.cells.items():
         if cell.array is not None:
             _spread(computed, place, cell.array, evaluator)
@@ -92,7 +92,7 @@ def _spread(page: Page, anchor: tuple[int, int], array: str, evaluator: Evaluato
         for column in range(area.left, area.right + 1):
             value = evaluator.value(CellRef(page.name, row, column))
             if (row, column) != anchor and not isinstance(value, ErrorValue | None):
-                page.put(row, column, value, page.looks[anchor])
+                page.put(row, column, value, page.styles[anchor])
 
 
 def at(row: int, column: int, *, row_fixed: bool = False, column_fixed: bool = False) -> str:

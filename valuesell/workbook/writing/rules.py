@@ -86,14 +86,14 @@ def cut(text: str, limit: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A conditional format: where, when, and which of the looks in ``write`` it gets."""
+    """A conditional format: where, when, and which of the styles in ``write`` it gets."""
 
     first_row: int
     first_column: int
     last_row: int
     last_column: int
     formula: str
-    look: str
+    style: str
 
 
 def highlights(place: TablePlace) -> Iterator[Highlight]:
@@ -116,9 +116,9 @@ def _percentages(place: TablePlace) -> Iterator[Highlight]:
     """Numbers of a fact in per cent are shown as they are counted: 0.12 as 12%."""
     unit, here = _moving(place, "unit"), f"{column_letters(place.positions['low'])}{place.first_row}"
     in_percent = ",".join(f'ISNUMBER(SEARCH("{word}",{unit}))' for word in PERCENT_WORDS)
-    for look, test in (("decimal percent", "<>"), ("whole percent", "=")):
+    for style, test in (("decimal percent", "<>"), ("whole percent", "=")):
         yield _over(
-            place, "low", "high", f"IF(ISNUMBER({here}),AND(OR({in_percent}),{here}{test}ROUND({here},2)),FALSE)", look
+            place, "low", "high", f"IF(ISNUMBER({here}),AND(OR({in_percent}),{here}{test}ROUND({here},2)),FALSE)", style
         )
 
 
@@ -141,10 +141,10 @@ def _of_offerings(place: TablePlace) -> Iterator[Highlight]:
     yield _fraction(place, first, last, "decimals")
 
 
-def _fraction(place: TablePlace, first: str, last: str, look: str) -> Highlight:
+def _fraction(place: TablePlace, first: str, last: str, style: str) -> Highlight:
     here = f"{column_letters(place.positions[first])}{place.first_row}"
-    shown = f"ROUND({here},2)" if look == "decimal percent" else f"ROUND({here},0)"
-    return _over(place, first, last, f"IF(ISNUMBER({here}),{here}<>{shown},FALSE)", look)
+    shown = f"ROUND({here},2)" if style == "decimal percent" else f"ROUND({here},0)"
+    return _over(place, first, last, f"IF(ISNUMBER({here}),{here}<>{shown},FALSE)", style)
 
 
 def _moving(place: TablePlace, key: str) -> str:
@@ -152,8 +152,8 @@ def _moving(place: TablePlace, key: str) -> str:
     return f"${column_letters(place.positions[key])}{place.first_row}"
 
 
-def _over(place: TablePlace, first: str, last: str, formula: str, look: str) -> Highlight:
+def _over(place: TablePlace, first: str, last: str, formula: str, style: str) -> Highlight:
     """A highlight over the prepared rows of the columns from one to another."""
     return Highlight(
-        place.first_row, place.positions[first], place.marker_row - 1, place.positions[last], "=" + formula, look
+        place.first_row, place.positions[first], place.marker_row - 1, place.positions[last], "=" + formula, style
     )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from valuesell import __version__
 from valuesell.cells import quoted_sheet
 from valuesell.language.terms import Term
+from valuesell.workbook.writing.cash_flow import column
 from valuesell.workbook.writing.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
-from valuesell.workbook.writing.live import column
-from valuesell.workbook.writing.looks import Look
 from valuesell.workbook.writing.pages import Draft, Page
+from valuesell.workbook.writing.styles import Style
 
 STEPS = ("visit", "offerings", "facts", "workings", "elements", "prices", "years", "summary", "notes")
 """The sheets of which the first one says what is done there."""
 LEGEND = ("input", "calculation", "output", "verdict", "todo", "unused")
-"""The looks whose colours are explained."""
+"""The styles whose colours are explained."""
 START_WIDTHS = {FIRST_COLUMN: 24, FIRST_COLUMN + 1: 104}
 
 
@@ -23,10 +23,10 @@ def start_page(draft: Draft, layout: Layout) -> None:
     row = state(draft, page, layout)
     row = section(page, row + 1, layout.text("start.how_to"))
     for title, step in (*((key, f"step.{key}") for key in STEPS), ("step.last.title", "step.last")):
-        line(page, row, Look("label"), layout.text(title), layout.text(step))
+        line(page, row, Style("label"), layout.text(title), layout.text(step))
         row += 1
     row = legend(page, row + 1, layout.language)
-    page.put(row + 1, FIRST_COLUMN, layout.text("start.amounts"), Look("purpose"))
+    page.put(row + 1, FIRST_COLUMN, layout.text("start.amounts"), Style("purpose"))
 
 
 def state(draft: Draft, page: Page, layout: Layout) -> int:
@@ -34,15 +34,15 @@ def state(draft: Draft, page: Page, layout: Layout) -> int:
     row = section(page, CHECK_ROW + 2, layout.text("start.state"))
     facts = layout.tables["facts"]
     names, likely = facts.span("fact"), facts.span("likely")
-    page.put(row, FIRST_COLUMN, layout.text("check.facts"), Look("label"))
+    page.put(row, FIRST_COLUMN, layout.text("check.facts"), Style("label"))
     without = (
         f'SUMPRODUCT(({names}<>"")*(1-ISNUMBER({likely})*(1-ISLOGICAL({likely})))*(ROW({names})>MIN(ROW({names}))))'
     )
-    missing = page.compute(row, FIRST_COLUMN + 1, without, Look("verdict", "whole"))
+    missing = page.compute(row, FIRST_COLUMN + 1, without, Style("verdict", "whole"))
     draft.names["Facts_missing"] = absolute(missing)
-    page.put(row + 1, FIRST_COLUMN, layout.text("start.version"), Look("label"))
-    page.put(row + 1, FIRST_COLUMN + 1, f"valuesell {__version__}", Look("plain"))
-    draft.names["Check"] = absolute(page.compute(CHECK_ROW, 1, _check(layout, names), Look("check")))
+    page.put(row + 1, FIRST_COLUMN, layout.text("start.version"), Style("label"))
+    page.put(row + 1, FIRST_COLUMN + 1, f"valuesell {__version__}", Style("plain"))
+    draft.names["Check"] = absolute(page.compute(CHECK_ROW, 1, _check(layout, names), Style("check")))
     return row + 2
 
 
@@ -60,21 +60,21 @@ def _check(layout: Layout, facts: str) -> str:
 def legend(page: Page, row: int, language: str) -> int:
     """What the colours mean. Returns the next row."""
     row = section(page, row, Term("start.colours").text(language))
-    for look in LEGEND:
-        name, meaning = Term(f"legend.{look}"), Term(f"legend.{look}.meaning")
-        line(page, row, Look(look), name.text(language), meaning.text(language))
+    for style in LEGEND:
+        name, meaning = Term(f"legend.{style}"), Term(f"legend.{style}.meaning")
+        line(page, row, Style(style), name.text(language), meaning.text(language))
         row += 1
     return row
 
 
 def section(page: Page, row: int, words: str) -> int:
     """The heading of a block. Returns the next row."""
-    page.put(row, FIRST_COLUMN, words, Look("section"))
-    page.put(row, FIRST_COLUMN + 1, None, Look("section"))
+    page.put(row, FIRST_COLUMN, words, Style("section"))
+    page.put(row, FIRST_COLUMN + 1, None, Style("section"))
     return row + 1
 
 
-def line(page: Page, row: int, look: Look, name: str, words: str) -> None:
+def line(page: Page, row: int, style: Style, name: str, words: str) -> None:
     """A name and what is said of it."""
-    page.put(row, FIRST_COLUMN, name, look)
-    page.put(row, FIRST_COLUMN + 1, words, Look("plain"))
+    page.put(row, FIRST_COLUMN, name, style)
+    page.put(row, FIRST_COLUMN + 1, words, Style("plain"))

@@ -9,17 +9,7 @@ from valuesell.cells import CellRef, quoted_sheet
 from valuesell.language.terms import term_of
 from valuesell.value.vocabulary import Role, Scale, Status
 from valuesell.workbook.contract import AMOUNT_WIDTH, MAX_OFFERINGS
-from valuesell.workbook.writing.flow_rows import (
-    CAPACITY,
-    CONTENTION,
-    FACTOR_ROW,
-    HEADING_ROW,
-    NO_AMOUNT,
-    across,
-    letters,
-)
-from valuesell.workbook.writing.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
-from valuesell.workbook.writing.live import (
+from valuesell.workbook.writing.cash_flow import (
     ADDED_ROW,
     AGAINST_ROW,
     COST_ROW,
@@ -39,13 +29,23 @@ from valuesell.workbook.writing.live import (
     elements,
     prices,
 )
+from valuesell.workbook.writing.flow_rows import (
+    CAPACITY,
+    CONTENTION,
+    FACTOR_ROW,
+    HEADING_ROW,
+    NO_AMOUNT,
+    across,
+    letters,
+)
+from valuesell.workbook.writing.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
 from valuesell.workbook.writing.live_checks import live_checks
-from valuesell.workbook.writing.looks import Look
 from valuesell.workbook.writing.pages import Draft
+from valuesell.workbook.writing.styles import Style
 
 LABEL, FIRST, SECOND, THIRD = range(FIRST_COLUMN, FIRST_COLUMN + 4)
 SUMMARY_WIDTHS = {LABEL: 56, FIRST: 26, SECOND: AMOUNT_WIDTH, THIRD: 36, THIRD + 1: 3}
-_AMOUNT = Look("output", "amount")
+_AMOUNT = Style("output", "amount")
 _ROUTES_WITHIN = "1E-9"
 
 
@@ -80,21 +80,21 @@ class _Summary:
         self._section("summary.case")
         customer, date, status = (self._field(key) for key in ("customer", "date", "status"))
         projected = self._word(Status.PROJECTED)
-        self._line("summary.customer", f'{customer}&""', Look("output", "text"))
-        self._line("summary.date", f'IF({date}="","",{date})', Look("output", "date"))
-        self._line("summary.status", f'IF({status}="","{projected}",{status})', Look("output", "text"))
-        self._line("summary.amounts_in", self._scale(), Look("output", "text"))
-        self._line("summary.ours", self._name_of("Ours_no"), Look("output", "text"), "Ours")
-        self._line("summary.compared", _shown(self._name_of("Alternative_no")), Look("output", "text"), "Alternative")
+        self._line("summary.customer", f'{customer}&""', Style("output", "text"))
+        self._line("summary.date", f'IF({date}="","",{date})', Style("output", "date"))
+        self._line("summary.status", f'IF({status}="","{projected}",{status})', Style("output", "text"))
+        self._line("summary.amounts_in", self._scale(), Style("output", "text"))
+        self._line("summary.ours", self._name_of("Ours_no"), Style("output", "text"), "Ours")
+        self._line("summary.compared", _shown(self._name_of("Alternative_no")), Style("output", "text"), "Alternative")
         self.draft.names["Result_alternative"] = self.draft.names["Alternative"]
-        self._line("summary.best", _shown(self._name_of("Best_no")), Look("output", "text"), "Best_alternative")
+        self._line("summary.best", _shown(self._name_of("Best_no")), Style("output", "text"), "Best_alternative")
         differs = f'IF(AND(Marked_no>0,Best_no>0,Marked_no<>Best_no),"{self._text("summary.differs")}","")'
         before, free = self._text("summary.before_a_price"), self._text("summary.price_of_zero")
         lines = f"{self._flow}{prices('pv_own')}"
         paid = f'COUNTIF({lines},">0")+COUNTIF({lines},"<0")'
         price = f'IF(Priced=0,"{before}",IF({paid}=0,"{free}",""))'
         for note in (differs, price):
-            self._page.compute(self._row, LABEL, _shown(note), Look("warning"))
+            self._page.compute(self._row, LABEL, _shown(note), Style("warning"))
             self._row += 1
         self._row += 1
 
@@ -118,7 +118,7 @@ class _Summary:
             ("summary.roi", roi, "one-decimal percent", "roi"),
             ("summary.payback", self._payback(), "months", "payback_months"),
         ):
-            self._line(term, _shown(priced.format(formula)), Look("output", number), f"Result_{name}")
+            self._line(term, _shown(priced.format(formula)), Style("output", number), f"Result_{name}")
         self._row += 1
 
     def _payback(self) -> str:
@@ -130,7 +130,7 @@ class _Summary:
     def _changes(self) -> None:
         """Savings, added value, costs and price: in a full year, one-time, and in present value."""
         self._section("summary.full_and_once", "cash_flow.full_year", "cash_flow.one_time", "cash_flow.present_value")
-        self._page.compute(self._row - 1, FIRST, self._name_of_full_year(), Look("section", "right"))
+        self._page.compute(self._row - 1, FIRST, self._name_of_full_year(), Style("section", "right"))
         for term, row, name in (
             ("cash_flow.cost_savings", SAVINGS_ROW, "cost_savings"),
             ("cash_flow.added_value", ADDED_ROW, "added_value"),
@@ -139,13 +139,13 @@ class _Summary:
             ("cash_flow.price_difference", PRICE_ROW, "price_difference"),
             ("cash_flow.net", NET_ROW, "incentive"),
         ):
-            look = _AMOUNT if row in {VALUE_ROW, NET_ROW} else Look("calculation", "amount")
-            self._page.put(self._row, LABEL, self._text(term), Look("label"))
+            style = _AMOUNT if row in {VALUE_ROW, NET_ROW} else Style("calculation", "amount")
+            self._page.put(self._row, LABEL, self._text(term), Style("label"))
             for offset, (key, suffix) in enumerate(
                 (("full_year", "full_year"), ("one_time", "one_time"), ("worth", "present_value"))
             ):
                 formula = _shown(f"{self._flow}${letters(key)}${row}")
-                cell = self._page.compute(self._row, FIRST + offset, formula, look)
+                cell = self._page.compute(self._row, FIRST + offset, formula, style)
                 self.draft.names[f"Result_{name}_{suffix}"] = absolute(cell)
             self._row += 1
         self._row += 1
@@ -165,11 +165,11 @@ class _Summary:
         )
         for term, formula, name in lines:
             is_total = name in {"total_economic_value", "incentive"}
-            look = _AMOUNT if is_total else Look("calculation", "amount")
-            self._line(term, _shown(formula), look, f"Result_{name}")
+            style = _AMOUNT if is_total else Style("calculation", "amount")
+            self._line(term, _shown(formula), style, f"Result_{name}")
         largest = "MAX(ABS(Result_reference_value),ABS(N(Result_price)),ABS(Result_total_economic_value))"
         small = f"IF(Result_shown=1,IF({largest}<10000,1,0),0)"
-        self.draft.names["Decimals"] = absolute(self._page.compute(self._row, THIRD + 1, small, Look("number")))
+        self.draft.names["Decimals"] = absolute(self._page.compute(self._row, THIRD + 1, small, Style("number")))
         self._row += 1
 
     def _beside(self) -> None:
@@ -180,14 +180,14 @@ class _Summary:
             ("summary.capacity", CAPACITY, "capacity"),
             ("summary.in_contention", CONTENTION, "contention"),
         ):
-            self._page.put(self._row, LABEL, self._text(term), Look("label"))
+            self._page.put(self._row, LABEL, self._text(term), Style("label"))
             for offset, (formula, suffix) in enumerate(
                 (
                     (f'SUMPRODUCT(({codes}={code})*({once}=""),{self._elements("claim")})', "full_year"),
                     (f"SUMIF({codes},{code},{self._elements('claim_pv')})", "present_value"),
                 )
             ):
-                cell = self._page.compute(self._row, FIRST + offset, _shown(formula), Look("calculation", "amount"))
+                cell = self._page.compute(self._row, FIRST + offset, _shown(formula), Style("calculation", "amount"))
                 self.draft.names[f"Result_{name}_{suffix}"] = absolute(cell)
             self._row += 1
         self._row += 1
@@ -202,13 +202,13 @@ class _Summary:
                 f"{self._flow}${letters(f'pv_{number}')}${row}"
                 for row in (HEADING_ROW, ROLE_ROW, MISSING_ROW, COST_ROW, RANKED_ROW, AGAINST_ROW)
             )
-            self._page.compute(self._row, LABEL, name, Look("label"))
+            self._page.compute(self._row, LABEL, name, Style("label"))
             lacking = f'IF({missing}>0,"{self._text("summary.unranked")}",{cost})'
             cost = f'IF({name}="","",IF({number}=Ours_no,Our_cost,{lacking}))'
-            self._page.compute(self._row, FIRST, _shown(cost), Look("calculation", "amount"))
+            self._page.compute(self._row, FIRST, _shown(cost), Style("calculation", "amount"))
             order = f"SUMPRODUCT(({ranked}<{own})+({ranked}={own})*(Offering_numbers<{number}))+1"
             rank = f'IF({role}="{ours}","{self._text("summary.ours_word")}",IF({own}="","",{order}))'
-            self._page.compute(self._row, SECOND, _shown(rank), Look("calculation", "centre"))
+            self._page.compute(self._row, SECOND, _shown(rank), Style("calculation", "centre"))
             self._page.compute(self._row, THIRD, _shown(against), _AMOUNT)
             self._row += 1
         self._row += 1
@@ -218,20 +218,20 @@ class _Summary:
         self._section("summary.checks")
         reasons: list[tuple[str, str]] = []
         for check in live_checks(self.layout):
-            cell = self._line(check.name, f"IFERROR({check.count},1)", Look("verdict", "whole"))
+            cell = self._line(check.name, f"IFERROR({check.count},1)", Style("verdict", "whole"))
             reason = f'"{self._text(check.reason)}"' + (f"&{check.detail}" if check.detail else "")
             reasons.append((absolute(cell), reason))
         why = '""'
         for count, reason in reversed(reasons):
             why = f"IF({count}<>0,{reason},{why})"
-        self._line("check.why", why, Look("reason", "text"), "No_result")
+        self._line("check.why", why, Style("reason", "text"), "No_result")
         without = f"COUNTIF({self._items('code')},{NO_AMOUNT})"  # placeholders may well be meant, so nothing is asked
-        self._line("summary.no_amount", without, Look("calculation", "centre"))
+        self._line("summary.no_amount", without, Style("calculation", "centre"))
         meet = f'IF(No_result<>"",0,IFERROR(IF({self._routes_meet()},1,0),0))'
-        shown = self._page.compute(self._row, THIRD + 1, meet, Look("number"))
+        shown = self._page.compute(self._row, THIRD + 1, meet, Style("number"))
         self.draft.names["Result_shown"] = absolute(shown)
         verdict = f'IF(No_result<>"","",IF(Result_shown=1,"{self._text("summary.ok")}","{self._text("summary.look")}"))'
-        self._line("check.routes", verdict, Look("verdict", "whole"))
+        self._line("check.routes", verdict, Style("verdict", "whole"))
 
     def _routes_meet(self) -> str:
         """The ladder, the discounted years, the discounted totals and the costs of the offerings come to the same."""
@@ -250,16 +250,16 @@ class _Summary:
 
     def _section(self, *keys: str) -> None:
         for place in range(LABEL, THIRD + 1):
-            self._page.put(self._row, place, None, Look("section"))
+            self._page.put(self._row, place, None, Style("section"))
         for offset, key in enumerate(keys):
-            look = Look("section", "" if offset == 0 else "right")
-            self._page.put(self._row, LABEL + offset, self._text(key), look)
+            style = Style("section", "" if offset == 0 else "right")
+            self._page.put(self._row, LABEL + offset, self._text(key), style)
         self._row += 1
 
-    def _line(self, label: str, formula: str, look: Look, name: str | None = None) -> CellRef:
+    def _line(self, label: str, formula: str, style: Style, name: str | None = None) -> CellRef:
         """A label, its value, and the name other formulas and readers call it by."""
-        self._page.put(self._row, LABEL, self._text(label), Look("label"))
-        cell = self._page.compute(self._row, FIRST, formula, look)
+        self._page.put(self._row, LABEL, self._text(label), Style("label"))
+        cell = self._page.compute(self._row, FIRST, formula, style)
         if name:
             self.draft.names[name] = absolute(cell)
         self._row += 1

@@ -15,15 +15,15 @@ from valuesell.cells import Cell, ErrorValue
 from valuesell.excel.functions.catalogue import with_prefixes
 from valuesell.files import write_atomically
 from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.writing.drawn import drawn_cells
-from valuesell.workbook.writing.dress import Dresser
+from valuesell.workbook.writing.cash_flow import cash_flow_page
+from valuesell.workbook.writing.charts import chart_cells
 from valuesell.workbook.writing.filling import Filling
+from valuesell.workbook.writing.formatting import Formatting
 from valuesell.workbook.writing.inputs import input_pages, title_block
 from valuesell.workbook.writing.layout import Layout, absolute, named_cells, plan
-from valuesell.workbook.writing.live import cash_flow_page
-from valuesell.workbook.writing.looks import Look
 from valuesell.workbook.writing.pages import Draft, Page
 from valuesell.workbook.writing.start import start_page
+from valuesell.workbook.writing.styles import Style
 from valuesell.workbook.writing.summary import summary_page
 
 FIXED_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- a document's dates carry no zone; the same bytes every time
@@ -51,7 +51,7 @@ def workbook_bytes(filling: Filling, language: str) -> bytes:
     book.set_calc_mode("auto")
     pages = draft.computed()
     put_pages(book, pages, language)
-    Dresser(book, pages, layout, filling).dress()
+    Formatting(book, pages, layout, filling).apply()
     for name, area in draft.names.items():
         book.define_name(name, "=" + area)
     book.close()
@@ -68,7 +68,7 @@ def drafted(filling: Filling, layout: Layout) -> Draft:
     input_pages(draft, filling, layout)
     cash_flow_page(draft, filling, layout)
     summary_page(draft, layout)
-    drawn_cells(draft, layout)
+    chart_cells(draft, layout)
     return draft
 
 
@@ -81,13 +81,13 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
 
 def put_pages(book: Any, pages: Mapping[str, Page], language: str) -> None:  # noqa: ANN401 -- XlsxWriter has no types
     """Write every page's cells as a sheet of an XlsxWriter workbook."""
-    formats: dict[Look, Any] = {}
+    formats: dict[Style, Any] = {}
     for name, page in pages.items():
         sheet = book.add_worksheet(name, worksheet_class=_Sheet)
-        for (row, column), look in page.looks.items():
-            if look not in formats:
-                formats[look] = book.add_format(look.properties(language))
-            _put_cell(sheet, row - 1, column - 1, page.cells.get((row, column)), formats[look])
+        for (row, column), style in page.styles.items():
+            if style not in formats:
+                formats[style] = book.add_format(style.properties(language))
+            _put_cell(sheet, row - 1, column - 1, page.cells.get((row, column)), formats[style])
 
 
 def _put_cell(sheet: Any, row: int, column: int, cell: Cell | None, form: Any) -> None:  # noqa: ANN401

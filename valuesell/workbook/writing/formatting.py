@@ -12,7 +12,13 @@ from valuesell.language.forms import forms_of
 from valuesell.language.terms import Term
 from valuesell.workbook.contract import AMOUNT_WIDTH, SheetSpec
 from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.writing.drawn import CHART_COLUMN, ladder_chart, line_chart
+from valuesell.workbook.writing.cash_flow import (
+    FIRST_ELEMENT,
+    FIRST_PRICE,
+    LAST_ELEMENT,
+    LAST_PRICE,
+)
+from valuesell.workbook.writing.charts import CHART_COLUMN, ladder_chart, line_chart
 from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.flow_rows import COLUMNS, FACTOR_ROW, FIRST_YEAR, HEADING_ROW, LAST_YEAR
 from valuesell.workbook.writing.layout import (
@@ -25,13 +31,10 @@ from valuesell.workbook.writing.layout import (
     Layout,
     TablePlace,
 )
-from valuesell.workbook.writing.live import (
-    FIRST_ELEMENT,
-    FIRST_PRICE,
-    LAST_ELEMENT,
-    LAST_PRICE,
-)
-from valuesell.workbook.writing.looks import (
+from valuesell.workbook.writing.pages import Page, at
+from valuesell.workbook.writing.rules import Highlight, amount_validation, highlights, validation
+from valuesell.workbook.writing.start import START_WIDTHS
+from valuesell.workbook.writing.styles import (
     BAD_FILL,
     BAD_INK,
     DECIMALS,
@@ -46,9 +49,6 @@ from valuesell.workbook.writing.looks import (
     TODO_INK,
     UNUSED_FILL,
 )
-from valuesell.workbook.writing.pages import Page, at
-from valuesell.workbook.writing.rules import Highlight, amount_validation, highlights, validation
-from valuesell.workbook.writing.start import START_WIDTHS
 from valuesell.workbook.writing.summary import LABEL, SUMMARY_WIDTHS, THIRD
 
 _A4 = 9
@@ -84,8 +84,8 @@ DIFFERENT: Mapping[str, Mapping[str, object]] = {
 }
 
 
-class Dresser:
-    """Dresses the sheets of an XlsxWriter workbook whose cells are written."""
+class Formatting:
+    """Formats the sheets of an XlsxWriter workbook whose cells are written."""
 
     def __init__(  # XlsxWriter has no types
         self,
@@ -101,7 +101,7 @@ class Dresser:
         self._language = layout.language
         self._different = {name: book.add_format(dict(properties)) for name, properties in DIFFERENT.items()}
 
-    def dress(self, sheets: Iterable[SheetSpec] = SHEETS) -> None:
+    def apply(self, sheets: Iterable[SheetSpec] = SHEETS) -> None:
         """Every sheet, or only some."""
         for spec in sheets:
             sheet = self._book.get_worksheet_by_name(self._layout.sheet(spec.key))
@@ -123,9 +123,9 @@ class Dresser:
         page = self._pages[self._layout.sheet(spec.key)]
         lines: dict[int, int] = {}
         for (row, column), cell in page.cells.items():
-            look = page.looks[row, column]
-            if look.wraps and column in widths and isinstance(cell.shown, str):
-                least = 2 if look.base == "header" else 1
+            style = page.styles[row, column]
+            if style.wraps and column in widths and isinstance(cell.shown, str):
+                least = 2 if style.base == "header" else 1
                 lines[row] = max(lines.get(row, least), lines_needed(cell.shown, widths[column]))
         for row, count in lines.items():
             if count > 1:
@@ -149,8 +149,8 @@ class Dresser:
         set_paper(sheet, self._language)
         sheet.set_tab_color(_tab_colour(spec))
         nothing_yet = f'=$A${CHECK_ROW}="{self._layout.text("state.no_facts")}"'
-        for when, look in (("=Result_shown=1", "good"), (nothing_yet, "quiet")):
-            self._highlight(sheet, Highlight(CHECK_ROW, 1, CHECK_ROW, 1, when, look))
+        for when, style in (("=Result_shown=1", "good"), (nothing_yet, "quiet")):
+            self._highlight(sheet, Highlight(CHECK_ROW, 1, CHECK_ROW, 1, when, style))
         if spec.protected:
             sheet.protect("", {"format_columns": True, "format_rows": True, "objects": False})
 
@@ -201,7 +201,7 @@ class Dresser:
             highlight.first_column - 1,
             highlight.last_row - 1,
             highlight.last_column - 1,
-            {"type": "formula", "criteria": highlight.formula, "format": self._different[highlight.look]},
+            {"type": "formula", "criteria": highlight.formula, "format": self._different[highlight.style]},
         )
 
     def _cash_flow(self, sheet: Any) -> None:  # noqa: ANN401
@@ -232,17 +232,17 @@ class Dresser:
         self._verdicts(sheet, page)
         self._chart(sheet, CHECK_ROW + 2, "column", ladder_chart(self._layout))
         self._chart(sheet, CHECK_ROW + 24, "scatter", line_chart(self._layout, self._filling.horizon))
-        sheet.print_area(0, 0, max(row for row, column in page.looks if column == LABEL) - 1, CHART_COLUMN + 10)
+        sheet.print_area(0, 0, max(row for row, column in page.styles if column == LABEL) - 1, CHART_COLUMN + 10)
 
     def _one_decimal(self, sheet: Any, page: Page) -> None:  # noqa: ANN401
         """Small amounts show one decimal place: a price of 9.5 million would otherwise read as 10."""
-        amounts = [at(*place) for place, look in page.looks.items() if look.number == "amount" and place[1] <= THIRD]
+        amounts = [at(*place) for place, style in page.styles.items() if style.number == "amount" and place[1] <= THIRD]
         rule = {"type": "formula", "criteria": "=Decimals=1", "format": self._different["one decimal"]}
         sheet.conditional_format(amounts[0], rule | {"multi_range": " ".join(amounts)})
 
     def _verdicts(self, sheet: Any, page: Page) -> None:  # noqa: ANN401
         """Checks that ask for a look, or count something, stand out."""
-        cells = [at(*place) for place, look in page.looks.items() if look.base == "verdict"]
+        cells = [at(*place) for place, style in page.styles.items() if style.base == "verdict"]
         wanted = f'=OR({cells[0]}="{self._layout.text("summary.look")}",AND(ISNUMBER({cells[0]}),{cells[0]}>0))'
         rule = {"type": "formula", "criteria": wanted, "format": self._different["bad"]}
         sheet.conditional_format(cells[0], rule | {"multi_range": " ".join(cells)})

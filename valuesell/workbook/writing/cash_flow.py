@@ -33,8 +33,8 @@ from valuesell.workbook.writing.flow_rows import (
     templates,
 )
 from valuesell.workbook.writing.layout import Layout, TablePlace, absolute
-from valuesell.workbook.writing.looks import Look
 from valuesell.workbook.writing.pages import Draft
+from valuesell.workbook.writing.styles import Style
 
 LAST_YEAR_KEY = f"year_{MAX_HORIZON}"
 SAVINGS_ROW, ADDED_ROW, OBTAINING_ROW, VALUE_ROW, PRICE_ROW, NET_ROW, CUMULATIVE_ROW, DISCOUNTED_ROW = range(8, 16)
@@ -117,21 +117,21 @@ class _CashFlow:
         """The headings of figures are blank while no result is shown, and with them every figure below."""
         page = self._page
         for key, term in (("name", "cash_flow.item"), ("status", "cash_flow.counted")):
-            page.put(HEADING_ROW, COLUMNS[key], self._text(term), Look("header"))
+            page.put(HEADING_ROW, COLUMNS[key], self._text(term), Style("header"))
         full_year = f'IF(Averaged=1,"{self._text("cash_flow.average_year")}","{self._text("cash_flow.full_year")}")'
         one_time, worth = (f'"{self._text(term)}"' for term in ("cash_flow.one_time", "cash_flow.present_value"))
         for key, heading in (("full_year", full_year), ("one_time", one_time), ("worth", worth)):
-            page.compute(HEADING_ROW, COLUMNS[key], f'IF(No_result="",{heading},"")', Look("header", "centre"))
+            page.compute(HEADING_ROW, COLUMNS[key], f'IF(No_result="",{heading},"")', Style("header", "centre"))
         for year, here in enumerate(_YEAR_COLUMNS):
             count = f"{letters(f'year_{year}')}${YEAR_ROW}"
-            page.put(YEAR_ROW, here, float(year), Look("number"))
+            page.put(YEAR_ROW, here, float(year), Style("number"))
             heading = f'IF(OR({count}>Horizon,No_result<>""),"",{self.layout.formula_text("table.year", n=count)})'
-            page.compute(HEADING_ROW, here, heading, Look("header", "centre"))
-            page.put(LEFT_ROW, here, float(min(year, RAMP_YEARS) + 1), Look("number"))
-            page.compute(SHARE_ROW, here, f"IF(OR({count}=0,{count}>Horizon),0,1/Horizon)", Look("number"))
+            page.compute(HEADING_ROW, here, heading, Style("header", "centre"))
+            page.put(LEFT_ROW, here, float(min(year, RAMP_YEARS) + 1), Style("number"))
+            page.compute(SHARE_ROW, here, f"IF(OR({count}=0,{count}>Horizon),0,1/Horizon)", Style("number"))
             factor = f'IF({count}>Horizon,"",(1+Discount_rate)^-{count})'
-            page.compute(FACTOR_ROW, here, factor, Look("calculation", "factor"))
-        page.put(YEAR_ROW, COLUMNS[HELPER_KEYS[0]], self._text("cash_flow.helpers"), Look("helper"))
+            page.compute(FACTOR_ROW, here, factor, Style("calculation", "factor"))
+        page.put(YEAR_ROW, COLUMNS[HELPER_KEYS[0]], self._text("cash_flow.helpers"), Style("helper"))
         for key in HELPER_KEYS:
             self._helper_heading(key)
 
@@ -139,10 +139,10 @@ class _CashFlow:
         """Names of columns of workings; those about an offering carry its name, which formulas compare with."""
         stem, _, number = key.rpartition("_")
         if stem in OF_OFFERINGS and number.isdigit():
-            self._page.put(YEAR_ROW, COLUMNS[key], stem, Look("helper"))
-            self._page.compute(HEADING_ROW, COLUMNS[key], self._offering(int(number), "name"), Look("helper heading"))
+            self._page.put(YEAR_ROW, COLUMNS[key], stem, Style("helper"))
+            self._page.compute(HEADING_ROW, COLUMNS[key], self._offering(int(number), "name"), Style("helper heading"))
         else:
-            self._page.put(HEADING_ROW, COLUMNS[key], key.replace("_", " "), Look("helper heading"))
+            self._page.put(HEADING_ROW, COLUMNS[key], key.replace("_", " "), Style("helper heading"))
 
     def _offering(self, number: int, key: str) -> str:
         """What an offering's row says, as text; nothing while the row has no name."""
@@ -181,12 +181,12 @@ class _CashFlow:
             c = letters(by_number[number])
             items = f"{c}${FIRST_ELEMENT}:{c}${LAST_PRICE}"
             text = f'IF({c}${HEADING_ROW}="","",{formula.format(c=c, items=items)})'
-            self._page.compute(row, number, text, Look(base, "amount"))
+            self._page.compute(row, number, text, Style(base, "amount"))
 
     def _label(self, row: int, label: str, base: str) -> None:
         for key in ("status", "full_year", "one_time", "worth"):
-            self._page.put(row, COLUMNS[key], None, Look(base, "amount"))
-        self._page.put(row, COLUMNS["name"], self._text(label), Look(base))
+            self._page.put(row, COLUMNS[key], None, Style(base, "amount"))
+        self._page.put(row, COLUMNS["name"], self._text(label), Style(base))
 
     def _ranking(self) -> None:
         """Above the column of each offering's present values: its role, what is missing, its cost, our incentive."""
@@ -202,11 +202,11 @@ class _CashFlow:
             AGAINST_ROW: "incentive",
         }
         for row, label in labels.items():
-            self._page.put(row, COLUMNS["ramped"], label, Look("helper"))
+            self._page.put(row, COLUMNS["ramped"], label, Style("helper"))
         for number in range(1, MAX_OFFERINGS + 1):
-            self._page.put(NUMBER_ROW, COLUMNS[f"pv_{number}"], float(number), Look("helper"))
+            self._page.put(NUMBER_ROW, COLUMNS[f"pv_{number}"], float(number), Style("helper"))
             for row, formula in self._of_offering(number).items():
-                self._page.compute(row, COLUMNS[f"pv_{number}"], formula, Look("helper"))
+                self._page.compute(row, COLUMNS[f"pv_{number}"], formula, Style("helper"))
 
     def _of_offering(self, number: int) -> dict[int, str]:
         c = letters(f"pv_{number}")
@@ -248,8 +248,8 @@ class _CashFlow:
         }
         for name, formula in formulas.items():
             row = CASE_ROWS[name]
-            self._page.put(row, CASE_LABEL, name, Look("helper"))
-            cell = self._page.compute(row, CASE, formula, Look("helper"))
+            self._page.put(row, CASE_LABEL, name, Style("helper"))
+            cell = self._page.compute(row, CASE, formula, Style("helper"))
             self.draft.names[name] = absolute(cell)
 
     def _items(self, table: str, first: int, last: int, heading: str) -> None:
@@ -257,16 +257,16 @@ class _CashFlow:
         areas = {key: place.span(key) for key in place.positions} | {"names": column("name", first, last)}
         formulas = templates(place.spec)
         named = self._words()
-        self._page.put(first - 1, COLUMNS["name"], self._text(heading), Look("section"))
+        self._page.put(first - 1, COLUMNS["name"], self._text(heading), Style("section"))
         for row in range(first, last + 1):
             for key, (left, right) in _ABOVE.items():
                 areas[key] = f"{letters(left)}${first - 1}:{letters(right)}{row - 1}"
             item = ItemRow(row, dict(areas), named)
-            self._page.put(row, COLUMNS["number"], float(row - first + 2), Look("number"))  # the heading is row 1
+            self._page.put(row, COLUMNS["number"], float(row - first + 2), Style("number"))  # the heading is row 1
             for position, formula in item.formulas(formulas):
-                self._page.compute(row, position, formula, _look_of(position))
+                self._page.compute(row, position, formula, _style_of(position))
             status = broken_up(self._status(item["code"]), row)
-            self._page.compute(row, COLUMNS["status"], status, Look("calculation"))
+            self._page.compute(row, COLUMNS["status"], status, Style("calculation"))
         spare = first + len(self.filling.rows(table))
         for row in range(spare + 1, last + 1):
             self.draft.alike(self._page, row, spare)
@@ -289,14 +289,14 @@ class _CashFlow:
     def _codes_of_years(self) -> None:
         """For each row of Years the row of its item above and the number of its offering: 253 is row 25, offering 3."""
         position = COLUMNS["year_code"]
-        self._page.put(FIRST_CODE - 1, position, self._text("cash_flow.rows_of_years"), Look("helper"))
+        self._page.put(FIRST_CODE - 1, position, self._text("cash_flow.rows_of_years"), Style("helper"))
         here = f"ROW()-{FIRST_CODE - 2}"  # the heading is row 1
         item, offering = f"INDEX(Year_items,{here})", f"INDEX(Year_offerings,{here})"
         row = f"SUMPRODUCT((Item_names={item})*ROW(Item_names))"
         number = f'SUMPRODUCT((Offering_names={offering})*(Offering_names<>"")*Offering_numbers)'
         code = f'IFERROR(IF({item}="",0,10*{row}+{number}),0)'
         for place in range(FIRST_CODE, LAST_CODE + 1):
-            self._page.compute(place, position, broken_up(code, place), Look("helper"))
+            self._page.compute(place, position, broken_up(code, place), Style("helper"))
         spare = FIRST_CODE + len(self.filling.rows("years"))
         for place in range(spare + 1, LAST_CODE + 1):
             self.draft.alike(self._page, place, spare)
@@ -327,7 +327,7 @@ class _CashFlow:
             cell = place.cell(index, "difference")
             claim = f'IFERROR(INDEX(Claims,ROW()-ROW(${name}${place.header_row})),"")'
             formula = f'IF(OR(${name}{cell.row}="",No_result<>""),"",{claim})'
-            page.compute(cell.row, cell.column, formula, Look("calculation", "amount"))
+            page.compute(cell.row, cell.column, formula, Style("calculation", "amount"))
 
     def _word(self, choice: StrEnum) -> str:
         return term_of(choice).text(self.layout.language)
@@ -360,9 +360,9 @@ def _years(row: int) -> str:
     return across("year_0", LAST_YEAR_KEY, row)
 
 
-def _look_of(position: int) -> Look:
+def _style_of(position: int) -> Style:
     if position == COLUMNS["worth"]:
-        return Look("output", "amount")
+        return Style("output", "amount")
     if position > LAST_YEAR:
-        return Look("helper")
-    return Look("calculation", "amount")
+        return Style("helper")
+    return Style("calculation", "amount")

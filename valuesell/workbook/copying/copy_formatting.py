@@ -1,4 +1,4 @@
-"""How the sheets of a copy look: widths, panes, paper, and fractions that are shown. Nothing of it is the person's."""
+"""How the sheets of a copy style: widths, panes, paper, and fractions that are shown. Nothing of it is the person's."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.contract import AMOUNT_WIDTH
 from valuesell.workbook.copying.selection import Selection
-from valuesell.workbook.writing.dress import DIFFERENT, LINE_HEIGHT, MARGIN, lines_needed, set_paper
+from valuesell.workbook.writing.formatting import DIFFERENT, LINE_HEIGHT, MARGIN, lines_needed, set_paper
 from valuesell.workbook.writing.layout import FIRST_COLUMN, FORM_WIDTHS
-from valuesell.workbook.writing.looks import TAB_INPUT, TAB_START
 from valuesell.workbook.writing.pages import Page, at
 from valuesell.workbook.writing.start import START_WIDTHS
+from valuesell.workbook.writing.styles import TAB_INPUT, TAB_START
 
 _NARROWEST, _WIDEST = 10, 44
 _LIVE = {contract.CASH_FLOW.key, contract.SUMMARY.key}
 
 
-class KeptDresser:
-    """Dresses the front sheet and the sheets with kept cells of an XlsxWriter workbook."""
+class CopyFormatting:
+    """Formats the front sheet and the sheets with kept cells of an XlsxWriter workbook."""
 
     def __init__(self, book: Any, pages: Mapping[str, Page], selection: Selection, front: str) -> None:  # noqa: ANN401
         self._book = book
@@ -28,7 +28,7 @@ class KeptDresser:
         self._front = front
         self._different = {name: book.add_format(dict(DIFFERENT[name])) for name in ("decimals", "decimal percent")}
 
-    def dress(self) -> None:
+    def apply(self) -> None:
         """Every sheet but the live ones."""
         live = {name for key, name in self._selection.sheets.items() if key in _LIVE}
         live |= {spec.title.text(self._selection.language) for spec in (contract.CASH_FLOW, contract.SUMMARY)}
@@ -47,9 +47,9 @@ class KeptDresser:
             sheet.set_column(column - 1, column - 1, width)
         lines: dict[int, int] = {}
         for (row, column), cell in page.cells.items():
-            look = page.looks[row, column]
-            if look.wraps and isinstance(cell.shown, str):
-                least = 2 if look.base == "header" else 1
+            style = page.styles[row, column]
+            if style.wraps and isinstance(cell.shown, str):
+                least = 2 if style.base == "header" else 1
                 lines[row] = max(lines.get(row, least), lines_needed(cell.shown, widths[column]))
         for row, count in lines.items():
             if count > 1:
@@ -80,13 +80,13 @@ class KeptDresser:
 
     def _fractions(self, sheet: Any, page: Page) -> None:  # noqa: ANN401
         """Whole numbers show no decimals, others do, also after one was changed."""
-        for number, look, digits in (("number", "decimals", 0), ("percent", "decimal percent", 2)):
-            places = [place for place in page.cells if page.looks[place].number == number]
+        for number, style, digits in (("number", "decimals", 0), ("percent", "decimal percent", 2)):
+            places = [place for place in page.cells if page.styles[place].number == number]
             for first, last in _runs(places):
                 here = at(*first)
                 rule = f"=IF(ISNUMBER({here}),{here}<>ROUND({here},{digits}),FALSE)"
                 area = (first[0] - 1, first[1] - 1, last[0] - 1, last[1] - 1)
-                options = {"type": "formula", "criteria": rule, "format": self._different[look]}
+                options = {"type": "formula", "criteria": rule, "format": self._different[style]}
                 sheet.conditional_format(*area, options)
 
     def _panes(self, sheet: Any, name: str) -> None:  # noqa: ANN401

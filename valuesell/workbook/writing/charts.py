@@ -1,4 +1,4 @@
-"""What the two charts of the Summary draw: a waterfall of the value ladder, and the cumulative incentive."""
+"""The two charts of the Summary, and the cells they are drawn from: the value ladder, and the cumulative net gain."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 from valuesell.cells import quoted_sheet
 from valuesell.workbook.contract import MAX_HORIZON
+from valuesell.workbook.writing.cash_flow import CUMULATIVE_ROW, LAST_YEAR_KEY
 from valuesell.workbook.writing.flow_rows import HEADING_ROW, across
 from valuesell.workbook.writing.layout import Layout
-from valuesell.workbook.writing.live import CUMULATIVE_ROW, LAST_YEAR_KEY
-from valuesell.workbook.writing.looks import BARS, BLUE, INK, Look
 from valuesell.workbook.writing.pages import Draft, at
+from valuesell.workbook.writing.styles import BARS, BLUE, INK, Style
 from valuesell.workbook.writing.summary import THIRD
 
 CHART_COLUMN = THIRD + 2
-FIRST_DRAWN = CHART_COLUMN + 14
-"""The cells that are drawn stand right of the charts, outside the printed area."""
+FIRST_CHART_CELL = CHART_COLUMN + 14
+"""The cells of the charts are right of them, outside the printed area."""
 
 HEADINGS = ("", "from", "to", "below zero: empty", "empty", "shown", "below zero: shown")
-LABELS, FROM, TO, EMPTY_BELOW, EMPTY, SHOWN, SHOWN_BELOW = range(FIRST_DRAWN, FIRST_DRAWN + len(HEADINGS))
+LABELS, FROM, TO, EMPTY_BELOW, EMPTY, SHOWN, SHOWN_BELOW = range(FIRST_CHART_CELL, FIRST_CHART_CELL + len(HEADINGS))
 FIRST_STEP = HEADING_ROW + 1
 STEPS = (
     ("summary.reference_value", "0", "Result_reference_value"),
@@ -40,7 +40,7 @@ LAST_POINT = FIRST_POINT + MAX_HORIZON
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Cells of one column, as a chart wants them."""
+    """Cells of one column, for a chart."""
 
     sheet: str
     column: int
@@ -52,14 +52,14 @@ class Area:
         return f"={quoted_sheet(self.sheet)}!{first}:{at(self.last, self.column, row_fixed=True, column_fixed=True)}"
 
 
-def drawn_cells(draft: Draft, layout: Layout) -> None:
-    """Write the cells both charts draw."""
+def chart_cells(draft: Draft, layout: Layout) -> None:
+    """Write the cells of both charts."""
     page = draft.page(layout.sheet("summary"))
-    page.put(HEADING_ROW - 1, LABELS, layout.text("summary.chart_cells"), Look("helper"))
+    page.put(HEADING_ROW - 1, LABELS, layout.text("summary.chart_cells"), Style("helper"))
     for offset, heading in enumerate(HEADINGS):
-        page.put(HEADING_ROW, LABELS + offset, heading, Look("helper heading"))
+        page.put(HEADING_ROW, LABELS + offset, heading, Style("helper heading"))
     for row, (key, start, end) in enumerate(STEPS, FIRST_STEP):
-        page.put(row, LABELS, layout.text(key).lstrip("+- "), Look("helper"))
+        page.put(row, LABELS, layout.text(key).lstrip("+- "), Style("helper"))
         low, high = (f"{bound}({at(row, FROM)},{at(row, TO)})" for bound in ("MIN", "MAX"))
         for column, formula in (
             (FROM, _shown(start)),
@@ -69,19 +69,19 @@ def drawn_cells(draft: Draft, layout: Layout) -> None:
             (SHOWN, f"MAX(0,{high})-{at(row, EMPTY)}"),
             (SHOWN_BELOW, f"MIN(0,{low})-{at(row, EMPTY_BELOW)}"),
         ):
-            page.compute(row, column, formula, Look("helper", "amount"))
+            page.compute(row, column, formula, Style("helper", "amount"))
     _points(draft, layout)
 
 
 def _points(draft: Draft, layout: Layout) -> None:
-    """The cumulative incentive by year. Beyond the horizon the last point repeats, so nothing more is drawn."""
+    """The cumulative net gain by year. Beyond the horizon the last point repeats, so nothing more is drawn."""
     page = draft.page(layout.sheet("summary"))
     cumulative = f"{quoted_sheet(layout.sheet('cash_flow'))}!{across('year_0', LAST_YEAR_KEY, CUMULATIVE_ROW)}"
-    page.put(FIRST_POINT - 1, LABELS, _year_alone(layout), Look("helper heading"))
-    page.put(FIRST_POINT - 1, FROM, layout.text("cash_flow.cumulative"), Look("helper heading"))
+    page.put(FIRST_POINT - 1, LABELS, _year_alone(layout), Style("helper heading"))
+    page.put(FIRST_POINT - 1, FROM, layout.text("cash_flow.cumulative"), Style("helper heading"))
     for year, row in enumerate(range(FIRST_POINT, LAST_POINT + 1)):
-        page.compute(row, LABELS, f"MIN({year},Horizon)", Look("helper"))
-        page.compute(row, FROM, _shown(f"INDEX({cumulative},{at(row, LABELS)}+1)"), Look("helper", "amount"))
+        page.compute(row, LABELS, f"MIN({year},Horizon)", Style("helper"))
+        page.compute(row, FROM, _shown(f"INDEX({cumulative},{at(row, LABELS)}+1)"), Style("helper", "amount"))
 
 
 def _year_alone(layout: Layout) -> str:
@@ -124,7 +124,7 @@ def ladder_chart(layout: Layout) -> dict[str, object]:
 
 
 def line_chart(layout: Layout, horizon: int) -> dict[str, object]:
-    """The cumulative incentive as a line over the years."""
+    """The cumulative net gain as a line over the years."""
     sheet = layout.sheet("summary")
     step = 1 if horizon <= _EACH_YEAR_UP_TO else 5
     return {

@@ -1,6 +1,6 @@
 """How cells look: a few bases that follow Excel's own Input, Calculation, Output and Check styles, and number formats.
 
-XlsxWriter cannot name cell styles, so the same few looks are used everywhere and explained on the first sheet.
+XlsxWriter cannot name cell styles, so the same few styles are used everywhere and explained on the first sheet.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ NUMBERS: Mapping[str, Properties] = {
 }
 
 
-class Look(NamedTuple):
+class Style(NamedTuple):
     """How a cell looks: what it is for, and what kind of number stands in it."""
 
     base: str
