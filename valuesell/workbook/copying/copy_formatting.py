@@ -1,4 +1,4 @@
-"""How the sheets of a copy style: widths, panes, paper, and fractions that are shown. Nothing of it is the person's."""
+"""How the sheets of a copy look: widths, panes, paper, and fractions that are shown. Nothing of it is the person's."""
 
 from __future__ import annotations
 

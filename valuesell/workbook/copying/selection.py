@@ -251,7 +251,7 @@ class _Selecting:
         self._used_sheets = {ref.sheet for ref in (*self._read, *self._keys)}
 
     def _is_told(self, ref: CellRef) -> bool:
-        """Whether a cell of a closed sheet may travel: a number that counts, or what a style-up found by its own key."""
+        """Whether a cell of a closed sheet may travel: a number that counts, or what a look-up found by its own key."""
         if ref in self._keys:
             return True
         return ref in self._read and not isinstance(self.evaluator.value(ref), str)
