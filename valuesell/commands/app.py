@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from valuesell import __version__
-from valuesell.commands import ask, check, demo, doctor, new, report, share, value
+from valuesell.commands import ask, check, compare, demo, doctor, new, report, share, value
 from valuesell.commands.streams import open_streams
 from valuesell.commands.terminal import Commands, answer, unexpected
 
@@ -48,5 +48,17 @@ def _options(
         raise typer.Exit
 
 
-for command in (new.new, value.value, ask.ask, check.check, report.report, share.share, demo.demo, doctor.doctor):
+COMMANDS = (
+    new.new,
+    value.value,
+    ask.ask,
+    check.check,
+    report.report,
+    compare.compare,
+    share.share,
+    demo.demo,
+    doctor.doctor,
+)
+
+for command in COMMANDS:
     app.command()(command)

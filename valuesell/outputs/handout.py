@@ -17,9 +17,11 @@ from valuesell.case.sharing import shared_workbook
 from valuesell.cells import shown_sheet
 from valuesell.files import free_name, write_atomically
 from valuesell.outputs.attachments import attachments, texts_of
-from valuesell.outputs.html import Paper, render_html
+from valuesell.outputs.html import Paper, render_comparison, render_html
 from valuesell.outputs.pdf.render import Way, print_report
 from valuesell.report.case_history import case_history
+from valuesell.report.comparison import comparison_paper
+from valuesell.value.comparison import Comparison
 from valuesell.value.equation import Named
 
 
@@ -62,6 +64,16 @@ def hand_out_report(
     printed = print_report(page, target, files)
     sentences = (printed.sentence, _hidden(case), *(file.note for file in files), _statement(disguise, texts))
     return HandedOut(printed.path, tuple(filter(None, sentences)), as_wanted=printed.way is not Way.HTML)
+
+
+def print_comparison(comparison: Comparison, target: Path, paper: Paper) -> HandedOut:
+    """Print what changed between two visits.
+
+    Raises:
+        UnwritableFileError: the file cannot be written.
+    """
+    printed = print_report(render_comparison(comparison_paper(comparison), paper), target, ())
+    return HandedOut(printed.path, tuple(filter(None, (printed.sentence,))), as_wanted=printed.way is not Way.HTML)
 
 
 def hand_out_copy(case: Case, target: Path, disguise: Disguise | None = None) -> HandedOut:

@@ -12,10 +12,11 @@ from markupsafe import Markup, escape
 
 from valuesell.assets import templates_folder
 from valuesell.language.line_breaks import any_of, breakable
-from valuesell.language.wording import NO_BREAK
+from valuesell.language.wording import NO_BREAK, Wording
 from valuesell.outputs.drawings.draw import draw
 from valuesell.printable import printable, shortened
 from valuesell.report.case_history import CaseHistory
+from valuesell.report.comparison import ComparisonPaper
 
 Paper = Literal["a4", "letter"]
 
@@ -26,18 +27,33 @@ def render_html(history: CaseHistory, paper: Paper = "a4") -> str:
     Raises:
         ValueError: there is no such paper.
     """
+    return _page("case_history.html.j2", history.wording, history.unbroken, paper, history=history)
+
+
+def render_comparison(comparison: ComparisonPaper, paper: Paper = "a4") -> str:
+    """What changed between two visits as HTML.
+
+    Raises:
+        ValueError: there is no such paper.
+    """
+    return _page("comparison.html.j2", comparison.wording, comparison.unbroken, paper, comparison=comparison)
+
+
+def _page(template: str, wording: Wording, unbroken: Iterable[str], paper: Paper, **content: object) -> str:
     if paper not in get_args(Paper):
         raise ValueError(f"There is no paper called {paper!r}; there are {', '.join(get_args(Paper))}.")
-    template = environment().get_template("case_history.html.j2")
-    wording = history.wording
-    page = template.render(
-        history=history,
-        paper=paper,
-        language=wording.language,
-        _=wording.text,
-        draw=lambda chart: draw(chart, wording),
+    page = (
+        environment()
+        .get_template(template)
+        .render(
+            **content,
+            paper=paper,
+            language=wording.language,
+            _=wording.text,
+            draw=lambda chart: draw(chart, wording),
+        )
     )
-    return _with_line_breaks(page, history.unbroken)
+    return _with_line_breaks(page, unbroken)
 
 
 @lru_cache(maxsize=1)

@@ -59,6 +59,21 @@ def plan(workspace: Workspace, wanted: Iterable[Key], changed: Iterable[Key]) ->
     return Plan(tuple(planner.steps), frozenset(planner.untraced))
 
 
+def dependencies(workspace: Workspace, wanted: Iterable[Key], changed: Iterable[Key]) -> dict[Key, frozenset[Key]]:
+    """Which of the changed cells each wanted one may read, itself or through other formulas, in any branch."""
+    leaves, calculation, cells = frozenset(changed), Calculation(workspace), tuple(wanted)
+    found = plan(workspace, cells, leaves)
+    reached: dict[Key, frozenset[Key]] = {cell: frozenset((cell,)) for cell in leaves}
+    for step in found.steps:
+        inputs = (reached.get(calculation.anchor(cell), leaves) for cell in step.inputs)
+        reached[step.cell] = frozenset().union(*inputs)
+    result = {}
+    for cell in cells:
+        anchor = calculation.anchor(cell)
+        result[cell] = leaves if anchor in found.untraced else reached.get(anchor, frozenset())
+    return result
+
+
 @dataclass(slots=True)
 class _Formula:
     """A formula on the way: the areas that nodes of its tree refer to, and the cells in them still to be followed."""

@@ -18,7 +18,7 @@ from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
 from valuesell.excel.formulas.calculation import Calculation, single, spread
 from valuesell.excel.formulas.column_values import ColumnReader, Marks, NoColumnForm, Numbers, Part
 from valuesell.excel.formulas.columns import ColumnInterpreter
-from valuesell.excel.formulas.dependents import Plan, Step, plan
+from valuesell.excel.formulas.dependents import Plan, Step, dependencies, plan
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.values import Array
@@ -140,6 +140,13 @@ class Recalculation:
                 self._prepared.clear()
             self._prepared[replaced] = _Prepared(self._grid, self._cells, replaced)
         return self._prepared[replaced]
+
+
+def reads(grid: Grid, cells: Iterable[CellRef], changed: Iterable[CellRef]) -> dict[CellRef, frozenset[CellRef]]:
+    """Which of the changed cells each cell may read, itself or through other formulas, in any branch."""
+    keys = {cell: (cell.sheet, cell.row, cell.column) for cell in cells}
+    found = dependencies(Workspace(grid, {}), keys.values(), [(cell.sheet, cell.row, cell.column) for cell in changed])
+    return {cell: frozenset(CellRef(*key) for key in found[at]) for cell, at in keys.items()}
 
 
 def _length(columns: Mapping[CellRef, Numbers]) -> int:

@@ -1,0 +1,56 @@
+"""The visits to one customer: several workbooks in the order of their dates, each compared with the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from valuesell.bounds import work_told_of
+from valuesell.case.case import Case
+from valuesell.cells import CellRef
+from valuesell.value.bridge import NotComparableError, Side
+from valuesell.value.comparison import Comparison, compare
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """The cases of one customer, the earliest first, and a comparison of each with the one before it."""
+
+    cases: tuple[Case, ...]
+    comparisons: tuple[Comparison, ...]
+    reordered: bool = False
+    """True where the workbooks were given in another order than their dates."""
+
+
+def visits(cases: Sequence[Case], renames: Mapping[str, str] | None = None) -> Visits:
+    """Valued cases as visits. Without dates on all of them the order is the one they were given in.
+
+    Raises:
+        NotComparableError: they are in different currencies, or the same workbook was given twice.
+        UnreadableFileError: the formulas ask for too much work.
+    """
+    by_content: dict[str, Case] = {}
+    for case in cases:
+        if case.sha256 in by_content:
+            raise NotComparableError(f"{by_content[case.sha256].name} and {case.name} are the same workbook.")
+        by_content[case.sha256] = case
+    dated = all(case.model.visit.date is not None for case in cases)
+    ordered = sorted(cases, key=lambda case: str(case.model.visit.date)) if dated else list(cases)
+    found = []
+    for earlier, later in pairwise(ordered):
+        with work_told_of(later.name):
+            found.append(compare(side_of(earlier), side_of(later), renames))
+    return Visits(tuple(ordered), tuple(found), reordered=ordered != list(cases))
+
+
+def side_of(case: Case) -> Side:
+    """A valued case as one side of a comparison."""
+
+    def number(cell: CellRef) -> float:
+        value = case.evaluator.value(cell)
+        if not isinstance(value, float | int):
+            raise TypeError(f"{cell} holds {value!r}, which is no amount")
+        return float(value)
+
+    return Side(case.grid, case.valuation, number, case.equations)
