@@ -16,7 +16,8 @@ from valuesell.excel.formulas import parse, values
 from valuesell.excel.functions.catalogue import FUNCTIONS
 from valuesell.excel.functions.logic import GOOGLE_SHEETS
 from valuesell.findings import CODES
-from valuesell.language.languages import ENGLISH, LANGUAGES
+from valuesell.language.languages import ENGLISH, LANGUAGES, own_name
+from valuesell.language.terms import year_heading
 from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, Column, SheetSpec, TableSpec
 from valuesell.workbook.sheets import FACTS, MOST_ELEMENTS, MOST_PRICES, SHEETS
 
@@ -76,11 +77,13 @@ def _in_order(table: TableSpec) -> Iterator[Column | str]:
         if column.key == table.offerings_after:
             yield "*seven columns, headed by the offerings' names* | | | formula or number | One formula per offering."
         if column.key == table.years_after:
-            yield f"*Year 0 ...* | *Năm 0 ...* | *ปีที่ 0 ...* | formula or number | Up to year {MAX_HORIZON}; blank = 0."
+            years = " | ".join(f"*{year_heading(0, language)} ...*" for language in LANGUAGES)
+            yield f"{years} | formula or number | Up to year {MAX_HORIZON}; blank = 0."
 
 
 def _table(columns: Iterable[Column | str]) -> Iterator[str]:
-    yield "| English | Tiếng Việt | ไทย | holds | help |\n|---|---|---|---|---|"
+    names = " | ".join(map(own_name, LANGUAGES))
+    yield f"| {names} | holds | help |\n" + "|---" * (len(LANGUAGES) + 2) + "|"
     for column in columns:
         yield f"| {column} |" if isinstance(column, str) else _row(column)
     yield ""

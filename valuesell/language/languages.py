@@ -26,10 +26,15 @@ def package(language: str) -> str:
     return f"{valuesell.language.__name__}.{language}"
 
 
+def own_name(language: str) -> str:
+    """What a language calls itself."""
+    return str(import_module(package(language)).NAME)
+
+
 def _found() -> tuple[str, ...]:
     """English first, the others by their own names."""
     codes = [module.name for module in pkgutil.iter_modules(valuesell.language.__path__) if module.ispkg]
-    return tuple(sorted(codes, key=lambda code: (code != ENGLISH, import_module(package(code)).NAME)))
+    return tuple(sorted(codes, key=lambda code: (code != ENGLISH, own_name(code))))
 
 
 LANGUAGES = _found()
