@@ -123,4 +123,4 @@ def test_memory_is_known_on_this_system() -> None:
 
 def test_the_promise_holds_the_bounds() -> None:
     assert bounds.JOB.seconds + bounds.GRACE <= 15
-    assert bounds.JOB.memory + bounds.SURPLUS < 1024 * MEBIBYTE
+    assert bounds.JOB.memory + bounds.MOST_MORE_MEMORY < 1024 * MEBIBYTE

@@ -25,7 +25,7 @@ MEBIBYTE = 1024 * 1024
 LOOK_EVERY = 0.05
 GRACE = 3.0
 """Seconds in which a job that was told to stop may clean up."""
-SURPLUS = 64 * MEBIBYTE
+MOST_MORE_MEMORY = 64 * MEBIBYTE
 """Memory that a job which was told to stop may still take."""
 
 
@@ -55,8 +55,8 @@ class TooMuchWorkError(Exception):
 
 
 @contextmanager
-def work_told_of(name: str) -> Iterator[None]:
-    """Too much work in formulas is told as a finding about the file of that name.
+def report_too_much_work(name: str) -> Iterator[None]:
+    """Formulas that ask for too much work become a finding about the file of that name.
 
     Raises:
         UnreadableFileError: the formulas ask for too much.
@@ -69,7 +69,7 @@ def work_told_of(name: str) -> Iterator[None]:
         raise UnreadableFileError(finding(FILE_TOO_MUCH, None, name=name, found=found, advice=advice)) from error
 
 
-class _PassedError(BaseException):
+class _BoundPassedError(BaseException):
     """Thrown into the working thread. It is no `Exception`, so that nothing on the way takes it for a small matter."""
 
 
@@ -84,18 +84,18 @@ def within_bounds(name: str, bound: Bound = JOB) -> Iterator[None]:
     watch.start()
     try:
         try:
-            with work_told_of(name):
+            with report_too_much_work(name):
                 yield
         finally:
             watch.stop()
-    except _PassedError:
+    except _BoundPassedError:
         raise UnreadableFileError(watch.passed or watch.finding_of("too long")) from None
     except MemoryError:
         raise UnreadableFileError(watch.finding_of("all the memory there is")) from None
 
 
 class _Watch(threading.Thread):
-    """Looks at what the process takes until it is stopped."""
+    """A thread that looks at what the process takes until the job is over."""
 
     def __init__(self, name: str, bound: Bound) -> None:
         super().__init__(name="valuesell-watch", daemon=True)
@@ -112,7 +112,7 @@ class _Watch(threading.Thread):
         with self._turn:
             self._ended.set()
         if self.passed is not None:
-            _throw(self._worker, None)
+            _raise_in(self._worker, None)
 
     def run(self) -> None:
         """Look until the job ends or passes a bound."""
@@ -124,8 +124,8 @@ class _Watch(threading.Thread):
                 if self._ended.is_set():
                     return
                 self.passed = passed
-                _throw(self._worker, _PassedError)
-            self._end_hard(passed)
+                _raise_in(self._worker, _BoundPassedError)
+            self._end_process_unless_over(passed)
             return
 
     def finding_of(self, found: str) -> Diagnostic:
@@ -143,10 +143,10 @@ class _Watch(threading.Thread):
             return self.finding_of(f"taking {memory // MEBIBYTE:,} MB of memory")
         return None
 
-    def _end_hard(self, passed: Diagnostic) -> None:
+    def _end_process_unless_over(self, passed: Diagnostic) -> None:
         """End the process if the job does not: it may be inside a library that does not listen."""
         until = time.monotonic() + GRACE
-        most = resident_memory() + SURPLUS
+        most = resident_memory() + MOST_MORE_MEMORY
         while time.monotonic() < until and resident_memory() < most:
             if self._ended.wait(LOOK_EVERY):
                 return
@@ -155,15 +155,15 @@ class _Watch(threading.Thread):
         os._exit(2)
 
 
-def _throw(thread: int, error: type[BaseException] | None) -> None:
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
     """Raise an exception in another thread as soon as it runs Python again; None takes back one that has not come yet.
 
     Ctrl+C stays the person's: unlike an interrupt, this also works where a shell has switched interrupts off.
     """
     import ctypes  # noqa: PLC0415 - needed when something goes wrong only
 
-    wanted = None if error is None else ctypes.py_object(error)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), wanted)
+    raised = None if error is None else ctypes.py_object(error)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
 
 
 def resident_memory() -> int:
@@ -200,8 +200,11 @@ def _macos_memory() -> int:
 
     answer = (ctypes.c_uint64 * 12)()  # virtual size, resident size, and ten more
     task_info = 4
-    tell = getattr(ctypes.CDLL(None), "proc_pidinfo", None)
-    if tell is None or tell(os.getpid(), task_info, ctypes.c_uint64(0), answer, ctypes.sizeof(answer)) <= 0:
+    process_info = getattr(ctypes.CDLL(None), "proc_pidinfo", None)
+    if (
+        process_info is None
+        or process_info(os.getpid(), task_info, ctypes.c_uint64(0), answer, ctypes.sizeof(answer)) <= 0
+    ):
         return 0
     return int(answer[1])
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
+from types import MappingProxyType
 
 from valuesell.printable import printable_line, shortened
 
@@ -220,9 +221,35 @@ class Grid:
         folded = name.casefold()
         return next((own for own in self.sheets if own.casefold() == folded), None)
 
-    def with_constants(self, constants: Mapping[CellRef, float]) -> Grid:
-        """The same workbook with other numbers in some cells; their number formats stay."""
-        return replace(self, sheets=_ChangedSheets(self.sheets, constants))
+    def changed(
+        self,
+        constants: Mapping[CellRef, Entered] = MappingProxyType({}),
+        *,
+        sheet: Callable[[str], Sheet] | None = None,
+        titles: Mapping[str, str] = MappingProxyType({}),
+        names: Mapping[str, str] | None = None,
+        tables: Mapping[str, Table] | None = None,
+    ) -> Grid:
+        """The workbook with another content. Every changed grid is made here.
+
+        ``constants`` stand in their cells instead of what was there; the number formats stay. ``sheet`` makes the
+        content of each sheet from its name. ``titles`` leads from the names of sheets to new ones. Both are asked by
+        the old name, and only when somebody asks for the sheet. Other ``names`` and ``tables`` take the place of all.
+        """
+        by_sheet: dict[str, dict[tuple[int, int], Entered]] = {}
+        for ref, value in constants.items():
+            by_sheet.setdefault(ref.sheet, {})[ref.row, ref.column] = value
+
+        def made(name: str) -> Sheet:
+            content = self.sheets[name] if sheet is None else sheet(name)
+            return _with_constants(content, by_sheet[name]) if name in by_sheet else content
+
+        return Grid(
+            _ChangedSheets({titles.get(name, name): name for name in self.sheets}, made),
+            self.names if names is None else names,
+            self.tables if tables is None else tables,
+            self.date1904,
+        )
 
     def cell(self, ref: CellRef) -> Cell:
         """The cell at an address; a blank one where nothing stands or the sheet does not exist."""
@@ -230,33 +257,35 @@ class Grid:
         return BLANK if sheet is None else sheet.cell(ref.row, ref.column)
 
 
-class _ChangedSheets(Mapping[str, Sheet]):
-    """Sheets with some cells changed, each made when it is first asked for, as the sheets below it may be."""
+def _with_constants(sheet: Sheet, constants: Mapping[tuple[int, int], Entered]) -> Sheet:
+    """The sheet with constants in some cells, shown as what was there."""
+    changed = {
+        place: Cell(entered=value, number_format=sheet.cell(*place).number_format) for place, value in constants.items()
+    }
+    return replace(sheet, cells={**sheet.cells, **changed})
 
-    def __init__(self, sheets: Mapping[str, Sheet], constants: Mapping[CellRef, float]) -> None:
-        self._sheets = sheets
-        self._constants = constants
-        self._changed: dict[str, Sheet] = {}
+
+class _ChangedSheets(Mapping[str, Sheet]):
+    """Sheets that are made from others, each when it is first asked for. ``before`` leads to the names they had."""
+
+    def __init__(self, before: Mapping[str, str], made: Callable[[str], Sheet]) -> None:
+        self._before = before
+        self._make = made
+        self._made: dict[str, Sheet] = {}
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._sheets)
+        return iter(self._before)
 
     def __len__(self) -> int:
-        return len(self._sheets)
+        return len(self._before)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._sheets
+        return name in self._before
 
     def __getitem__(self, name: str) -> Sheet:
-        if name not in self._changed:
-            sheet = self._sheets[name]
-            cells = dict(sheet.cells)
-            for ref, number in self._constants.items():
-                if ref.sheet == name:
-                    place = (ref.row, ref.column)
-                    cells[place] = Cell(entered=number, number_format=sheet.cell(*place).number_format)
-            self._changed[name] = replace(sheet, cells=cells)
-        return self._changed[name]
+        if name not in self._made:
+            self._made[name] = self._make(self._before[name])
+        return self._made[name]
 
 
 LAST_SERIAL = 2_958_465

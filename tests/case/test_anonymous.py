@@ -17,7 +17,7 @@ from workbooks import BASE, edited, grid_of, opened, saved, with_names
 from valuesell.assets import sample_workbooks
 from valuesell.case.case import Case, case_of, open_case
 from valuesell.case.disguise.amounts import Amounts
-from valuesell.case.disguise.disguise import Disguise, DisguiseError, Wanted, disguised
+from valuesell.case.disguise.disguise import Disguise, DisguiseError, DisguiseOptions, disguised
 from valuesell.case.disguise.folding import folded
 from valuesell.case.disguise.forms import Where, forms_of
 from valuesell.case.disguise.leaks import texts_of_package
@@ -50,7 +50,7 @@ def case_in(found: Case) -> Case:
 
 
 def in_disguise(case: Case, *hide: str, factor: float = 1.0, anonymous: bool = True) -> Disguise:
-    return disguised(case, Wanted(anonymous, hide, factor))
+    return disguised(case, DisguiseOptions(anonymous, hide, factor))
 
 
 def base(*edits: tuple[str, str]) -> Case:
@@ -77,7 +77,7 @@ def letters_of_names(disguise: Disguise) -> set[str]:
 @SAMPLES
 def test_no_name_of_a_sample_is_in_its_pdf_or_json_and_every_figure_is_the_same(sample: Path) -> None:
     case = case_in(open_case(sample))
-    disguise = disguised(case, Wanted())
+    disguise = disguised(case, DisguiseOptions())
     page = render_html(case_history(disguise.case))
     disguise.check({"the page": page, "the JSON": json_of(disguise)})
     pdf = pdf_by_weasyprint(page)
@@ -139,7 +139,7 @@ def _holds(letters: str, text: str) -> bool:
 @SAMPLES
 def test_scaled_samples_keep_their_ratios(sample: Path) -> None:
     case = case_in(open_case(sample))
-    disguise = disguised(case, Wanted(anonymous=False, factor=0.37))
+    disguise = disguised(case, DisguiseOptions(anonymous=False, factor=0.37))
     scaled, real = disguise.case.valuation, case.valuation
     assert scaled.npv == pytest.approx(0.37 * real.npv, rel=1e-9)
     for one, other in zip(_results(disguise.case)[1:], _results(case)[1:], strict=True):

@@ -63,7 +63,7 @@ def test_draws_agree_with_the_plain_evaluator_draw_by_draw() -> None:
     facts = [f for f in found.model.facts if f.is_ranged]
     drawn = {f.cell: Stream(f, MANY).next(25) for f in facts}
     for draw, incentive in enumerate(sensitivity.incentives(drawn)):
-        changed = found.grid.with_constants({cell: float(numbers[draw]) for cell, numbers in drawn.items()})
+        changed = found.grid.changed({cell: float(numbers[draw]) for cell, numbers in drawn.items()})
         again = case_of(changed, "visit.xlsx", "")
         assert again.is_valued
         assert incentive == pytest.approx(again.valuation.npv, rel=1e-12)
@@ -196,7 +196,7 @@ def test_a_missing_fact_is_asked_for() -> None:
 
 def test_a_changed_assumption_is_used() -> None:
     grid = grid_of(edited())
-    found = case_of(grid.with_constants({CellRef("Facts", 2, 5): 3000.0}), "visit.xlsx", "")
+    found = case_of(grid.changed({CellRef("Facts", 2, 5): 3000.0}), "visit.xlsx", "")
     assert found.is_valued
     assert found.valuation.npv == pytest.approx(3000 * ANNUITY - 4000)
 
@@ -284,7 +284,7 @@ def test_when_everything_goes_against_us_together() -> None:
     streams = streams_of(list(facts.values()), MANY)
     worse = {"Hours": 0.1, "Price of power": 0.1, "Price": 0.9}
     values = {facts[name].cell: float(streams[facts[name].cell].at(np.array([end]))[0]) for name, end in worse.items()}
-    again = case_of(found.grid.with_constants(values), "visit.xlsx", "")
+    again = case_of(found.grid.changed(values), "visit.xlsx", "")
     assert again.is_valued
     assert simulation.unfavourable == pytest.approx(again.valuation.npv)
     assert simulation.npv.p10 is not None
@@ -306,7 +306,7 @@ def test_odds_against_every_alternative_are_those_of_each_draw() -> None:
         drawn = {f.cell: streams[f.cell].next(setting.draws) for f in facts}
         gains: dict[str, list[bool]] = {name: [] for name in simulation.better_off_against}
         for draw in range(setting.draws):
-            grid = found.grid.with_constants({cell: float(values[draw]) for cell, values in drawn.items()})
+            grid = found.grid.changed({cell: float(values[draw]) for cell, values in drawn.items()})
             again = case_of(grid, "visit.xlsx", "", found.valuation.alternative.name)
             assert again.is_valued
             for ranked in again.valuation.ranking:

@@ -101,5 +101,5 @@ def test_rows_are_known_to_be_hidden_after_a_change_of_cells() -> None:
     hidden = replace(
         book, sheets={"S": replace(book.sheets["S"], hidden_rows=frozenset({1}), filtered_rows=frozenset({1}))}
     )
-    run = Evaluator(hidden.with_constants({at("A2"): 21.0}))
+    run = Evaluator(hidden.changed({at("A2"): 21.0}))
     assert run.value(at("A3")) == 21.0

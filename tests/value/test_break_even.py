@@ -27,7 +27,7 @@ def found_in(case: Case) -> dict[str, BreakEven]:
 def set_to(case: Case, found: BreakEven) -> tuple[float, float]:
     """The net gain with a fact at its break-even value, by a valuation of its own, and the largest flow."""
     assert found.value is not None
-    grid = case.grid.with_constants({found.fact.cell: found.value})
+    grid = case.grid.changed({found.fact.cell: found.value})
     changed = case_of(grid, case.name, case.sha256, case.valuation.alternative.name)
     assert changed.is_valued
     flow = changed.valuation.cash_flow

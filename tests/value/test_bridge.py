@@ -194,7 +194,7 @@ def test_random_models_add_up(number: int) -> None:
         for fact in earlier.model.facts
         if fact.likely is not None and not fact.computed and rng.random() < 0.6
     }
-    later = case_of(earlier.grid.with_constants(changes), "later.xlsx", "0" * 64)
+    later = case_of(earlier.grid.changed(changes), "later.xlsx", "0" * 64)
     found = between(earlier, later)
     back = between(later, earlier)
     facts = {(s.name, s.about): s.amount for s in found.steps if s.cause is Cause.FACT}

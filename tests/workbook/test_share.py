@@ -22,7 +22,7 @@ from valuesell.commands.terminal import WRONG_USE
 from valuesell.excel.files.package import read_grid
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.files import UnwritableFileError
-from valuesell.outputs.handout import hand_out_copy, hand_out_report
+from valuesell.outputs.customer_files import write_copy, write_report
 from valuesell.outputs.html import render_html
 from valuesell.report.case_history import case_history
 from valuesell.value.model import ValueElement, ValueModel
@@ -396,10 +396,10 @@ def test_text_of_a_hidden_sheet_in_the_report_is_a_warning_and_unhiding_ends_it(
 
 def test_the_report_names_hidden_sheets_whose_numbers_it_shows(tmp_path: Path) -> None:
     before = case(hidden(looked_up("Own!B2")))
-    printed = hand_out_report(replace(before, setting=Setting(500)), tmp_path / "visit.pdf", "a4")
-    assert "The report shows numbers of hidden sheets: Own." in printed.sentences
-    copied = hand_out_copy(before, tmp_path / "copy.xlsx")
-    assert any("Hidden in your workbook, but not in the copy: Own." in sentence for sentence in copied.sentences)
+    printed = write_report(replace(before, setting=Setting(500)), tmp_path / "visit.pdf", "a4")
+    assert "The report shows numbers of hidden sheets: Own." in printed.notes
+    copied = write_copy(before, tmp_path / "copy.xlsx")
+    assert any("Hidden in your workbook, but not in the copy: Own." in sentence for sentence in copied.notes)
 
 
 def page_of(before: Case) -> str:

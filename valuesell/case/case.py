@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from valuesell.bounds import work_told_of
+from valuesell.bounds import report_too_much_work
 from valuesell.cells import CellRef, Grid
 from valuesell.diagnostics import Diagnostic, finding, in_order
 from valuesell.excel.files.guard import admit
@@ -122,7 +122,7 @@ class Case:
         """
         from valuesell.case.certainty import certainty_of  # noqa: PLC0415 - loads numpy, which quick commands do without
 
-        with work_told_of(self.name):
+        with report_too_much_work(self.name):
             return certainty_of(self.grid, self.valuation, self.equations, self.setting)
 
     @property
@@ -167,7 +167,7 @@ def open_case(
         UnreadableFileError: the file could not be read at all.
     """
     file = admit(path)
-    with work_told_of(file.name):
+    with report_too_much_work(file.name):
         case = _read(without_private(read_grid(file.name, file.content)), file.name, file.sha256)
         case, problems = _changed(case, changes)
         case = Case(case.name, case.sha256, problems) if problems else _valued(case, alternative)
@@ -195,7 +195,7 @@ def _changed(case: Case, texts: Sequence[str]) -> tuple[Case, tuple[Diagnostic, 
     if not texts or case.stated is None:
         return case, ()
     changes, problems = understood(texts, case.stated, case.evaluator.value)
-    grid = case.grid.with_constants({change.fact.cell: change.value for change in changes})
+    grid = case.grid.changed({change.fact.cell: change.value for change in changes})
     return case if problems else replace(_read(grid, case.name, case.sha256), changes=changes), tuple(problems)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from valuesell.bounds import work_told_of
+from valuesell.bounds import report_too_much_work
 from valuesell.case.case import Case
 from valuesell.cells import CellRef
 from valuesell.value.bridge import NotComparableError, Side
@@ -39,7 +39,7 @@ def visits(cases: Sequence[Case], renames: Mapping[str, str] | None = None) -> V
     ordered = sorted(cases, key=lambda case: str(case.model.visit.date)) if dated else list(cases)
     found = []
     for earlier, later in pairwise(ordered):
-        with work_told_of(later.name):
+        with report_too_much_work(later.name):
             found.append(compare(side_of(earlier), side_of(later), renames))
     return Visits(tuple(ordered), tuple(found), reordered=ordered != list(cases))
 

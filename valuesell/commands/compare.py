@@ -119,12 +119,12 @@ def _check_place(output: Path, workbooks: Sequence[Path], *, overwrite: bool) ->
 
 
 def _print(found: Visits, output: Path, paper: Paper, workbook: Path) -> None:
-    from valuesell.outputs.handout import print_comparison
+    from valuesell.outputs.customer_files import write_comparison
 
     if len(found.comparisons) > 1:
         say("The PDF shows the last of the changes.")
     with job("Printing the comparison", workbook, printing=True):
-        printed = print_comparison(found.comparisons[-1], output, paper.value)
+        printed = write_comparison(found.comparisons[-1], output, paper.value)
     say_report(printed)
-    if not printed.as_wanted:
+    if not printed.is_complete:
         raise typer.Exit(WRONG_USE)

@@ -21,7 +21,7 @@ def demo(
     """Write a filled sample workbook and its report."""
     from valuesell.assets import sample_workbooks
     from valuesell.files import write_atomically
-    from valuesell.outputs.handout import hand_out_report
+    from valuesell.outputs.customer_files import write_report
     from valuesell.outputs.pdf.seal import check_place
 
     sample = next(path for path in sample_workbooks() if path.stem.startswith(DEMO))
@@ -32,6 +32,6 @@ def demo(
             check_place(workbook, overwrite=overwrite)
             write_atomically(workbook, sample.read_bytes())
         say(f"The sample workbook is in {workbook}")
-        printed = hand_out_report(case_to_print(opened_case(workbook)), workbook.with_suffix(".pdf"), Paper.A4.value)
+        printed = write_report(case_to_print(opened_case(workbook)), workbook.with_suffix(".pdf"), Paper.A4.value)
     say_report(printed)
-    raise typer.Exit(0 if printed.as_wanted else WRONG_USE)
+    raise typer.Exit(0 if printed.is_complete else WRONG_USE)

@@ -58,4 +58,4 @@ def disguised(case: Case, hide: list[str] | None, scale: float | None) -> Disgui
         return None
     from valuesell.case.disguise import disguise
 
-    return disguise.disguised(case, disguise.Wanted.of(hide, scale))
+    return disguise.disguised(case, disguise.DisguiseOptions.of(hide, scale))

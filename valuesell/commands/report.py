@@ -39,11 +39,11 @@ def report(
     scale: Scale = None,
 ) -> None:
     """Make the value case history, a PDF."""
-    from valuesell.outputs.handout import hand_out_report, neutral_place
+    from valuesell.outputs.customer_files import neutral_path, write_report
     from valuesell.outputs.pdf.seal import check_place
 
     words = words_to_hide(anonymize=anonymize, hide=hide)
-    beside = neutral_place(workbook, ".pdf") if anonymize else workbook.parent / f"{workbook.stem}.pdf"
+    beside = neutral_path(workbook, ".pdf") if anonymize else workbook.parent / f"{workbook.stem}.pdf"
     target = output or beside
     check_ending(target, ".pdf", "A report")
     with job("Computing", workbook):
@@ -52,9 +52,9 @@ def report(
         disguise = disguised(opened, words, scale)
         case = case_to_print(disguise.case if disguise else opened)
     with job("Printing the report", workbook, printing=True):
-        printed = hand_out_report(case, target, paper.value, disguise, attach=attach)
+        printed = write_report(case, target, paper.value, disguise, attach=attach)
     say_report(printed)
     say_loss(opened)
     if open_it:
         open_file(printed.path)
-    raise typer.Exit(0 if printed.as_wanted else WRONG_USE)
+    raise typer.Exit(0 if printed.is_complete else WRONG_USE)

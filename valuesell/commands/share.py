@@ -24,12 +24,12 @@ def share(
 ) -> None:
     """Write a clean copy to give to the customer: what the report prints, with live formulas."""
     from valuesell.case.sharing import shared_name
-    from valuesell.outputs.handout import hand_out_copy, neutral_place
+    from valuesell.outputs.customer_files import neutral_path, write_copy
     from valuesell.outputs.pdf.seal import check_place
 
     words = words_to_hide(anonymize=anonymize, hide=hide)
     named = shared_name(workbook.name)
-    target = output or (neutral_place(workbook, " (shared).xlsx") if anonymize else workbook.parent / named)
+    target = output or (neutral_path(workbook, " (shared).xlsx") if anonymize else workbook.parent / named)
     check_ending(target, ".xlsx", "A workbook")
     with job("Writing the copy", workbook):
         check_place(target, workbook, overwrite=overwrite)
@@ -38,9 +38,9 @@ def share(
             say_findings(case)
             raise typer.Exit(exit_code(case))
         disguise = disguised(case, words, scale)
-        copy = hand_out_copy(disguise.case if disguise else case, target, disguise)
+        copy = write_copy(disguise.case if disguise else case, target, disguise)
     say_all(
         f"Created {target}, a clean copy to give to the customer.",
         "It contains what the report prints, with live formulas.",
-        *copy.sentences,
+        *copy.notes,
     )

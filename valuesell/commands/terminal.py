@@ -23,7 +23,7 @@ from valuesell.printable import pasteable
 if TYPE_CHECKING:
     from valuesell.case.case import Case
     from valuesell.diagnostics import Diagnostic
-    from valuesell.outputs.handout import HandedOut
+    from valuesell.outputs.customer_files import WrittenOutput
 
 FINDINGS, WRONG_USE = 1, 2
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -219,11 +219,11 @@ def check_ending(target: Path, ending: str, what: str) -> None:
         stop(f"{what} must end in {ending}; {target.name} does not.")
 
 
-def say_report(printed: HandedOut) -> None:
+def say_report(printed: WrittenOutput) -> None:
     """Says where the report is; that only its page could be written is said as what went wrong."""
-    what = "report" if printed.as_wanted else "page of the report"
-    for sentence in (f"The {what} is in {printed.path}", *printed.sentences):
-        say(sentence, err=not printed.as_wanted)
+    what = "report" if printed.is_complete else "page of the report"
+    for sentence in (f"The {what} is in {printed.path}", *printed.notes):
+        say(sentence, err=not printed.is_complete)
 
 
 def say_loss(case: Case) -> None:

@@ -34,16 +34,16 @@ class DisguiseError(UnwritableFileError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be changed: names, with ``hide`` more words, and amounts by a ``factor``."""
+class DisguiseOptions:
+    """What a person asks to be changed: names and ``hide``, more words; amounts by a ``factor``, 1 to leave them."""
 
     anonymous: bool = True
     hide: tuple[str, ...] = ()
     factor: float = 1.0
 
     @classmethod
-    def of(cls, hide: Sequence[str] | None, factor: float | None) -> Wanted:
-        """As it is typed: without ``hide``, which may be empty, names stay; without a factor, amounts do.
+    def of(cls, hide: Sequence[str] | None, factor: float | None) -> DisguiseOptions:
+        """The options as they are typed: where ``hide`` is None names stay, where ``factor`` is None amounts do.
 
         Raises:
             DisguiseError: the factor is 1.
@@ -78,15 +78,15 @@ class Disguise:
             raise DisguiseError(f"Nothing was written: {left[0]}. Change the words there, or add --hide with them.")
 
 
-def disguised(case: Case, wanted: Wanted) -> Disguise:
+def disguised(case: Case, options: DisguiseOptions) -> Disguise:
     """A case that gives away no names, or no amounts, and is worth the same.
 
     Raises:
         DisguiseError: its value hangs on the names, or its amounts do not all follow the factor.
     """
-    _check_factor(wanted.factor)
-    names = names_of(case, wanted.hide) if wanted.anonymous else None
-    scaling = _scaling(case, wanted.factor)
+    _check_factor(options.factor)
+    names = names_of(case, options.hide) if options.anonymous else None
+    scaling = _scaling(case, options.factor)
     again = _valued_again(case, names, scaling)
     if not again.is_valued:
         raise DisguiseError(_cannot_be_valued(again))

@@ -33,12 +33,12 @@ def changed_grid(grid: Grid, changes: Changes) -> Grid:
     tables = _renamed(grid.tables, lambda name: _identifier(changes.words(name), name))
     any_names = any(old != new for renamed in (titles, names, tables) for old, new in renamed.items())
     renaming = Renaming(changes.words, _finder(titles), _finder(names), _finder(tables), any_names)
-    sheets = ChangedSheets(grid.sheets, titles, changes, renaming)
-    return Grid(
-        sheets,
-        {_name(name, renaming): renaming.formula(formula) for name, formula in grid.names.items()},
-        {tables[name]: _table(table, tables[name], renaming, changes) for name, table in grid.tables.items()},
-        grid.date1904,
+    return grid.changed(
+        changes.constants,
+        sheet=lambda name: _sheet(grid.sheets[name], changes, renaming),
+        titles=titles,
+        names={_name(name, renaming): renaming.formula(formula) for name, formula in grid.names.items()},
+        tables={tables[name]: _table(table, tables[name], renaming, changes) for name, table in grid.tables.items()},
     )
 
 
@@ -85,41 +85,15 @@ def _table(table: Table, name: str, renaming: Renaming, changes: Changes) -> Tab
     return replace(table, name=name, sheet=renaming.sheet(table.sheet), columns=columns)
 
 
-class ChangedSheets(Mapping[str, Sheet]):
-    """Sheets with other words, each made when it is first asked for: the seller's own one never is."""
+def _sheet(sheet: Sheet, changes: Changes, renaming: Renaming) -> Sheet:
+    cells = {place: _cell(CellRef(sheet.name, *place), cell, changes, renaming) for place, cell in sheet.cells.items()}
+    return replace(sheet, name=renaming.sheet(sheet.name), cells=cells)
 
-    def __init__(
-        self, sheets: Mapping[str, Sheet], titles: Mapping[str, str], changes: Changes, renaming: Renaming
-    ) -> None:
-        self._sheets = sheets
-        self._titles = {titles[name]: name for name in sheets}
-        self._changes = changes
-        self._renaming = renaming
-        self._changed: dict[str, Sheet] = {}
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._titles)
-
-    def __len__(self) -> int:
-        return len(self._titles)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._titles
-
-    def __getitem__(self, name: str) -> Sheet:
-        if name not in self._changed:
-            sheet = self._sheets[self._titles[name]]
-            cells = {place: self._cell(CellRef(sheet.name, *place), cell) for place, cell in sheet.cells.items()}
-            self._changed[name] = replace(sheet, name=name, cells=cells)
-        return self._changed[name]
-
-    def _cell(self, ref: CellRef, cell: Cell) -> Cell:
-        number_format = _QUOTED.sub(lambda text: self._changes.words(text[0]), cell.number_format)
-        if ref in self._changes.constants:
-            return Cell(entered=self._changes.constants[ref], number_format=number_format)
-        if cell.formula is not None:
-            formula = self._renaming.formula(cell.formula)
-            return replace(cell, formula=formula, cached=None, number_format=number_format)
-        if isinstance(cell.entered, str):
-            return replace(cell, entered=self._changes.words(cell.entered), number_format=number_format)
-        return replace(self._changes.number(ref, cell), number_format=number_format)
+def _cell(ref: CellRef, cell: Cell, changes: Changes, renaming: Renaming) -> Cell:
+    number_format = _QUOTED.sub(lambda text: changes.words(text[0]), cell.number_format)
+    if cell.formula is not None:
+        return replace(cell, formula=renaming.formula(cell.formula), cached=None, number_format=number_format)
+    if isinstance(cell.entered, str):
+        return replace(cell, entered=changes.words(cell.entered), number_format=number_format)
+    return replace(changes.number(ref, cell), number_format=number_format)

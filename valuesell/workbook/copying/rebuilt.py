@@ -20,6 +20,7 @@ from valuesell.excel.files.cell_markup import LONGEST_TEXT
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import parse
 from valuesell.excel.formulas.printing import to_text
+from valuesell.excel.formulas.tree import CellReference
 from valuesell.files import UnwritableFileError
 from valuesell.language.terms import Term
 from valuesell.value.changes import Change
@@ -111,12 +112,11 @@ class _Copy:
         if self._layout is None or self._clashes:
             return False
         flow = self._layout.sheet("cash_flow")
-        evaluator = Evaluator(self._draft.grid())
         for name, ours in (
             ("Result_npv", self._valuation.npv),
             ("Result_incentive_full_year", self._valuation.full_year.incentive),
         ):
-            if not same_result(ours, evaluator.evaluate(parse(name), CellRef(flow, 1, 1))):
+            if not same_result(ours, self._result(name)):
                 return False
         incentives = {ranked.offering.name: ranked.incentive for ranked in self._valuation.ranking}
         for number, offering in enumerate(self._valuation.model.offerings, 1):
@@ -124,6 +124,13 @@ class _Copy:
             if not same_result(incentives.get(offering.name), shown):
                 return False
         return True
+
+    def _result(self, name: str) -> Entered:
+        """What the cell of a defined name shows."""
+        cell = parse(self._draft.names[name])
+        if not isinstance(cell, CellReference) or cell.sheet is None:
+            return ErrorValue.NAME
+        return self._pages[cell.sheet].cells[cell.row, cell.column].cached
 
     def content(self) -> bytes:
         """The bytes of the copy."""

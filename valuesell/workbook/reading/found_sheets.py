@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 
 from valuesell.cells import Grid, Sheet, quoted_sheet
 from valuesell.diagnostics import Diagnostic, finding
@@ -116,7 +116,16 @@ _OTHERS = frozenset().union(*(folded_words(spec.title) for spec in SHEETS if spe
 
 def without_private(grid: Grid) -> Grid:
     """The same workbook with the seller's own sheets there by name alone."""
-    return replace(grid, sheets=_Sealed(grid.sheets))
+    return grid.changed(sheet=partial(_without_secrets, grid.sheets))
+
+
+def _without_secrets(sheets: Mapping[str, Sheet], name: str) -> Sheet:
+    """A sheet, blank if it is the seller's own; one that is known by its name is not even loaded."""
+    blank = Sheet(name, {}, private=True)
+    if named_private(name):
+        return blank
+    sheet = sheets[name]
+    return blank if folded(name) not in _OTHERS and holds_our_form(sheet) else sheet
 
 
 def named_private(title: str) -> bool:
@@ -155,32 +164,3 @@ def is_closed(grid: Grid, ours: Mapping[str, str], sheet: str) -> bool:
     if sheet in ours.values():
         return sheet == ours.get("notes")
     return sheet in grid.sheets and grid.sheets[sheet].hidden
-
-
-class _Sealed(Mapping[str, Sheet]):
-    """Sheets of which the seller's own are blank. Those known by their name are not even loaded."""
-
-    def __init__(self, sheets: Mapping[str, Sheet]) -> None:
-        self._sheets = sheets
-        self._known: dict[str, Sheet] = {}
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._sheets)
-
-    def __len__(self) -> int:
-        return len(self._sheets)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._sheets
-
-    def __getitem__(self, name: str) -> Sheet:
-        if name not in self._known:
-            self._known[name] = self._sealed(name)
-        return self._known[name]
-
-    def _sealed(self, name: str) -> Sheet:
-        blank = Sheet(name, {}, private=True)
-        if name in self._sheets and named_private(name):
-            return blank
-        sheet = self._sheets[name]
-        return blank if folded(name) not in _OTHERS and holds_our_form(sheet) else sheet

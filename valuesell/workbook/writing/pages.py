@@ -63,7 +63,7 @@ class Draft:
             for (row, column), cell in self.pages[sheet].cells.items()
             if row in like and cell.formula is not None
         }
-        evaluator = Evaluator(grid, known)
+        evaluator = Evaluator(grid, known) if known else once
         return {name: _computed(page, evaluator) for name, page in self.pages.items()}
 
     def grid(self) -> Grid:

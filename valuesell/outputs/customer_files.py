@@ -1,6 +1,6 @@
-"""What leaves the house: the report and the clean copy of the workbook, in disguise where that is asked for.
+"""The files that are given to a customer: the report and the clean copy of the workbook.
 
-Whatever is written was searched for every name that should not be in it.
+In a case in disguise, their texts are searched for every hidden name before a file is written.
 """
 
 from __future__ import annotations
@@ -26,30 +26,32 @@ from valuesell.value.equation import Named
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOut:
-    """Where a file is, and what the person who asked for it should know."""
+class WrittenOutput:
+    """Where a file was written, with sentences for the person who asked for it.
+
+    ``is_complete`` is false where only the page of a report could be written, and no PDF.
+    """
 
     path: Path
-    sentences: tuple[str, ...]
-    as_wanted: bool = True
-    """False where only the page of a report could be written, and no PDF."""
+    notes: tuple[str, ...]
+    is_complete: bool = True
 
 
-def neutral_place(workbook: Path, ending: str) -> Path:
+def neutral_path(workbook: Path, ending: str) -> Path:
     """A file beside the workbook whose name tells nothing, and that is not there yet."""
     target = workbook.parent / f"{NEUTRAL_NAME}{ending}"
     return free_name(target) if target.exists() else target
 
 
-def hand_out_report(
+def write_report(
     case: Case,
     target: Path,
     paper: Paper,
     disguise: Disguise | None = None,
     *,
     attach: bool = False,
-) -> HandedOut:
-    """Print a case, with the clean copy and the results attached if wanted.
+) -> WrittenOutput:
+    """Print a case, with the clean copy and the results attached on request.
 
     Raises:
         DisguiseError: a name that was to be hidden is still in it; nothing was written.
@@ -62,21 +64,23 @@ def hand_out_report(
         texts |= texts_of(file)
     _check(disguise, texts, target)
     printed = print_report(page, target, files)
-    sentences = (printed.sentence, _hidden(case), *(file.note for file in files), _statement(disguise, texts))
-    return HandedOut(printed.path, tuple(filter(None, sentences)), as_wanted=printed.way is not Way.HTML)
+    notes = (printed.sentence, _about_hidden_sheets(case), *(file.note for file in files), _statement(disguise, texts))
+    return WrittenOutput(printed.path, tuple(filter(None, notes)), is_complete=printed.way is not Way.HTML)
 
 
-def print_comparison(comparison: Comparison, target: Path, paper: Paper) -> HandedOut:
+def write_comparison(comparison: Comparison, target: Path, paper: Paper) -> WrittenOutput:
     """Print what changed between two visits.
 
     Raises:
         UnwritableFileError: the file cannot be written.
     """
     printed = print_report(render_comparison(comparison_paper(comparison), paper), target, ())
-    return HandedOut(printed.path, tuple(filter(None, (printed.sentence,))), as_wanted=printed.way is not Way.HTML)
+    return WrittenOutput(
+        printed.path, tuple(filter(None, (printed.sentence,))), is_complete=printed.way is not Way.HTML
+    )
 
 
-def hand_out_copy(case: Case, target: Path, disguise: Disguise | None = None) -> HandedOut:
+def write_copy(case: Case, target: Path, disguise: Disguise | None = None) -> WrittenOutput:
     """Write the clean copy of a case's workbook.
 
     Raises:
@@ -86,10 +90,10 @@ def hand_out_copy(case: Case, target: Path, disguise: Disguise | None = None) ->
     texts = texts_of_package(shared.content) if disguise else {}
     _check(disguise, texts, target)
     write_atomically(target, shared.content)
-    return HandedOut(target, tuple(filter(None, (_changed(case), shared.note, _statement(disguise, texts)))))
+    return WrittenOutput(target, tuple(filter(None, (_about_changes(case), shared.note, _statement(disguise, texts)))))
 
 
-def _hidden(case: Case) -> str:
+def _about_hidden_sheets(case: Case) -> str:
     """The hidden sheets whose numbers the report prints."""
     shown = {
         token.cell.sheet for found in case.equations.values() for token in found.tokens if isinstance(token, Named)
@@ -98,7 +102,7 @@ def _hidden(case: Case) -> str:
     return f"The report shows numbers of hidden sheets: {', '.join(hidden)}." if hidden else ""
 
 
-def _changed(case: Case) -> str:
+def _about_changes(case: Case) -> str:
     facts = ", ".join(f"{change.fact.name} ({change.fact.cell})" for change in case.changes)
     return f"It holds the what-if numbers of this run, and its first sheet lists them: {facts}." if facts else ""
 
