@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+import runpy
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from random_models import random_case
 from workbooks import edited, grid_of, opened
 
-from valuesell.case.case import Case, case_of
+from valuesell.case.case import Case, case_of, open_case
 from valuesell.case.certainty import Certainty
 from valuesell.cells import CellRef
 from valuesell.value.break_even import NoBreakEven, break_even
@@ -106,6 +108,21 @@ def test_formulas_without_an_array_form_get_fewer_draws_and_say_so() -> None:
     assert simulation.one_by_one == {"RATE"}
     assert 1_000 < simulation.draws < simulation.setting.draws
     assert simulation.wrong == 0
+
+
+def test_the_fullest_case_is_valued(tmp_path: Path) -> None:
+    """100 elements of 40 terms each, 493 facts with ranges, six alternatives."""
+    write = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "full_case.py"))["write_full_case"]
+    write(tmp_path / "full.xlsx")
+    full = open_case(tmp_path / "full.xlsx").case
+    assert full is not None
+    assert (len(full.valuation.counted), sum(f.is_ranged for f in full.model.facts)) == (100, 493)
+    found = full.certainty
+    assert found.simulation is not None
+    assert found.simulation.draws == Setting().draws
+    assert found.simulation.wrong == 0
+    assert found.simulation.one_by_one == frozenset()
+    assert len(found.tornado) == 493
 
 
 def test_a_workbook_without_ranges_has_no_simulation() -> None:

@@ -24,7 +24,7 @@ from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.recalculation import Recalculated, Recalculation
 from valuesell.value.sensitivity import Sensitivity
 from valuesell.value.streams import Setting
-from valuesell.value.uncertainty import simulate
+from valuesell.value.uncertainty import CHUNK, simulate
 from valuesell.value.weights import weights
 
 Numbers = npt.NDArray[np.float64]
@@ -373,9 +373,11 @@ def test_draws_that_look_at_too_much_are_fewer(monkeypatch: pytest.MonkeyPatch) 
     case = opened()
     assert case.is_valued
     monkeypatch.setattr(workspace, "MAX_WORK", 8_000)
-    simulation = simulate(Sensitivity(case.grid, case.valuation), Setting())
+    many = Setting(draws=20 * CHUNK)
+    simulation = simulate(Sensitivity(case.grid, case.valuation), many)
     assert simulation is not None
-    assert 0 < simulation.draws < Setting().draws
+    assert 0 < simulation.draws < many.draws
+    assert simulation.draws % CHUNK == 0
     monkeypatch.setattr(workspace, "MAX_WORK", 500)
     with pytest.raises(TooMuchWorkError):
         simulate(Sensitivity(case.grid, case.valuation), Setting())

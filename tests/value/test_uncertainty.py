@@ -113,8 +113,7 @@ def told(case: Case, seed: int) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", ["lubricant", "packaging_line", "water_treatment"])
 def test_another_seed_hardly_ever_changes_what_is_printed(name: str) -> None:
-    """What is printed comes from one fixed seed. Another one changes a number where it is close to the border between
-    two steps, and then by a step: a tenth of the numbers at most, which are far from what is known of the facts."""
+    """What is printed comes from one fixed seed; another changes only what lies at the border between two steps."""
     case = samples()[name]
     first, changed, all_numbers = list(told(case, 1)), 0, 0
     for seed in (2, 3, 4):

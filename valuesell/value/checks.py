@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import combinations
 
 from valuesell.cells import CellRef
@@ -166,5 +167,6 @@ def _best(item: str, facts: AbstractSet[str]) -> str | None:
     return next((fact for fact in sorted(facts) if words & _words(fact)), None)
 
 
+@lru_cache(maxsize=2_000)
 def _words(name: str) -> frozenset[str]:
     return frozenset(word for word in folded(name).split() if len(word) > 3)

@@ -124,21 +124,20 @@ def _value_of(fact: Fact) -> Phrase:
 
 def check_elements(valuation: Valuation, equations: Mapping[CellRef, Equation]) -> Iterator[Diagnostic]:
     """Counted elements: savings too good to be believed, one driver used twice, hours of people as cash."""
-    facts = {fact.cell: fact for fact in valuation.model.facts}
+    facts = valuation.model.facts
+    numbers = {fact.cell: number for number, fact in enumerate(facts)}
     behind = {
-        value.element.name: frozenset(facts_behind(equations, value.element.cells.values()))
+        value.element.name: frozenset(numbers[cell] for cell in facts_behind(equations, value.element.cells.values()))
         for value in valuation.counted
     }
     for value in valuation.counted:
         yield from _check_saving(value, valuation, equations)
-        yield from _check_capacity(value.element, [facts[cell] for cell in behind[value.element.name] if cell in facts])
+        yield from _check_capacity(value.element, [facts[number] for number in sorted(behind[value.element.name])])
     for one, two in combinations(valuation.counted, 2):
-        shared, either = (
-            behind[one.element.name] & behind[two.element.name],
-            behind[one.element.name] | behind[two.element.name],
-        )
-        if one.element.kind is two.element.kind and len(shared) > 1 and len(shared) >= SAME_FACTS * len(either):
-            names = ", ".join(sorted({facts[cell].name for cell in shared}))
+        first, second = behind[one.element.name], behind[two.element.name]
+        shared = first & second if one.element.kind is two.element.kind else frozenset[int]()
+        if len(shared) > 1 and len(shared) >= SAME_FACTS * len(first | second):
+            names = ", ".join(sorted({facts[number].name for number in shared}))
             yield finding(SAME_DRIVER, two.element.cell, wanted=two.element.name, other=one.element.name, found=names)
 
 

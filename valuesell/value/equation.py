@@ -6,6 +6,7 @@ found. Names of facts and workings stand for their cells; a formula without a na
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -219,15 +220,15 @@ class _Writer:
     def _chain(self, expr: Binary, depth: int) -> tuple[tuple[Token, ...], int]:
         """Operators from left to right; a right operand of equal strength keeps its parentheses (a - (b - c))."""
         first, operators = chain(expr)
-        tokens = self._inside(first, _strength(operators[0]), depth)
+        tokens = list(self._inside(first, _strength(operators[0]), depth))
         for position, operator in enumerate(operators):
             own = _strength(operator)
             if position and own > _strength(operators[position - 1]):
-                tokens = (Sign("("), *tokens, Sign(")"))
+                tokens = [Sign("("), *tokens, Sign(")")]
             associative = operator.operator in {"+", "*"}
-            right = self._inside(operator.right, own if associative else own + 1, depth)
-            tokens = (*tokens, Sign(_WRITTEN.get(operator.operator, operator.operator)), *right)
-        return tokens, _strength(expr)
+            tokens.append(Sign(_WRITTEN.get(operator.operator, operator.operator)))
+            tokens += self._inside(operator.right, own if associative else own + 1, depth)
+        return tuple(tokens), _strength(expr)
 
     def _call(self, call: Call, depth: int) -> tuple[tuple[Token, ...], int]:
         parts = tuple(part for argument in call.arguments for part in self._cells(argument))
@@ -279,12 +280,12 @@ def _strength(operator: Binary) -> int:
 
 def equations_behind(equations: Mapping[CellRef, Equation], cells: Iterable[CellRef]) -> tuple[Equation, ...]:
     """The equations of amounts and of everything named in them, each once, in the order they are used."""
-    waiting, found = list(cells), dict[CellRef, Equation]()
+    waiting, found = deque(cells), dict[CellRef, Equation]()
     while waiting:
-        cell = waiting.pop(0)
+        cell = waiting.popleft()
         if cell in equations and cell not in found:
             found[cell] = equations[cell]
-            waiting += [token.cell for token in equations[cell].tokens if isinstance(token, Named)]
+            waiting += (token.cell for token in equations[cell].tokens if isinstance(token, Named))
     return tuple(found.values())
 
 

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from valuesell.cells import CellRef
-from valuesell.excel.formulas.recalculation import Recalculation
 from valuesell.value.equation import Equation, facts_behind
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
@@ -88,7 +87,7 @@ def _moves_of(sensitivity: Sensitivity, facts: Sequence[Fact], elements: Sequenc
     lanes = np.repeat(likely[:, None], len(facts) + 1, axis=1)  # the last lane is the case itself
     lanes[range(len(facts)), range(len(facts))] *= 1 + _NUDGE
     drawn = {fact.cell: lanes[row] for row, fact in enumerate(facts)}
-    found = Recalculation(sensitivity.grid, [weight.cell for weight in sensitivity.weights]).run(drawn)
+    found = sensitivity.formulas.run(drawn)
     worth, sizes = np.zeros((2, len(elements), len(facts) + 1))
     place = {name: row for row, name in enumerate(elements)}
     for weight, present_value in zip(sensitivity.weights, sensitivity.nets @ sensitivity.discount, strict=True):

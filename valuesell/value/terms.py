@@ -6,6 +6,7 @@ nothing is said about it. The numbers typed into a formula are kept apart, as th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -69,6 +70,11 @@ class Term:
             self.named,
             self.vague,
         )
+
+    @property
+    def is_number(self) -> bool:
+        """True if it is typed numbers alone, without a quantity."""
+        return not self.named and not self.vague
 
     @property
     def is_plain(self) -> bool:
@@ -185,19 +191,11 @@ class TermsOf:
         together = tuple(term for side in known for term in side)
         if len(together) > MOST_TERMS or len(known) < len(sides):
             return None
-        numbers = [_number(term) for term in together]
-        if all(number is not None for number in numbers):  # 1 - 0.1 is a number of its own
-            first, *others = (number or 0.0 for number in numbers)
+        if all(term.is_number for term in together):  # 1 - 0.1 is a number of its own
+            first, *others = (math.prod(term.literals, start=1.0) for term in together)
             return (Term(literals=(first - sum(others) if minus else first + sum(others),)),)
         self._added(at, together)
         return together
-
-
-def _number(term: Term) -> float | None:
-    """A term that is typed numbers alone, as one; None if a quantity is in it."""
-    if term.named or term.vague:
-        return None
-    return reduce(lambda one, two: one * two, term.literals, 1.0)
 
 
 def _product(left: Terms | None, right: Terms | None) -> Terms | None:

@@ -17,10 +17,10 @@ import numpy.typing as npt
 
 from valuesell.bounds import TooMuchWorkError
 from valuesell.cells import CellRef
-from valuesell.excel.formulas.recalculation import MAX_CALLS, Recalculated, Recalculation
+from valuesell.excel.formulas.recalculation import MAX_CALLS, Recalculated
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.streams import DRAWS, Setting, Stream, streams_of, together
+from valuesell.value.streams import DRAWS, Setting, streams_of, together
 from valuesell.value.weights import cost_weights, gain_weights
 
 Numbers = npt.NDArray[np.float64]
@@ -118,7 +118,7 @@ def simulate(sensitivity: Sensitivity, setting: Setting | None = None) -> Simula
         return None
     draws = _Draws(sensitivity, facts, chosen)
     runs = list(draws.runs())
-    return _summed_up(draws, runs, unfavourable(sensitivity, facts, draws.streams)) if runs else None
+    return _summed_up(draws, runs, _unfavourable(sensitivity, facts, draws)) if runs else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class _Draws:
         self.groups = Groups.of(sensitivity, facts)
         self.costs, self.gains = _rates(sensitivity)
         cells = {weight.cell for weight in sensitivity.weights}.union(*self.costs.values(), *self.gains.values())
-        self.formulas = Recalculation(sensitivity.grid, sorted(cells))
+        self.formulas = sensitivity.formulas.of(sorted(cells))
 
     def runs(self) -> Iterator[_Run]:
         """The draws, a chunk at a time; fewer than wanted where the work they take has its limit."""
@@ -250,13 +250,14 @@ class Groups:
         return found
 
 
-def unfavourable(sensitivity: Sensitivity, facts: Sequence[Fact], streams: Mapping[CellRef, Stream]) -> float | None:
+def _unfavourable(sensitivity: Sensitivity, facts: Sequence[Fact], draws: _Draws) -> float | None:
     """The net gain with every ranged fact at that of its 1-in-10 ends at which it alone is worse for the customer."""
     tenths = np.array([0.1, 0.9])
-    ends = np.array([streams[fact.cell].at(tenths) for fact in facts])
+    ends = np.array([draws.streams[fact.cell].at(tenths) for fact in facts])
     results = sensitivity.one_at_a_time(facts, ends)
     worse = np.where(results[:, 0] <= results[:, 1], ends[:, 0], ends[:, 1])
-    result = sensitivity.incentives({fact.cell: worse[row : row + 1] for row, fact in enumerate(facts)})[0]
+    at_once = {fact.cell: worse[row : row + 1] for row, fact in enumerate(facts)}
+    result = sensitivity.incentives(at_once, draws.formulas)[0]
     return None if np.isnan(result) else float(result)
 
 

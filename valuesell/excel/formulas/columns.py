@@ -26,6 +26,7 @@ from valuesell.excel.formulas.column_values import (
     common_type,
     varies,
 )
+from valuesell.excel.formulas.dependents import Step
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.operators import binary, percent, unary
 from valuesell.excel.formulas.reading import Reader
@@ -60,6 +61,8 @@ _ARITHMETIC: Mapping[str, Callable[[Any, Any], Numbers]] = {
     "/": np.true_divide,
     "^": np.power,
 }
+_KEEP = frozenset("+-*")
+"""Operators whose result is no finite number wherever one of their operands is none."""
 _ALIKE = 1e-14
 """Numbers that differ by less than this share may be equal to Excel, which compares 15 digits."""
 _CANCELLED = 2.0**-50
@@ -73,16 +76,16 @@ Branch = Callable[["ColumnInterpreter"], "Operand | Area"]
 class ColumnInterpreter:
     """Values of a tree at a cell, for many cases at once.
 
-    ``columns`` has what the formula's changing cells hold, ``varying`` the identities of the tree's nodes that depend
-    on them; all other nodes are left to the ``plain`` interpreter. ``left`` marks the cases that are to be computed
-    one by one. ``cases`` are those this interpreter is about: inside a branch only those that take it.
+    ``columns`` has what the formula's changing cells hold, ``step`` which nodes of the tree depend on them; all other
+    nodes are left to the ``plain`` interpreter, once. ``left`` marks the cases that are to be computed one by one.
+    ``cases`` are those this interpreter is about: inside a branch only those that take it.
     """
 
     def __init__(
         self,
         plain: Interpreter,
         columns: Columns,
-        varying: frozenset[int],
+        step: Step,
         left: Marks,
         cases: npt.NDArray[np.intp] | None = None,
     ) -> None:
@@ -90,7 +93,7 @@ class ColumnInterpreter:
         self.left = left
         self.count = len(left if cases is None else cases)
         self._columns = columns
-        self._varying = varying
+        self._step = step
         self._cases = cases
 
     def outcome(self, expr: Expr) -> Part:
@@ -110,7 +113,7 @@ class ColumnInterpreter:
     def among(self, marks: Marks) -> ColumnInterpreter:
         """The same formula in some of the cases."""
         cases = np.flatnonzero(marks) if self._cases is None else self._cases[marks]
-        return ColumnInterpreter(self.plain, self._columns, self._varying, self.left, cases)
+        return ColumnInterpreter(self.plain, self._columns, self._step, self.left, cases)
 
     def chosen(self, marks: Marks, then: Branch, other: Branch) -> Operand | Area:
         """One thing where marked and another elsewhere, each computed only where it is chosen."""
@@ -125,10 +128,14 @@ class ColumnInterpreter:
 
     def value(self, expr: Expr) -> Operand | Area:
         """The value of a tree; a reference is returned unread."""
-        if id(expr) in self._varying:
+        fixed, node = self._step.fixed, id(expr)
+        if node in fixed:
+            return fixed[node]
+        if node in self._step.varying and not isinstance(expr, CellReference | RangeReference | StructuredReference):
             return self._handlers[type(expr)](self, expr)
         value = self.plain.value(expr)
-        return Block(value.rows) if isinstance(value, Array) else value
+        fixed[node] = Block(value.rows) if isinstance(value, Array) else value
+        return fixed[node]
 
     def operand(self, expr: Expr) -> Operand:
         """The value of a tree with references read: one cell, the cell in line, or in array formulas the array."""
@@ -137,7 +144,9 @@ class ColumnInterpreter:
     def _read(self, value: Operand | Area) -> Operand:
         if not isinstance(value, Area):
             return value
-        if self.plain.array and not value.is_cell:
+        if value.is_cell:
+            return self._cell(*value[:3])
+        if self.plain.array:
             return self.block(
                 self.cells.clipped(value) if value.bottom == MAX_ROW or value.right == MAX_COLUMN else value
             )
@@ -207,7 +216,7 @@ class ColumnInterpreter:
             return value[self._cases]
         return cast("Part", value)
 
-    def _reference(self, expr: Expr) -> Operand | Area:
+    def _name(self, expr: Name) -> Operand | Area:
         return cast("Scalar | Area", self.plain.value(expr))
 
     def _unary(self, expr: Unary) -> Operand:
@@ -221,15 +230,36 @@ class ColumnInterpreter:
         return self.numbers(value) / 100 if isinstance(value, np.ndarray) else percent(value)
 
     def _binary(self, expr: Binary) -> Operand:
+        return self._numbers_checked(self._chained(expr))
+
+    def _chained(self, expr: Binary) -> Operand:
+        """Operators from left to right; numbers that the last of them give are not checked yet."""
         leftmost, operators = chain(expr)
-        if any(node.operator in ": ," for node in operators):
-            raise NoColumnForm("an operator between references")
         value = self.operand(leftmost)
         for node in operators:
-            value = self._applied(node.operator, value, self.operand(node.right))
+            if node.operator in ": ,":
+                raise NoColumnForm("an operator between references")
+            if node.operator in _KEEP:
+                right = self._unchecked(node.right)
+            else:
+                value, right = self._numbers_checked(value), self.operand(node.right)
+            value = self._combined(node.operator, value, right)
         return value
 
+    def _unchecked(self, expr: Expr) -> Operand:
+        """An operand of a sum or a product, where what is no number stays none, so that the whole is checked once."""
+        if isinstance(expr, Binary) and id(expr) in self._step.varying:
+            return self._chained(expr)
+        return self.operand(expr)
+
+    def _numbers_checked(self, value: Operand) -> Operand:
+        return self.checked(value) if isinstance(value, np.ndarray) and value.dtype == np.float64 else value
+
     def _applied(self, operator: str, left: Operand, right: Operand) -> Operand:
+        return self._numbers_checked(self._combined(operator, left, right))
+
+    def _combined(self, operator: str, left: Operand, right: Operand) -> Operand:
+        """An operator on two values; numbers that it gives are not checked yet."""
         if isinstance(left, Block) or isinstance(right, Block):
             return self._by_element(operator, left, right)
         if not isinstance(left, np.ndarray) and not isinstance(right, np.ndarray):
@@ -257,7 +287,7 @@ class ColumnInterpreter:
     def _computed(self, operator: str, left: float | Numbers, right: float | Numbers) -> Numbers:
         if operator == "^":
             self.leave(np.equal(left, 0) & np.less_equal(right, 0))
-        return self.checked(_ARITHMETIC[operator](left, right))
+        return _ARITHMETIC[operator](left, right)
 
     def _compared(self, operator: str, left: Part, right: Part) -> Part:
         if operator not in _COMPARISONS or any(
@@ -270,7 +300,8 @@ class ColumnInterpreter:
             return binary(operator, 0.0, right)
         one, two = self.numbers(left), self.numbers(right)
         near = np.abs(np.subtract(one, two)) <= np.abs(one) * _ALIKE
-        self.leave(near & np.not_equal(one, two))
+        if near.any():
+            self.leave(near & np.not_equal(one, two))
         return _COMPARISONS[operator](one, two)
 
     def _call(self, call: Call) -> Operand | Area:
@@ -397,7 +428,7 @@ class ColumnInterpreter:
         "area": value,
     }
     _handlers: ClassVar[Mapping[type, Callable[..., Operand | Area]]] = {
-        **dict.fromkeys((CellReference, RangeReference, StructuredReference, Name), _reference),
+        Name: _name,
         Unary: _unary,
         Percent: _percent,
         Binary: _binary,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.calculation import Calculation
+from valuesell.excel.formulas.column_values import Operand
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.tree import (
     Binary,
@@ -25,18 +26,21 @@ from valuesell.excel.formulas.tree import (
 from valuesell.excel.formulas.values import Area, ExcelError
 from valuesell.excel.formulas.workspace import Key, Workspace
 
+Fixed = Operand | Area
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A formula whose result changes: its cell, its tree, and which changing cells it may read.
 
-    ``varying`` are the identities of the tree's nodes that depend on them.
+    ``varying`` are the identities of the tree's nodes that depend on them, ``fixed`` what others came to, once known.
     """
 
     cell: Key
     tree: Expr
     inputs: tuple[Key, ...]
     varying: frozenset[int]
+    fixed: dict[int, Fixed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,49 @@ class Plan:
     untraced: frozenset[Key]
 
 
-def plan(workspace: Workspace, wanted: Iterable[Key], changed: Iterable[Key]) -> Plan:
+@dataclass(frozen=True, slots=True)
+class _Traced:
+    """What a formula refers to by its text.
+
+    ``nodes`` are the identities of its tree's nodes, inner ones first, each with those right inside it and the areas
+    that it refers to by itself; None where the text does not tell them.
+    """
+
+    tree: Expr | None
+    nodes: tuple[tuple[int, tuple[int, ...], tuple[Area, ...]], ...] | None
+
+    @property
+    def areas(self) -> Iterator[Area]:
+        """All areas that the formula refers to, in the order of its text."""
+        return (area for _, _, areas in reversed(self.nodes or ()) for area in areas)
+
+
+class References:
+    """What the formulas of a grid refer to: each is looked at once, whichever cells are replaced later."""
+
+    def __init__(self) -> None:
+        self._found: dict[Key, _Traced] = {}
+
+    def of(self, cell: Key, tree: Expr | None, workspace: Workspace) -> _Traced:
+        """What the formula of a cell refers to; this is its tree."""
+        if cell not in self._found:
+            self._found[cell] = _traced(tree, Interpreter(workspace, CellRef(*cell), array=False))
+        return self._found[cell]
+
+
+def _traced(tree: Expr | None, interpreter: Interpreter) -> _Traced:
+    if tree is None:
+        return _Traced(None, ())
+    try:
+        nodes = [(id(node), tuple(map(id, children(node))), _areas(node, interpreter)) for node in walk(tree)]
+    except _UntracedError:
+        return _Traced(tree, None)
+    return _Traced(tree, tuple(reversed(nodes)))
+
+
+def plan(workspace: Workspace, references: References, wanted: Iterable[Key], changed: Iterable[Key]) -> Plan:
     """What has to be computed again for the wanted cells when the content of the changed ones is replaced."""
-    planner = _Planner(workspace, frozenset(changed))
+    planner = _Planner(workspace, references, frozenset(changed))
     for cell in wanted:
         planner.follow(cell)
     return Plan(tuple(planner.steps), frozenset(planner.untraced))
@@ -62,7 +106,7 @@ def plan(workspace: Workspace, wanted: Iterable[Key], changed: Iterable[Key]) ->
 def dependencies(workspace: Workspace, wanted: Iterable[Key], changed: Iterable[Key]) -> dict[Key, frozenset[Key]]:
     """Which of the changed cells each wanted one may read, itself or through other formulas, in any branch."""
     leaves, calculation, cells = frozenset(changed), Calculation(workspace), tuple(wanted)
-    found = plan(workspace, cells, leaves)
+    found = plan(workspace, References(), cells, leaves)
     reached: dict[Key, frozenset[Key]] = {cell: frozenset((cell,)) for cell in leaves}
     for step in found.steps:
         inputs = (reached.get(calculation.anchor(cell), leaves) for cell in step.inputs)
@@ -76,19 +120,19 @@ def dependencies(workspace: Workspace, wanted: Iterable[Key], changed: Iterable[
 
 @dataclass(slots=True)
 class _Formula:
-    """A formula on the way: the areas that nodes of its tree refer to, and the cells in them still to be followed."""
+    """A formula on the way: what it refers to, and the cells there that are still to be followed."""
 
     cell: Key
-    tree: Expr | None
-    areas: dict[int, tuple[Area, ...]] = field(default_factory=dict)
-    waiting: Iterator[Key] = field(default_factory=lambda: iter(()))
+    traced: _Traced
+    waiting: Iterator[Key]
 
 
 class _Planner:
-    def __init__(self, workspace: Workspace, changed: frozenset[Key]) -> None:
+    def __init__(self, workspace: Workspace, references: References, changed: frozenset[Key]) -> None:
         self.steps: list[Step] = []
         self.untraced: set[Key] = set()
         self._workspace = workspace
+        self._references = references
         self._calculation = Calculation(workspace)
         self._changed = changed
         self._changing: set[Key] = set(changed)
@@ -117,15 +161,11 @@ class _Planner:
 
     def _begin(self, cell: Key) -> None:
         anchor = self._calculation.anchor(cell)
-        tree = self._calculation.tree(anchor)
-        formula = _Formula(anchor, tree)
-        if tree is not None:
-            try:
-                formula.areas = dict(_areas(tree, Interpreter(self._workspace, CellRef(*anchor), array=False)))
-            except _UntracedError:
-                self.untraced.add(anchor)
-        formula.waiting = iter([key for areas in formula.areas.values() for area in areas for key in self._cells(area)])
-        self._path[anchor] = formula
+        traced = self._references.of(anchor, self._calculation.tree(anchor), self._workspace)
+        if traced.nodes is None:
+            self.untraced.add(anchor)
+        waiting = iter([key for area in traced.areas for key in self._cells(area) if key not in self._done])
+        self._path[anchor] = _Formula(anchor, traced, waiting)
 
     def _mark_ring(self, first: Key) -> None:
         members = list(self._path)
@@ -134,13 +174,8 @@ class _Planner:
     def _finish(self, formula: _Formula) -> None:
         del self._path[formula.cell]
         self._done.add(formula.cell)
-        inputs = dict.fromkeys(
-            key
-            for areas in formula.areas.values()
-            for area in areas
-            for key in self._cells(area)
-            if key in self._changing
-        )
+        traced = formula.traced
+        inputs = dict.fromkeys(key for area in traced.areas for key in self._cells(area) if key in self._changing)
         if any(self._calculation.anchor(key) in self.untraced for key in inputs):
             self.untraced.add(formula.cell)
         if inputs or formula.cell in self.untraced:
@@ -148,16 +183,15 @@ class _Planner:
             self._changing.update(filled)
             if formula.cell in self.untraced:
                 self.untraced.update(filled)
-            elif formula.tree is not None:
-                self.steps.append(Step(formula.cell, formula.tree, tuple(inputs), self._varying(formula)))
+            elif traced.tree is not None:
+                self.steps.append(Step(formula.cell, traced.tree, tuple(inputs), self._varying(traced)))
 
-    def _varying(self, formula: _Formula) -> frozenset[int]:
+    def _varying(self, traced: _Traced) -> frozenset[int]:
         """The nodes that depend on changing cells, found from the leaves up."""
         found: set[int] = set()
-        for node in reversed(list(walk(formula.tree))) if formula.tree is not None else ():
-            own = (key for area in formula.areas.get(id(node), ()) for key in self._cells(area))
-            if any(id(child) in found for child in children(node)) or any(key in self._changing for key in own):
-                found.add(id(node))
+        for node, inner, areas in traced.nodes or ():
+            if not found.isdisjoint(inner) or any(not self._changing.isdisjoint(self._cells(area)) for area in areas):
+                found.add(node)
         return frozenset(found)
 
     def _cells(self, area: Area) -> tuple[Key, ...]:
@@ -194,19 +228,18 @@ class _UntracedError(Exception):
     """Which cells a formula reads is not told by its text."""
 
 
-def _areas(expr: Expr, interpreter: Interpreter) -> Iterator[tuple[int, tuple[Area, ...]]]:
-    """The areas that each node of a tree refers to by itself, by the node's identity."""
-    for node in walk(expr):
-        if isinstance(node, Binary) and node.operator == ":":
-            raise _UntracedError
-        if isinstance(node, CellReference | RangeReference | StructuredReference):
-            area = interpreter.value(node)
-            if isinstance(area, Area):
-                yield id(node), (area,)
-        elif isinstance(node, Name):
-            yield id(node), _behind(node, interpreter)
-        elif isinstance(node, Call) and node.name in _STRETCHED and len(node.arguments) == _WITH_TARGET:
-            yield id(node), (_target(node, interpreter),)
+def _areas(node: Expr, interpreter: Interpreter) -> tuple[Area, ...]:
+    """The areas that a node of a tree refers to by itself."""
+    if isinstance(node, CellReference | RangeReference | StructuredReference):
+        area = interpreter.value(node)
+        return (area,) if isinstance(area, Area) else ()
+    if isinstance(node, Name):
+        return _behind(node, interpreter)
+    if isinstance(node, Binary) and node.operator == ":":
+        raise _UntracedError
+    if isinstance(node, Call) and node.name in _STRETCHED and len(node.arguments) == _WITH_TARGET:
+        return (_target(node, interpreter),)
+    return ()
 
 
 _STRETCHED = frozenset({"SUMIF", "AVERAGEIF"})
@@ -230,7 +263,7 @@ def _behind(name: Name, interpreter: Interpreter) -> tuple[Area, ...]:
     """The areas that a defined name refers to; none where there is no such name."""
     try:
         return interpreter.inside_name(
-            name, lambda tree: tuple(area for _, areas in _areas(tree, interpreter) for area in areas)
+            name, lambda tree: tuple(area for node in walk(tree) for area in _areas(node, interpreter))
         )
     except ExcelError:
         return ()

@@ -110,14 +110,14 @@ class Evaluator:
 
     def problems(self, ref: CellRef) -> tuple[Problem, ...]:
         """The problems of this cell's formula and of all it depends on: its own first, then by cell."""
+        own = self.own_problems(ref)
         start = (ref.sheet, ref.row, ref.column)
+        others = self._calculation.problems.keys() - {start}
+        if not others:
+            return own
         reached = self._reached(start)
-        wrong = sorted(
-            cell
-            for cell in self._calculation.problems
-            if cell != start and not reached.isdisjoint(self._calculation.filled_by(cell))
-        )
-        return (*self.own_problems(ref), *(problem for cell in wrong for problem in self._calculation.problems[cell]))
+        wrong = sorted(cell for cell in others if not reached.isdisjoint(self._calculation.filled_by(cell)))
+        return (*own, *(problem for cell in wrong for problem in self._calculation.problems[cell]))
 
     def all_problems(self) -> tuple[Problem, ...]:
         """The problems of all formulas evaluated so far, by cell."""

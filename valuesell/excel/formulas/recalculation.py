@@ -18,7 +18,7 @@ from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
 from valuesell.excel.formulas.calculation import Calculation, single, spread
 from valuesell.excel.formulas.column_values import ColumnReader, Marks, NoColumnForm, Numbers, Part
 from valuesell.excel.formulas.columns import ColumnInterpreter
-from valuesell.excel.formulas.dependents import Plan, Step, dependencies, plan
+from valuesell.excel.formulas.dependents import Plan, References, Step, dependencies, plan
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.values import Array
@@ -83,10 +83,15 @@ class _Calls:
 class Recalculation:
     """Some cells of a grid, for any number of runs with other cells replaced."""
 
-    def __init__(self, grid: Grid, cells: Iterable[CellRef]) -> None:
+    def __init__(self, grid: Grid, cells: Iterable[CellRef], references: References | None = None) -> None:
         self._grid = grid
         self._cells = tuple(dict.fromkeys(cells))
+        self._references = references or References()
         self._prepared: dict[frozenset[CellRef], _Prepared] = {}
+
+    def of(self, cells: Iterable[CellRef]) -> Recalculation:
+        """Other cells of the same grid, for which no formula is looked at a second time."""
+        return Recalculation(self._grid, cells, self._references)
 
     def run(self, replaced: Mapping[CellRef, Numbers], calls: int = MAX_CALLS) -> Recalculated:
         """The values of the cells in every case; ``replaced`` has the content of other cells, one number a case.
@@ -138,7 +143,7 @@ class Recalculation:
         if replaced not in self._prepared:
             if len(self._prepared) >= 8:
                 self._prepared.clear()
-            self._prepared[replaced] = _Prepared(self._grid, self._cells, replaced)
+            self._prepared[replaced] = _Prepared(self._grid, self._cells, replaced, self._references)
         return self._prepared[replaced]
 
 
@@ -163,13 +168,15 @@ def _key(cell: CellRef) -> Key:
 class _Prepared:
     """A grid with certain cells replaced, and the values of all that does not depend on them."""
 
-    def __init__(self, grid: Grid, cells: tuple[CellRef, ...], replaced: frozenset[CellRef]) -> None:
+    def __init__(
+        self, grid: Grid, cells: tuple[CellRef, ...], replaced: frozenset[CellRef], references: References
+    ) -> None:
         self._grid = grid
         self._cells = cells
         self._replaced = replaced
         self._workspace = Workspace(grid, dict.fromkeys(replaced, 0.0))
         self._calculation = Calculation(self._workspace)
-        self._plan: Plan = plan(self._workspace, map(_key, cells), map(_key, replaced))
+        self._plan: Plan = plan(self._workspace, references, map(_key, cells), map(_key, replaced))
 
     @property
     def block_size(self) -> int:
@@ -239,7 +246,7 @@ class _Prepared:
 
         def attempt() -> tuple[Part, Marks]:
             left = np.zeros(count, dtype=np.bool_)
-            run = ColumnInterpreter(self._interpreter(step, inputs), inputs, step.varying, left)
+            run = ColumnInterpreter(self._interpreter(step, inputs), inputs, step, left)
             return run.outcome(step.tree), left
 
         try:
