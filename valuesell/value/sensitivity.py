@@ -53,12 +53,9 @@ class Sensitivity:
         self.full_years = np.array([weight.full_year for weight in self.weights])
         self.formulas = Recalculation(grid, [weight.cell for weight in self.weights])
 
-    def incentives(self, drawn: Mapping[CellRef, Numbers], formulas: Recalculation | None = None) -> Numbers:
-        """The incentive in present value of each draw; NaN where a formula has none, 0 where it is but rounding.
-
-        ``formulas`` have run for the same facts before, so that they need no second plan.
-        """
-        found = (formulas or self.formulas).run(drawn)
+    def incentives(self, drawn: Mapping[CellRef, Numbers]) -> Numbers:
+        """The incentive in present value of each draw; NaN where a formula has none, 0 where it is but rounding."""
+        found = self.formulas.run(drawn)
         amounts = np.column_stack([found.values[weight.cell] for weight in self.weights])
         present_values = self.nets @ self.discount
         result = amounts @ present_values

@@ -256,8 +256,7 @@ def _unfavourable(sensitivity: Sensitivity, facts: Sequence[Fact], draws: _Draws
     ends = np.array([draws.streams[fact.cell].at(tenths) for fact in facts])
     results = sensitivity.one_at_a_time(facts, ends)
     worse = np.where(results[:, 0] <= results[:, 1], ends[:, 0], ends[:, 1])
-    at_once = {fact.cell: worse[row : row + 1] for row, fact in enumerate(facts)}
-    result = sensitivity.incentives(at_once, draws.formulas)[0]
+    result = sensitivity.incentives({fact.cell: worse[row : row + 1] for row, fact in enumerate(facts)})[0]
     return None if np.isnan(result) else float(result)
 
 
