@@ -96,8 +96,7 @@ def measure_full_case(folder: Path) -> bool:
     path = folder / "full.xlsx"
     write_full_case(path)
     start = time.process_time()
-    case = open_case(path).case
-    if case is None or case.certainty.simulation is None:
+    if open_case(path).certainty.simulation is None:
         print("     -  the fullest case has no value  MISSED")
         return False
     ratio = (time.process_time() - start) / JOB.seconds

@@ -114,8 +114,7 @@ def test_the_fullest_case_is_valued(tmp_path: Path) -> None:
     """100 elements of 40 terms each, 493 facts with ranges, six alternatives."""
     write = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "full_case.py"))["write_full_case"]
     write(tmp_path / "full.xlsx")
-    full = open_case(tmp_path / "full.xlsx").case
-    assert full is not None
+    full = open_case(tmp_path / "full.xlsx")
     assert (len(full.valuation.counted), sum(f.is_ranged for f in full.model.facts)) == (100, 493)
     found = full.certainty
     assert found.simulation is not None
