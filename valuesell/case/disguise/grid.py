@@ -92,6 +92,8 @@ def _sheet(sheet: Sheet, changes: Changes, renaming: Renaming) -> Sheet:
 
 def _cell(ref: CellRef, cell: Cell, changes: Changes, renaming: Renaming) -> Cell:
     number_format = _QUOTED.sub(lambda text: changes.words(text[0]), cell.number_format)
+    if ref in changes.constants:  # its text is replaced whole, and not counted as one that was searched
+        return Cell(number_format=number_format)
     if cell.formula is not None:
         return replace(cell, formula=renaming.formula(cell.formula), cached=None, number_format=number_format)
     if isinstance(cell.entered, str):
