@@ -96,6 +96,23 @@ ENDINGS = {
     "compare visit.xlsx later.xlsx -o visit.xlsx": 2,
     "compare visit.xlsx later.xlsx -o changes.docx": 2,
     "compare visit.xlsx euros.xlsx": 2,
+    "revisit visit.xlsx": 0,
+    "revisit visit.xlsx -o next.xlsx --date 2026-09-01": 0,
+    "revisit visit.xlsx --date 2026-03-15": 0,
+    "revisit visit.xlsx --date 2026-03-14": 2,
+    "revisit visit.xlsx --date tomorrow": 2,
+    "revisit visit.xlsx --older-than 0": 2,
+    "revisit visit.xlsx -o visit.xlsx": 2,
+    "revisit visit.xlsx -o later.xlsx": 2,
+    "revisit visit.xlsx -o later.xlsx --overwrite": 0,
+    "revisit visit.xlsx -o next.pdf": 2,
+    "revisit visit.xlsx -o file/next.xlsx": 2,
+    "revisit broken.xlsx -o next.xlsx": 1,
+    "revisit text.xlsx": 2,
+    "revisit nothing.xlsx": 2,
+    "revisit .": 2,
+    "revisit ''": 2,
+    "revisit": 2,
 }
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from valuesell import __version__
-from valuesell.commands import ask, check, compare, demo, doctor, new, report, share, value
+from valuesell.commands import ask, check, compare, demo, doctor, new, report, revisit, share, value
 from valuesell.commands.streams import open_streams
 from valuesell.commands.terminal import Commands, answer, unexpected
 
@@ -55,6 +55,7 @@ COMMANDS = (
     check.check,
     report.report,
     compare.compare,
+    revisit.revisit,
     share.share,
     demo.demo,
     doctor.doctor,

@@ -20,6 +20,7 @@ from valuesell.excel.files.edited_workbook import ListedSheet, WorkbookPart
 from valuesell.excel.files.guard import AdmittedFile
 from valuesell.excel.files.new_sheet import sheet_markup
 from valuesell.excel.files.parts import MALFORMED, MOST_TAGS, Package, PartTooLargeError
+from valuesell.excel.files.row_heights import with_least_heights
 from valuesell.excel.files.workbook_edits import CellContent, EditError, NewSheet, Place, WorkbookEdits
 from valuesell.excel.files.xml_stream import Count, PartError, read_part
 
@@ -166,7 +167,8 @@ class _Copy:
             place: "" if content == CellContent() else self._element(markup.prefix, place, content, markup.style(place))
             for place, content in cells.items()
         }
-        self._package.put(page.part, markup.edited(elements, widths))
+        heights = self._edits.heights.get(page.name, {})
+        self._package.put(page.part, with_least_heights(markup.edited(elements, widths), heights))
 
     def _tables(self, part: str) -> list[str]:
         return [
@@ -180,7 +182,8 @@ class _Copy:
             check(CellRef(sheet.name, *place), content, date1904=self._book.date1904)
         elements = {place: self._element("", place, content, 0) for place, content in sheet.cells.items()}
         namespace = _MAIN_STRICT if self._package.strict else _MAIN
-        self._book.add_sheet(sheet, sheet_markup(sheet, elements, namespace))
+        markup = with_least_heights(sheet_markup(sheet, elements, namespace), self._edits.heights.get(sheet.name, {}))
+        self._book.add_sheet(sheet, markup)
 
     def _element(self, prefix: str, place: Place, content: CellContent, own: int) -> str:
         """A cell's element; ``own`` is the style that it has where its content brings none."""

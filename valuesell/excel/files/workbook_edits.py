@@ -120,6 +120,7 @@ class WorkbookEdits:
     sheets: list[NewSheet] = field(default_factory=list)
     widths: dict[str, dict[int, float]] = field(default_factory=dict)
     names: dict[str, NewName] = field(default_factory=dict)
+    heights: dict[str, dict[int, float]] = field(default_factory=dict)
 
     def set_value(self, ref: CellRef, value: Entered, style: CellStyle | None = None) -> None:
         """Put a number, text, date or nothing into a cell, in place of what it holds."""
@@ -144,6 +145,10 @@ class WorkbookEdits:
     def set_column_width(self, sheet: str, column: int, width: float) -> None:
         """Make a column as wide as that many digits of the workbook's default font."""
         self.widths.setdefault(sheet, {})[column] = width
+
+    def set_least_height(self, sheet: str, row: int, points: float) -> None:
+        """Make the row of an edited or new sheet at least so high, if any cell of it is there."""
+        self.heights.setdefault(sheet, {})[row] = points
 
     def define_name(self, name: str, formula: str, *, hidden: bool = False) -> None:
         """Define a name for the whole workbook."""
