@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -11,9 +12,11 @@ from typer.testing import CliRunner, Result
 from workbooks import edited, grid_of, opened, saved
 
 from valuesell.assets import sample_workbooks
-from valuesell.case.case import open_case
+from valuesell.case.case import Case, open_case
 from valuesell.commands.app import app
 from valuesell.outputs.certainty import nothing_to_ask
+from valuesell.outputs.html import render_questions
+from valuesell.report.questions import ListedQuestion, questions_paper
 
 SAMPLES = pytest.mark.parametrize("sample", sample_workbooks(), ids=lambda path: path.stem)
 
@@ -137,3 +140,33 @@ def test_a_case_that_the_customer_loses_by_is_said_with_both_figures(tmp_path: P
 @SAMPLES
 def test_no_sample_is_said_to_lose(sample: Path) -> None:
     assert "customer-loses" not in {found.code for found in open_case(sample).diagnostics}
+
+
+@pytest.mark.parametrize("sample", ["packaging_line", "lubricant", "water_treatment"])
+def test_the_page_is_in_the_customers_language_with_room_for_each_answer(sample: str) -> None:
+    case = open_case(next(path for path in sample_workbooks() if path.stem == sample))
+    paper = questions_paper(case.model.visit, case.questions)
+    page = render_questions(paper)
+    assert f'<html lang="{case.model.visit.language}">' in page
+    assert page.count('<tr class="asked">') == len(case.questions) > 0
+    assert page.count("<td></td></tr>") == len(case.questions)
+    english = re.findall(r"Question|Last time|Source|Answer|We use|How can we", page)
+    assert bool(english) == (case.model.visit.language == "en")
+
+
+def test_the_page_tells_the_last_answer_and_who_gave_it() -> None:
+    known = {one.about: one for one in _listed(opened())}
+    blank = {one.about: one for one in _listed(opened(("| 0.1 |", "| |")))}
+    assert (known["Hours"].last_time, known["Hours"].source) == ("6,000 hours a year", "Lan, plan, 15 March 2026")
+    assert (blank["Price of power"].last_time, blank["Price of power"].source) == ("", "Lan, invoice")
+
+
+def _listed(case: Case) -> tuple[ListedQuestion, ...]:
+    return questions_paper(case.model.visit, case.questions).questions
+
+
+def test_nothing_is_printed_where_nothing_is_asked(tmp_path: Path) -> None:
+    path = saved(grid_of(edited(("=Workings!C2*Facts!E5", "=#REF!*2"))), tmp_path / "broken.xlsx")
+    result = run("ask", path, "-o", tmp_path / "questions.pdf")
+    assert result.exit_code == 1
+    assert not (tmp_path / "questions.pdf").exists()

@@ -219,9 +219,9 @@ def check_ending(target: Path, ending: str, what: str) -> None:
         stop(f"{what} must end in {ending}; {target.name} does not.")
 
 
-def say_report(printed: WrittenOutput) -> None:
+def say_report(printed: WrittenOutput, name: str = "report") -> None:
     """Says where the report is; that only its page could be written is said as what went wrong."""
-    what = "report" if printed.is_complete else "page of the report"
+    what = name if printed.is_complete else f"page of the {name}"
     for sentence in (f"The {what} is in {printed.path}", *printed.notes):
         say(sentence, err=not printed.is_complete)
 

@@ -5,7 +5,7 @@ In a case in disguise, their texts are searched for every hidden name before a f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,12 +17,15 @@ from valuesell.case.sharing import shared_workbook
 from valuesell.cells import shown_sheet
 from valuesell.files import free_name, write_atomically
 from valuesell.outputs.attachments import attachments, texts_of
-from valuesell.outputs.html import Paper, render_comparison, render_html
+from valuesell.outputs.html import Paper, render_comparison, render_html, render_questions
 from valuesell.outputs.pdf.render import Way, print_report
 from valuesell.report.case_history import case_history
 from valuesell.report.comparison import comparison_paper
+from valuesell.report.questions import questions_paper
 from valuesell.value.comparison import Comparison
 from valuesell.value.equation import Named
+from valuesell.value.model import Visit
+from valuesell.value.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,22 @@ def write_comparison(comparison: Comparison, target: Path, paper: Paper) -> Writ
     Raises:
         UnwritableFileError: the file cannot be written.
     """
-    printed = print_report(render_comparison(comparison_paper(comparison), paper), target, ())
-    return WrittenOutput(
-        printed.path, tuple(filter(None, (printed.sentence,))), is_complete=printed.way is not Way.HTML
-    )
+    return _write_page(render_comparison(comparison_paper(comparison), paper), target)
+
+
+def write_questions(visit: Visit, questions: Sequence[Question], target: Path, paper: Paper) -> WrittenOutput:
+    """Print the questions to take along.
+
+    Raises:
+        UnwritableFileError: the file cannot be written.
+    """
+    return _write_page(render_questions(questions_paper(visit, questions), paper), target)
+
+
+def _write_page(page: str, target: Path) -> WrittenOutput:
+    printed = print_report(page, target, ())
+    notes = tuple(filter(None, (printed.sentence,)))
+    return WrittenOutput(printed.path, notes, is_complete=printed.way is not Way.HTML)
 
 
 def write_copy(case: Case, target: Path, disguise: Disguise | None = None) -> WrittenOutput:

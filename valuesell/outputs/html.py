@@ -17,6 +17,7 @@ from valuesell.outputs.drawings.draw import draw
 from valuesell.printable import printable, shortened
 from valuesell.report.case_history import CaseHistory
 from valuesell.report.comparison import ComparisonPaper
+from valuesell.report.questions import QuestionsPaper
 
 Paper = Literal["a4", "letter"]
 
@@ -37,6 +38,15 @@ def render_comparison(comparison: ComparisonPaper, paper: Paper = "a4") -> str:
         ValueError: there is no such paper.
     """
     return _page("comparison.html.j2", comparison.wording, comparison.unbroken, paper, comparison=comparison)
+
+
+def render_questions(questions: QuestionsPaper, paper: Paper = "a4") -> str:
+    """The questions to take along as HTML.
+
+    Raises:
+        ValueError: there is no such paper.
+    """
+    return _page("questions.html.j2", questions.wording, questions.unbroken, paper, page=questions)
 
 
 def _page(template: str, wording: Wording, unbroken: Iterable[str], paper: Paper, **content: object) -> str:

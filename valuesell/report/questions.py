@@ -2,15 +2,77 @@
 
 from __future__ import annotations
 
-from valuesell.language.terms import term_of
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from valuesell.language.terms import Term, term_of
 from valuesell.language.wording import Wording
 from valuesell.printable import shortened
 from valuesell.report.equations import fact_number, fact_with_unit
-from valuesell.value.model import Fact
+from valuesell.value.model import Fact, Visit
 from valuesell.value.questions import Question, Reason
 from valuesell.value.streams import DRAWS
 from valuesell.value.uncertainty import share_step
 from valuesell.workbook.contract import LONGEST_TEXT
+
+LONGEST_UNBROKEN = 30
+"""Characters of a name that fits on a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedQuestion:
+    """A question to take along: what it is about, what was answered last time, and who said so."""
+
+    question: str
+    about: str
+    last_time: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsPaper:
+    """All that the page of questions says. ``headings`` are those of number, question, last time, source, answer."""
+
+    wording: Wording
+    title: str
+    running_head: str
+    running_foot: str
+    headings: tuple[str, ...]
+    questions: tuple[ListedQuestion, ...]
+    unbroken: tuple[str, ...]
+
+
+_HEADINGS = ("revisit.number", "revisit.question", "revisit.last_time", "facts.source", "revisit.answer")
+
+
+def questions_paper(visit: Visit, questions: Sequence[Question], language: str | None = None) -> QuestionsPaper:
+    """The page of questions, in the language of the customer's report or in another."""
+    wording = Wording(language or visit.language, visit.currency, visit.scale)
+    return QuestionsPaper(
+        wording=wording,
+        title=Term("revisit.questions").text(wording.language),
+        running_head=visit.customer,
+        running_foot=" · ".join(filter(None, (visit.supplier, wording.date(visit.date) if visit.date else ""))),
+        headings=tuple(Term(key).text(wording.language) for key in _HEADINGS),
+        questions=tuple(listed(question, wording) for question in questions),
+        unbroken=(visit.customer,) if 0 < len(visit.customer) <= LONGEST_UNBROKEN else (),
+    )
+
+
+def listed(question: Question, wording: Wording) -> ListedQuestion:
+    """A question with what it is about, the value that is used, and its source."""
+    words, fact = asked(question, wording), question.fact
+    if fact is None:
+        return ListedQuestion(words, question.element.name if question.element else "")
+    return about_fact(fact, words, wording.date(fact.date) if fact.date else "", wording)
+
+
+def about_fact(fact: Fact, question: str, day: str, wording: Wording) -> ListedQuestion:
+    """A question about a fact that was told on a day."""
+    if fact.likely is None:
+        return ListedQuestion(question, fact.full_name, "", wording.listed((fact.told_by, fact.source)))
+    value = fact_with_unit(fact, fact.likely, wording)
+    return ListedQuestion(question, fact.full_name, value, wording.listed((fact.told_by, fact.source, day)))
 
 
 def asked(question: Question, wording: Wording) -> str:

@@ -12,7 +12,7 @@ from valuesell.cells import CellRef
 from valuesell.language.terms import Term
 from valuesell.language.wording import Wording
 from valuesell.report.equations import fact_with_unit
-from valuesell.report.questions import asked
+from valuesell.report.questions import ListedQuestion, about_fact, asked, listed
 from valuesell.value.model import Fact
 from valuesell.value.questions import Question, blank_questions
 from valuesell.value.vocabulary import Evidence
@@ -34,22 +34,12 @@ class CarriedFact:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedAgain:
-    """A question to take along: what it is about, what was answered last time, and who said so."""
-
-    question: str
-    about: str
-    last_time: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class NextVisit:
     """What the last visit gives to the next one. ``facts`` are in the workbook's order, ``questions`` best first."""
 
     title: str
     facts: tuple[CarriedFact, ...]
-    questions: tuple[AskedAgain, ...]
+    questions: tuple[ListedQuestion, ...]
 
 
 def next_visit(
@@ -126,24 +116,14 @@ class _Words:
 
 def _questions(
     found: Sequence[Question], carried: Sequence[CarriedFact], old: Sequence[CarriedFact], wording: Wording
-) -> Iterator[AskedAgain]:
+) -> Iterator[ListedQuestion]:
     """What `ask` lists, and behind it the facts that are only old."""
     by_cell = {one.fact.cell: one for one in carried}
     for question in found:
         one = None if question.fact is None else by_cell[question.fact.cell]
-        if one is not None:
-            yield _asked(one, one.ask, wording)
-        elif question.element is not None:
-            yield AskedAgain(asked(question, wording), question.element.name, "", "")
+        yield listed(question, wording) if one is None else about_fact(one.fact, one.ask, one.kept, wording)
     for one in old:
-        yield _asked(one, one.ask, wording)
-
-
-def _asked(one: CarriedFact, question: str, wording: Wording) -> AskedAgain:
-    fact = one.fact
-    value = "" if fact.likely is None else fact_with_unit(fact, fact.likely, wording)
-    source = wording.listed((fact.told_by, fact.source, one.kept))
-    return AskedAgain(question, fact.full_name, value, source)
+        yield about_fact(one.fact, one.ask, one.kept, wording)
 
 
 def _day(fact: Fact, since: dt.date | None, wording: Wording) -> str:
