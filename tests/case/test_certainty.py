@@ -118,7 +118,7 @@ def test_the_fullest_case_is_valued(tmp_path: Path) -> None:
     assert (len(full.valuation.counted), sum(f.is_ranged for f in full.model.facts)) == (100, 493)
     found = full.certainty
     assert found.simulation is not None
-    assert found.simulation.draws == Setting().draws
+    assert 2_000 <= found.simulation.draws < Setting().draws, "much work for each draw: fewer of them"
     assert found.simulation.wrong == 0
     assert found.simulation.one_by_one == frozenset()
     assert len(found.tornado) == 493

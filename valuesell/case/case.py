@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from valuesell.bounds import report_too_much_work
 from valuesell.cells import CellRef, Grid
-from valuesell.diagnostics import Diagnostic, finding, in_order
+from valuesell.diagnostics import Diagnostic, UnreadableFileError, finding, in_order
 from valuesell.excel.files.guard import admit
 from valuesell.excel.files.package import read_grid
 from valuesell.excel.formulas.evaluate import Evaluator
@@ -299,7 +299,10 @@ def _check_summary(grid: Grid, evaluator: Evaluator, valuation: Valuation) -> It
         cached = None if cell is None else grid.cell(cell).cached
         if cell is None or not isinstance(cached, float) or same_result(value, cached):
             continue
-        private = [problem for problem in evaluator.problems(cell) if problem.kind == "private sheet"]
+        try:
+            private = [problem for problem in evaluator.problems(cell) if problem.kind == "private sheet"]
+        except UnreadableFileError:  # the live sheets of the fullest workbooks are too long to be followed
+            continue
         if private:
             yield finding(REACHES_INTERNAL, private[0].cell, found=private[0].detail)
         else:

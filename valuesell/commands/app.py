@@ -13,7 +13,7 @@ from valuesell.commands import ask, check, compare, demo, doctor, new, report, r
 from valuesell.commands.streams import open_streams
 from valuesell.commands.terminal import Commands, answer, unexpected
 
-RARELY = 100_000
+RARELY = 500_000
 """Of a command's seconds a tenth would go into looking for garbage after every 700 new objects."""
 app = typer.Typer(
     name="valuesell",

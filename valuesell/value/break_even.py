@@ -24,7 +24,6 @@ REACH = 10.0
 _STEPS = 60
 _PARTS = 16  # a bracket is cut into so many parts at a time: computing many values costs little more than one
 _CUTS = 15  # 16^15 parts: until doubles lie no closer
-_BLOCK = 100  # facts changed in one go: all at once would need the square of their number
 _SAME = 1e-12
 """Results that differ by less than this share are the same but for how doubles round."""
 _MISSED = 1e-10
@@ -74,8 +73,7 @@ class _Bracket:
 
 def break_even(sensitivity: Sensitivity, facts: Sequence[Fact]) -> tuple[BreakEven, ...]:
     """The value of each fact at which the net gain is zero."""
-    blocks = (facts[start : start + _BLOCK] for start in range(0, len(facts), _BLOCK))
-    return tuple(found for block in blocks for found in _Search(sensitivity, block).found())
+    return tuple(_Search(sensitivity, facts).found()) if facts else ()
 
 
 def nearest_first(found: Sequence[BreakEven]) -> list[BreakEven]:

@@ -28,7 +28,6 @@ SAID = "interview"
 _NUDGE = 0.01
 _NOISE = 1e-12
 """A move below this share of all that is added up is how doubles round."""
-_BLOCK = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,7 @@ def _read(
 
 def _moves(sensitivity: Sensitivity, facts: Sequence[Fact], elements: Sequence[str]) -> Numbers:
     """How far each element moves with each fact: a row an element, a column a fact."""
-    columns = [_moves_of(sensitivity, facts[at : at + _BLOCK], elements) for at in range(0, len(facts), _BLOCK)]
-    return np.hstack(columns) if columns else np.zeros((len(elements), 0))
+    return _moves_of(sensitivity, facts, elements) if facts else np.zeros((len(elements), 0))
 
 
 def _moves_of(sensitivity: Sensitivity, facts: Sequence[Fact], elements: Sequence[str]) -> Numbers:

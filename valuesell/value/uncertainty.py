@@ -31,6 +31,9 @@ Rates = Mapping[str, Mapping[CellRef, float]]
 CHUNK = 10_000
 """Draws computed at a time: enough for arrays to be quick, few enough to need little memory. Each chunk has strata of
 its own, so that it is balanced by itself: where the work of formulas has its limit, those that were made are sound."""
+_OPERATIONS = 400_000_000
+"""Operations on numbers that draws may take: some two seconds. A case of thousands of long formulas has fewer draws."""
+_FEWEST = 2_000
 _BINS = 36
 
 
@@ -154,8 +157,9 @@ class _Draws:
     def runs(self) -> Iterator[_Run]:
         """The draws, a chunk at a time; fewer than wanted where the work they take has its limit."""
         calls = MAX_CALLS
-        for start in range(0, self.setting.draws, CHUNK):
-            count = min(CHUNK, self.setting.draws - start)
+        draws = self._affordable()
+        for start in range(0, draws, CHUNK):
+            count = min(CHUNK, draws - start)
             drawn = {cell: stream.next(count) for cell, stream in self.streams.items()}
             try:
                 found = self.formulas.run(drawn, calls)
@@ -168,6 +172,11 @@ class _Draws:
                 yield self._run(drawn, found)
             if found.valid < count:  # what must be computed one by one has its limit: fewer draws then
                 return
+
+    def _affordable(self) -> int:
+        """As many draws as were asked for, or fewer where each takes much work."""
+        affordable = _OPERATIONS // max(1, self.formulas.operations(self.streams))
+        return min(self.setting.draws, max(_FEWEST, affordable))
 
     def _run(self, drawn: Mapping[CellRef, Numbers], found: Recalculated) -> _Run:
         valid = ~found.wrong & (np.arange(found.wrong.size) < found.valid)

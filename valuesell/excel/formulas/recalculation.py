@@ -138,6 +138,10 @@ class Recalculation:
             else:
                 start = end
 
+    def operations(self, replaced: Iterable[CellRef]) -> int:
+        """How many parts of formulas are computed again in each case when these cells are replaced."""
+        return self._prepared_for(frozenset(replaced)).operations
+
     def _prepared_for(self, replaced: frozenset[CellRef]) -> _Prepared:
         """The grid with these cells replaced; a few are kept, since runs tend to replace the same cells."""
         if replaced not in self._prepared:
@@ -177,6 +181,11 @@ class _Prepared:
         self._workspace = Workspace(grid, dict.fromkeys(replaced, 0.0))
         self._calculation = Calculation(self._workspace)
         self._plan: Plan = plan(self._workspace, references, map(_key, cells), map(_key, replaced))
+
+    @property
+    def operations(self) -> int:
+        """How many parts of formulas depend on replaced cells."""
+        return sum(len(step.varying) for step in self._plan.steps)
 
     @property
     def block_size(self) -> int:
