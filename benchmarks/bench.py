@@ -20,11 +20,11 @@ from pathlib import Path
 from full_case import write_full_case
 
 from valuesell.assets import sample_workbooks
-from valuesell.bounds import JOB
 from valuesell.case.case import open_case
 from valuesell.cells import Entered
 from valuesell.excel.files.guard import admit
 from valuesell.excel.files.package import read_grid
+from valuesell.job_limits import JOB
 from valuesell.outputs.pdf.browser import installed_browsers, print_command
 from valuesell.workbook.writing.filling import Filling, Row
 from valuesell.workbook.writing.write import write_workbook

@@ -21,9 +21,9 @@ from bench import largest_sample, write_big_workbook
 from valuesell.case.case import Case, open_case
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.value.random_draws import Setting, Stream
 from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.streams import Setting, Stream
-from valuesell.value.uncertainty import Numbers, simulate
+from valuesell.value.simulation import Numbers, simulate
 
 DRAWS = 100_000
 PLAIN, ENGINE = 60, 20

@@ -7,7 +7,7 @@ from openpyxl.workbook import Workbook
 
 from valuesell.value.valuation import Valuation
 from valuesell.workbook.sheets import ELEMENTS
-from valuesell.workbook.writing.cash_flow import LAST_PRICE, SAVINGS_ROW
+from valuesell.workbook.writing.cash_flow_sheet import LAST_PRICE, SAVINGS_ROW
 from valuesell.workbook.writing.flow_rows import COLUMNS, LAST_YEAR
 
 WITHIN = 1e-9

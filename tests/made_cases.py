@@ -27,7 +27,7 @@ from valuesell.value.model import (
     Visit,
     Working,
 )
-from valuesell.value.streams import Setting
+from valuesell.value.random_draws import Setting
 from valuesell.value.valuation import default_alternative, value_against
 from valuesell.value.vocabulary import AlternativeKind, Benefit, Category, ElementKind, Evidence, Point, Scale
 

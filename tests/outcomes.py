@@ -32,7 +32,7 @@ from valuesell.outputs.html import render_html
 from valuesell.outputs.json import check_json, value_json
 from valuesell.outputs.text import findings_text, value_text
 from valuesell.report.case_history import case_history
-from valuesell.value.streams import Setting
+from valuesell.value.random_draws import Setting
 
 FEW_DRAWS = Setting(draws=200)
 MAY_CHANGE = re.compile(r"\[Content_Types\]\.xml|.*\.rels|.*\.vml|.*comments\d*\.xml|xl/worksheets/.*", re.IGNORECASE)

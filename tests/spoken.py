@@ -12,7 +12,7 @@ from places import ROOT
 
 from valuesell.language.terms import Term, term_of
 from valuesell.language.wording import catalogue
-from valuesell.workbook.contract import END_OF_ROWS, Column, SheetSpec
+from valuesell.workbook.sheet_types import END_OF_ROWS, Column, SheetSpec
 from valuesell.workbook.sheets import SHEETS
 
 

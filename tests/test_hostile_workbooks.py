@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from hostile_workbooks import KINDS
 
-from valuesell.bounds import Bound, within_bounds
 from valuesell.case.case import open_case
 from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Sheet
 from valuesell.diagnostics import UnreadableFileError
 from valuesell.excel.files import xml_stream
-from valuesell.excel.formulas import workspace
+from valuesell.excel.formulas import evaluation_space as workspace
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.value.streams import Setting
+from valuesell.job_limits import Bound, within_bounds
+from valuesell.value.random_draws import Setting
 
 SIZE = 0.01
 VALUE = "value"

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from valuesell.bounds import JOB, MEBIBYTE, PRINTING
 from valuesell.commands.terminal import WRONG_USE
 from valuesell.excel.files import guard
 from valuesell.excel.files.xml_stream import LIMITS
@@ -16,9 +15,10 @@ from valuesell.excel.formulas import parse, values
 from valuesell.excel.functions.catalogue import FUNCTIONS
 from valuesell.excel.functions.logic import GOOGLE_SHEETS
 from valuesell.findings import CODES
+from valuesell.job_limits import JOB, MEBIBYTE, PRINTING
 from valuesell.language.languages import ENGLISH, LANGUAGES, own_name
 from valuesell.language.terms import year_heading
-from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, Column, SheetSpec, TableSpec
+from valuesell.workbook.sheet_types import MAX_HORIZON, MAX_OFFERINGS, Column, SheetSpec, TableSpec
 from valuesell.workbook.sheets import FACTS, MOST_ELEMENTS, MOST_PRICES, SHEETS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -19,9 +19,9 @@ from valuesell.case.case import Case, case_of, open_case
 from valuesell.case.disguise.amounts import Amounts
 from valuesell.case.disguise.disguise import Disguise, DisguiseError, DisguiseOptions, disguised
 from valuesell.case.disguise.folding import folded
-from valuesell.case.disguise.forms import Where, forms_of
 from valuesell.case.disguise.leaks import texts_of_package
 from valuesell.case.disguise.money import Money
+from valuesell.case.disguise.name_forms import Where, forms_of
 from valuesell.case.disguise.proof import amounts_of, numbers_of
 from valuesell.case.disguise.scale import scaling_of
 from valuesell.case.disguise.words import words_for_offerings

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from valuesell.case.disguise.affixes import HONORIFICS
 from valuesell.case.disguise.folding import folded
-from valuesell.case.disguise.forms import Kind, Where, forms_of, persons_in
 from valuesell.case.disguise.leaks import leaks, parts_left
+from valuesell.case.disguise.name_forms import Kind, Where, forms_of, persons_in
 from valuesell.case.disguise.names import Names, is_of_the_contract
 from valuesell.case.disguise.replacer import Hidden, Replacer
 from valuesell.case.disguise.words import word_for

@@ -13,7 +13,7 @@ from valuesell.case.case import Case, NotValuedError, open_case
 from valuesell.cells import CellRef, Grid, Scalar
 from valuesell.commands.app import app
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.workbook.reading.read import read_model
+from valuesell.workbook.reading.value_model import read_model
 
 NO_FACT = ("| Hours | | hours a year | 5000 | 6000 | 7000 |", "| Hours | | hours a year | | | |")
 DISGUISE = ("--anonymize", "--scale", "0.37")

@@ -19,9 +19,9 @@ from valuesell.value.break_even import NoBreakEven, break_even
 from valuesell.value.evidence import evidence
 from valuesell.value.finance import payback_months
 from valuesell.value.questions import Reason
+from valuesell.value.random_draws import Setting, Stream, streams_of
 from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.streams import Setting, Stream, streams_of
-from valuesell.value.uncertainty import _payback_months, simulate
+from valuesell.value.simulation import _payback_months, simulate
 
 ANNUITY = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
 MANY = Setting(draws=40_000)

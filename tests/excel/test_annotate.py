@@ -574,7 +574,7 @@ def test_libreoffice_reads_a_strict_workbook(original: Path, copy: Path, office:
 def test_a_part_with_too_many_tags_is_not_taken_apart(
     original: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("valuesell.excel.files.parts.MOST_TAGS", 20)
+    monkeypatch.setattr("valuesell.excel.files.package_parts.MOST_TAGS", 20)
     with pytest.raises(AnnotationError, match="a part of it has more than"):
         annotate(original, copy, {CellRef("Facts", 2, 2): "Look here."})
     assert not copy.exists()

@@ -10,7 +10,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from valuesell.excel.files.edited_workbook import ListedSheet, WorkbookPart, check_sheet_name
-from valuesell.excel.files.parts import Package
+from valuesell.excel.files.package_parts import Package
 from valuesell.excel.files.workbook_edits import EditError, NewSheet, PrintSetup, Visibility
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

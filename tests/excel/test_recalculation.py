@@ -15,17 +15,18 @@ from formula_cases import DATA, OTHER, formulas, grid, wild_formula
 from workbooks import opened
 
 from valuesell.assets import sample_workbooks
-from valuesell.bounds import TooMuchWorkError
 from valuesell.case.case import open_case
 from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Scalar, Sheet, Table, column_number
 from valuesell.excel.files.package import read_grid
-from valuesell.excel.formulas import recalculation, workspace
+from valuesell.excel.formulas import evaluation_space as workspace
+from valuesell.excel.formulas import recalculation
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.recalculation import Recalculated, Recalculation
+from valuesell.job_limits import TooMuchWorkError
+from valuesell.value.amount_weights import weights
+from valuesell.value.random_draws import Setting
 from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.streams import Setting
-from valuesell.value.uncertainty import CHUNK, simulate
-from valuesell.value.weights import weights
+from valuesell.value.simulation import CHUNK, simulate
 
 Numbers = npt.NDArray[np.float64]
 Entries = Mapping[str, float | str]

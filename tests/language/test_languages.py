@@ -14,13 +14,13 @@ from openpyxl import load_workbook
 from places import ROOT, TESTS
 from pypdf import PdfReader
 
-from valuesell.language.forms import forms_of, names_of
+from valuesell.language.formats import forms_of, names_of
 from valuesell.language.languages import ENGLISH, LANGUAGES, TRANSLATED, Language, catalogue_file, is_complete, words
 from valuesell.language.terms import Term, term_of
-from valuesell.workbook.contract import Column, Kind
+from valuesell.workbook.sheet_types import Column, Kind
 from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.writing.cash_flow import STATUSES
-from valuesell.workbook.writing.start import LEGEND, STEPS
+from valuesell.workbook.writing.cash_flow_sheet import STATUSES
+from valuesell.workbook.writing.start_sheet import LEGEND, STEPS
 
 COMPLETE = [language for language in LANGUAGES if is_complete(language)]
 PLACEHOLDER = re.compile(r"\{\w+(?::[^}]*)?\}|&[PN]")
@@ -57,7 +57,7 @@ def made_keys() -> Iterator[str]:
 
 
 def test_there_are_the_languages_of_the_folders_english_first() -> None:
-    folders = {path.parent.name for path in (ROOT / "valuesell" / "language").glob("*/terms.py")}
+    folders = {path.parent.name for path in (ROOT / "valuesell" / "language").glob("*/workbook_words.py")}
     assert (set(LANGUAGES), LANGUAGES[0]) == (folders, ENGLISH)
     assert [choice.value for choice in Language] == [*LANGUAGES]
     assert set(COMPLETE) >= {"en", "vi", "th"}
@@ -66,7 +66,7 @@ def test_there_are_the_languages_of_the_folders_english_first() -> None:
 def test_the_words_of_english_are_those_that_the_program_uses() -> None:
     """No key is written out that has no word, and no word is there that nothing uses."""
     package = ROOT / "valuesell"
-    paths = {*package.rglob("*.py")} - {package / "language" / language / "terms.py" for language in LANGUAGES}
+    paths = {*package.rglob("*.py")} - {package / "language" / language / "workbook_words.py" for language in LANGUAGES}
     written = {key for path in paths for key in re.findall(r"""["']([a-z_.]+)["']""", path.read_text("utf-8"))}
     known, made = set(words(ENGLISH)), set(made_keys())
     assert made - known == set()

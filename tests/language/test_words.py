@@ -14,7 +14,7 @@ from spoken import TERMS, texts
 from valuesell.case.case import open_case
 from valuesell.language.languages import LANGUAGES
 from valuesell.language.terms import Term, match_of
-from valuesell.workbook.contract import Column, Kind
+from valuesell.workbook.sheet_types import Column, Kind
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.write import workbook_bytes

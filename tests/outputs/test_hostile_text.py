@@ -37,7 +37,7 @@ from valuesell.outputs.pdf.render import standalone
 from valuesell.outputs.text import findings_text, value_text
 from valuesell.printable import MOST_MARKS, escaped, misleads, printable, printable_line, shortened
 from valuesell.report.case_history import case_history
-from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT
+from valuesell.workbook.sheet_types import LONGEST_NAME, LONGEST_TEXT
 
 STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What makes a terminal do something else than show a sign."""

@@ -23,8 +23,8 @@ from valuesell.value.changes import Change
 from valuesell.value.evidence import EvidenceShares
 from valuesell.value.flows import Worth
 from valuesell.value.model import PriceLine, Timing, ValueElement, ValueModel
-from valuesell.value.streams import Setting, Shape
-from valuesell.value.uncertainty import Percentiles
+from valuesell.value.random_draws import Setting, Shape
+from valuesell.value.simulation import Percentiles
 from valuesell.value.vocabulary import Status
 
 

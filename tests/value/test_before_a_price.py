@@ -20,7 +20,7 @@ from valuesell.report.case_history import CaseHistory, case_history
 from valuesell.report.sections.cash_flow import CashFlowSection
 from valuesell.report.sections.certainty import CertaintySection
 from valuesell.report.sections.customer import CustomerSection
-from valuesell.value.streams import Setting
+from valuesell.value.random_draws import Setting
 
 ANNUITY = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
 

@@ -8,6 +8,7 @@ import pytest
 from random_models import random_case
 
 from valuesell.cells import CellRef
+from valuesell.value.amount_weights import cost_weights, weights
 from valuesell.value.finance import internal_rate_of_return, payback_months, return_on_investment, sign_changes
 from valuesell.value.model import (
     ExplicitYears,
@@ -26,7 +27,6 @@ from valuesell.value.valuation import (
     value_against,
 )
 from valuesell.value.vocabulary import Benefit, ElementKind, Point
-from valuesell.value.weights import cost_weights, weights
 
 SAVING, ADDED, OBTAINING = ElementKind
 

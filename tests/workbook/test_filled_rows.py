@@ -7,7 +7,7 @@ from changed_samples import Change, Content, assert_comes_to, copied, new_findin
 
 from valuesell.language.languages import LANGUAGES
 from valuesell.language.terms import Match, folded, match_of, own_words, year_of_heading
-from valuesell.workbook.contract import SheetSpec
+from valuesell.workbook.sheet_types import SheetSpec
 from valuesell.workbook.sheets import SHEETS
 
 MOTOR, PACKAGING, LUBRICANT, WATER = 2_172.89, 108_243.87, 321.84, 3_089_047.52

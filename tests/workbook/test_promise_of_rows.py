@@ -12,9 +12,9 @@ from valuesell.assets import sample_workbooks
 from valuesell.case.case import case_of
 from valuesell.cells import CellRef, Grid
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.workbook.contract import Kind
-from valuesell.workbook.reading.read import read_model
 from valuesell.workbook.reading.tables import find_fields
+from valuesell.workbook.reading.value_model import read_model
+from valuesell.workbook.sheet_types import Kind
 from valuesell.workbook.sheets import VISIT
 
 SAMPLES = [path.stem for path in sample_workbooks()]

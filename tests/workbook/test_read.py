@@ -18,8 +18,8 @@ from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.language.languages import ENGLISH, LANGUAGES
 from valuesell.language.terms import Term
 from valuesell.value.vocabulary import Benefit, ElementKind, Point
-from valuesell.workbook.contract import SheetSpec
 from valuesell.workbook.reading.entries import Entries
+from valuesell.workbook.sheet_types import SheetSpec
 from valuesell.workbook.sheets import SHEETS
 
 

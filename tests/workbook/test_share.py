@@ -26,7 +26,7 @@ from valuesell.outputs.customer_files import write_copy, write_report
 from valuesell.outputs.html import render_html
 from valuesell.report.case_history import case_history
 from valuesell.value.model import ValueElement, ValueModel
-from valuesell.value.streams import Setting
+from valuesell.value.random_draws import Setting
 from valuesell.workbook.reading.formula_checks import same_result
 
 LIVE = {"Cash flow", "Summary"}

@@ -22,13 +22,13 @@ from valuesell.case.case import open_case
 from valuesell.cells import CellRef, Entered
 from valuesell.language.languages import LANGUAGES
 from valuesell.value.valuation import Undefined
-from valuesell.workbook.contract import Kind, TableSpec
+from valuesell.workbook.sheet_types import Kind, TableSpec
 from valuesell.workbook.sheets import ELEMENTS, MOST_ELEMENTS, MOST_PRICES, PRICES, SHEETS
-from valuesell.workbook.writing.cash_flow import FIRST_ELEMENT, FIRST_PRICE, LAST_ELEMENT, LAST_PRICE
+from valuesell.workbook.writing.cash_flow_sheet import FIRST_ELEMENT, FIRST_PRICE, LAST_ELEMENT, LAST_PRICE
 from valuesell.workbook.writing.charts import FIRST_STEP, FROM, LAST_STEP, SHOWN_BELOW
 from valuesell.workbook.writing.filling import Filling, Row
 from valuesell.workbook.writing.layout import HEADER_ROW, Layout, plan
-from valuesell.workbook.writing.rules import LIST_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
+from valuesell.workbook.writing.validation import LIST_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
 from valuesell.workbook.writing.write import drafted, workbook_bytes, write_workbook
 
 LUBRICANT = ROOT / "tools" / "samples" / "lubricant.toml"

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from valuesell.bounds import report_too_much_work
 from valuesell.cells import CellRef, Grid
 from valuesell.diagnostics import Diagnostic, UnreadableFileError, finding, in_order
 from valuesell.excel.files.guard import admit
@@ -30,6 +29,7 @@ from valuesell.findings import (
     SUMMARY_DIFFERS,
     VALUE_MISSING,
 )
+from valuesell.job_limits import report_too_much_work
 from valuesell.language.quoted import Number
 from valuesell.language.terms import folded
 from valuesell.value.changes import Change, understood
@@ -43,11 +43,11 @@ from valuesell.value.unit_checks import check_units
 from valuesell.value.valuation import Valuation, default_alternative, value_against
 from valuesell.workbook.reading.formula_checks import audit, reaching_private, same_result
 from valuesell.workbook.reading.found_sheets import is_closed, without_private
-from valuesell.workbook.reading.read import Reading, read_model
+from valuesell.workbook.reading.value_model import Reading, read_model
 
 if TYPE_CHECKING:
     from valuesell.case.certainty import Certainty
-    from valuesell.value.streams import Setting
+    from valuesell.value.random_draws import Setting
 
 MOST_OF_A_KIND = 100
 _BLANK = {NOTHING_COUNTED.slug, PRICE_FACT_MISSING.slug, FACT_PARTLY_MISSING.slug, VALUE_MISSING.slug}

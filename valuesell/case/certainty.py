@@ -17,9 +17,9 @@ from valuesell.value.equation import Equation
 from valuesell.value.evidence import EvidenceShares, evidence
 from valuesell.value.model import ValueModel
 from valuesell.value.questions import Question, questions
+from valuesell.value.random_draws import Setting
 from valuesell.value.sensitivity import Sensitivity, Swing, tornado
-from valuesell.value.streams import Setting
-from valuesell.value.uncertainty import Simulation, simulate
+from valuesell.value.simulation import Simulation, simulate
 from valuesell.value.valuation import Valuation
 
 

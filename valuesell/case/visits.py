@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from valuesell.bounds import report_too_much_work
 from valuesell.case.case import Case
 from valuesell.cells import CellRef
+from valuesell.job_limits import report_too_much_work
 from valuesell.value.bridge import NotComparableError, Side
 from valuesell.value.comparison import Comparison, compare
 

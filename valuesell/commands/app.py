@@ -10,7 +10,7 @@ import typer
 
 from valuesell import __version__
 from valuesell.commands import ask, check, compare, demo, doctor, new, report, revisit, share, value
-from valuesell.commands.streams import open_streams
+from valuesell.commands.standard_streams import open_streams
 from valuesell.commands.terminal import Commands, answer, unexpected
 
 RARELY = 500_000

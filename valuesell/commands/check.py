@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from valuesell.commands.opening import opened_case
+from valuesell.commands.open_workbook import opened_case
 from valuesell.commands.options import AsJson, Overwrite
 from valuesell.commands.terminal import FINDINGS, WRONG_USE, answer, file_troubles, job, say_all, say_json, stop, unread
 
@@ -44,8 +44,8 @@ def check(
 
 def _checked(workbook: Path) -> tuple[Case, int]:
     """One of several workbooks with its exit code: an unreadable one must not hide the findings of the others."""
-    from valuesell.bounds import within_bounds
     from valuesell.diagnostics import UnreadableFileError
+    from valuesell.job_limits import within_bounds
 
     try:
         with within_bounds(workbook.name):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from valuesell.commands.opening import case_to_print, opened_case
+from valuesell.commands.open_workbook import case_to_print, opened_case
 from valuesell.commands.options import Overwrite, Paper
 from valuesell.commands.terminal import WRONG_USE, job, say, say_report
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from valuesell.commands.opening import case_to_print, disguised, opened_case
+from valuesell.commands.open_workbook import case_to_print, disguised, opened_case
 from valuesell.commands.options import (
     Alternative,
     Anonymize,

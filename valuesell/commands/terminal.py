@@ -172,8 +172,8 @@ def job(
     A file that cannot be read or written, or takes too much, ends the command with a sentence. ``json_of`` answers in
     JSON for a workbook that could not be read.
     """
-    from valuesell.bounds import JOB, PRINTING, within_bounds
     from valuesell.diagnostics import UnreadableFileError
+    from valuesell.job_limits import JOB, PRINTING, within_bounds
 
     try:
         with progress(words), file_troubles(), within_bounds(workbook.name, PRINTING if printing else JOB):

@@ -1,8 +1,9 @@
 """Which languages there are: every package beside this module is one. A further language is a further folder.
 
-A language's package has a line each for its name and for whether it is complete, ``terms`` with the words of the
-workbook, ``forms`` with how dates, money and numbers are written, ``names`` with what people and companies are called,
-and, unless it is English, ``report.po`` with the sentences of the report. What it leaves out is said in English.
+A language's package has a line each for its name and for whether it is complete, ``workbook_words`` with the words of
+the workbook, ``formats`` with how dates, money and numbers are written, ``person_names`` with what people and companies
+are called, and, unless it is English, ``report.po`` with the sentences of the report. What it leaves out is said in
+English.
 """
 
 from __future__ import annotations
@@ -58,4 +59,4 @@ def catalogue_file(language: str) -> Path:
 @cache
 def words(language: str) -> Mapping[str, str | tuple[str, ...]]:
     """The words of the workbook in a language by what they name: one word, or one with others that are understood."""
-    return cast("Mapping[str, str | tuple[str, ...]]", import_module(package(language) + ".terms").TERMS)
+    return cast("Mapping[str, str | tuple[str, ...]]", import_module(package(language) + ".workbook_words").TERMS)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from valuesell.language.forms import forms_of, is_unspaced
+from valuesell.language.formats import forms_of, is_unspaced
 from valuesell.language.languages import LANGUAGES
 
 ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"

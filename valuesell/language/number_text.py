@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from valuesell.language.forms import every_form, forms_of, is_unspaced
+from valuesell.language.formats import every_form, forms_of, is_unspaced
 from valuesell.language.languages import LANGUAGES
 
 _MULTIPLES: dict[str, tuple[float, ...]] = {}

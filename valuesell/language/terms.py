@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 
-from valuesell.language.forms import every_form
+from valuesell.language.formats import every_form
 from valuesell.language.languages import LANGUAGES, words
 
 

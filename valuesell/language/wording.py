@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
-from valuesell.language.forms import Forms, forms_of
+from valuesell.language.formats import Forms, forms_of
 from valuesell.language.languages import LANGUAGES, catalogue_file
 
 MINUS = "−"

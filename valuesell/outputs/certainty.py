@@ -18,7 +18,7 @@ from valuesell.report.results import against_us, better_off
 from valuesell.value.break_even import BreakEven, NoBreakEven
 from valuesell.value.questions import Question
 from valuesell.value.sensitivity import Swing
-from valuesell.value.uncertainty import Percentiles, Simulation
+from valuesell.value.simulation import Percentiles, Simulation
 from valuesell.value.valuation import Valuation
 
 ASK_SCHEMA = "valuesell/ask/1"

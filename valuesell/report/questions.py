@@ -11,9 +11,9 @@ from valuesell.printable import shortened
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.value.model import Fact, Visit
 from valuesell.value.questions import Question, Reason
-from valuesell.value.streams import DRAWS
-from valuesell.value.uncertainty import share_step
-from valuesell.workbook.contract import LONGEST_TEXT
+from valuesell.value.random_draws import DRAWS
+from valuesell.value.simulation import share_step
+from valuesell.workbook.sheet_types import LONGEST_TEXT
 
 LONGEST_UNBROKEN = 30
 """Characters of a name that fits on a line."""

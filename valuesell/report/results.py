@@ -13,7 +13,7 @@ from valuesell.report.equations import fact_with_unit
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import BreakEven, NoBreakEven
 from valuesell.value.model import Fact
-from valuesell.value.uncertainty import Percentiles, Simulation, share_step
+from valuesell.value.simulation import Percentiles, Simulation, share_step
 from valuesell.value.valuation import Undefined, Valuation
 
 

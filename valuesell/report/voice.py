@@ -16,9 +16,9 @@ from valuesell.language.wording import NOT_GIVEN, Wording
 from valuesell.printable import shortened
 from valuesell.report import equations
 from valuesell.value.model import Fact, Offering, ValueElement, ValueModel
-from valuesell.value.uncertainty import Simulation
+from valuesell.value.simulation import Simulation
 from valuesell.value.valuation import ElementValue, NotCounted, Valuation
-from valuesell.workbook.contract import LONGEST_TEXT
+from valuesell.workbook.sheet_types import LONGEST_TEXT
 
 _MOST_OF_TEXTS = 40_000
 """Characters of all the sources, or all the words about elements, that a report prints: some ten pages of them."""

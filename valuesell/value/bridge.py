@@ -22,12 +22,12 @@ import numpy.typing as npt
 
 from valuesell.cells import CellRef, Grid
 from valuesell.excel.formulas.recalculation import Recalculation, reads
+from valuesell.value.amount_weights import weights
 from valuesell.value.equation import Equation
 from valuesell.value.finance import present_value
 from valuesell.value.matching import Matches
 from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel
 from valuesell.value.valuation import Valuation, missing_amounts, value_against
-from valuesell.value.weights import weights
 
 Numbers = npt.NDArray[np.float64]
 Item = ValueElement | PriceLine

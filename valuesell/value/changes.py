@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from valuesell.cells import CellRef, Scalar
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import CHANGE_NOT_UNDERSTOOD
-from valuesell.language.forms import every_form, forms_of
+from valuesell.language.formats import every_form, forms_of
 from valuesell.language.languages import ENGLISH
 from valuesell.language.number_text import DECIMAL_COMMA, number_typed
 from valuesell.language.terms import folded

@@ -14,7 +14,7 @@ from valuesell.value.valuation import NotCounted, Valuation
 
 if TYPE_CHECKING:  # they load numpy
     from valuesell.value.evidence import EvidenceShares
-    from valuesell.value.uncertainty import Simulation
+    from valuesell.value.simulation import Simulation
 
 WEAKNESS: Mapping[str | None, float] = {
     "measured": 0.1,

@@ -14,10 +14,10 @@ import numpy.typing as npt
 
 from valuesell.cells import CellRef, Grid
 from valuesell.excel.formulas.recalculation import Recalculation
+from valuesell.value.amount_weights import Weight, weights
 from valuesell.value.finance import discount_factors
 from valuesell.value.model import Fact
 from valuesell.value.valuation import Valuation
-from valuesell.value.weights import Weight, weights
 
 Numbers = npt.NDArray[np.float64]
 

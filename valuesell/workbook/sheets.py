@@ -16,7 +16,7 @@ from valuesell.value.vocabulary import (
     Scale,
     Status,
 )
-from valuesell.workbook.contract import (
+from valuesell.workbook.sheet_types import (
     AMOUNT_WIDTH,
     LONGEST_UNIT,
     MAX_HORIZON,

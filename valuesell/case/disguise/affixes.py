@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from valuesell.case.disguise.folding import folded
-from valuesell.language.forms import every_name
+from valuesell.language.formats import every_name
 
 HONORIFICS = every_name(lambda names: names.honorifics)
 LEGAL_BEFORE = every_name(lambda names: names.legal_before)

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from valuesell.case.case import Case, case_of
-from valuesell.case.disguise.constants import telling_constants
-from valuesell.case.disguise.grid import Changes, changed_grid
 from valuesell.case.disguise.leaks import leaks
 from valuesell.case.disguise.names import Names, names_of
 from valuesell.case.disguise.proof import Difference, differences, differences_in_draws, size_of
+from valuesell.case.disguise.renamed_grid import Changes, changed_grid
 from valuesell.case.disguise.scale import Scaling, is_typed, scaling_of
+from valuesell.case.disguise.telling_numbers import telling_constants
 from valuesell.cells import CellRef, Entered
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.tree import Number, walk
@@ -21,7 +21,7 @@ from valuesell.value.changes import Change, changeable
 from valuesell.value.equation import Named
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.uncertainty import simulate
+from valuesell.value.simulation import simulate
 
 NEUTRAL_NAME = "value case history"
 """What files are called instead of their workbook, whose name is often the customer's."""

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 from valuesell.case.disguise.affixes import COUNTRIES, HONORIFICS, PLACES, without_honorific, without_legal_form
 from valuesell.case.disguise.folding import is_unspaced, words_of
-from valuesell.case.disguise.forms import PART, Form, Where, is_telling, parts_of, without_brackets
+from valuesell.case.disguise.name_forms import PART, Form, Where, is_telling, parts_of, without_brackets
 from valuesell.case.disguise.names import Names
 from valuesell.case.disguise.replacer import Hidden
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from valuesell.case.disguise.amounts import NO_AMOUNTS, NUMBER, SCALE_WORDS, Amounts
 from valuesell.case.disguise.folding import is_unspaced
-from valuesell.language.forms import every_form
+from valuesell.language.formats import every_form
 from valuesell.language.wording import currency_codes, currency_names
 
 _COMMON = every_form(lambda forms: forms.currency_words)

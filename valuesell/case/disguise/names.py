@@ -10,14 +10,15 @@ from functools import lru_cache
 from valuesell.case.case import Case
 from valuesell.case.disguise.affixes import without_honorific
 from valuesell.case.disguise.folding import Folded, folded
-from valuesell.case.disguise.forms import Form, Kind, Where, forms_of, is_role, persons_in
+from valuesell.case.disguise.name_forms import Form, Kind, Where, forms_of, is_role, persons_in
 from valuesell.case.disguise.replacer import Hidden, Replacer
 from valuesell.case.disguise.words import word_for, words_for_offerings
 from valuesell.cells import CellRef
 from valuesell.language import terms
 from valuesell.language.wording import Wording, names_of_months, sentences
 from valuesell.value.model import ValueModel
-from valuesell.workbook import contract, sheets
+from valuesell.workbook import sheet_types as contract
+from valuesell.workbook import sheets
 from valuesell.workbook.reading.tables import find_fields
 
 _OF_THE_VISIT = {

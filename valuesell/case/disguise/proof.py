@@ -10,7 +10,7 @@ from valuesell.case.case import Case
 from valuesell.cells import CellRef
 from valuesell.value.flows import Worth
 from valuesell.value.model import ExplicitYears, PriceLine, ValueElement
-from valuesell.value.uncertainty import Percentiles, Simulation
+from valuesell.value.simulation import Percentiles, Simulation
 from valuesell.value.valuation import Totals, Valuation
 
 SAME = 1e-12

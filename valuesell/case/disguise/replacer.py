@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from valuesell.case.disguise.affixes import HONORIFICS, LEGAL_BEFORE, legal_in_sentences, letters_of
 from valuesell.case.disguise.folding import Folded, folded, is_unspaced
-from valuesell.case.disguise.forms import PART, Form, Kind, Where, forms_of, is_telling, parts_of, persons_in
+from valuesell.case.disguise.name_forms import PART, Form, Kind, Where, forms_of, is_telling, parts_of, persons_in
 from valuesell.language.wording import Wording, message
 
 E_MAIL, WEB = message("e-mail address"), message("web address")

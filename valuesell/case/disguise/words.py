@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from valuesell.case.disguise.forms import Kind
+from valuesell.case.disguise.name_forms import Kind
 from valuesell.language.wording import Wording, message
 from valuesell.value.model import Offering
 

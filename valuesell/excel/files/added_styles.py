@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from valuesell.cells import shows_moment
-from valuesell.excel.files.parts import root_of, tags
+from valuesell.excel.files.package_parts import root_of, tags
 from valuesell.excel.files.sheet_cells import BUILT_IN, number_of
 from valuesell.excel.files.workbook_edits import Border, CellStyle, EditError
 from valuesell.excel.files.xml_edits import (

@@ -19,7 +19,7 @@ from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, column_letters, column
 from valuesell.diagnostics import Diagnostic
 from valuesell.excel.files.guard import admit
 from valuesell.excel.files.note_boxes import Place, empty_drawing, layout_of, with_boxes
-from valuesell.excel.files.parts import (
+from valuesell.excel.files.package_parts import (
     MALFORMED,
     MOST_TAGS,
     Package,

@@ -19,7 +19,7 @@ from valuesell.excel.files.edited_sheet import SheetMarkup
 from valuesell.excel.files.edited_workbook import ListedSheet, WorkbookPart
 from valuesell.excel.files.guard import AdmittedFile
 from valuesell.excel.files.new_sheet import sheet_markup
-from valuesell.excel.files.parts import MALFORMED, MOST_TAGS, Package, PartTooLargeError
+from valuesell.excel.files.package_parts import MALFORMED, MOST_TAGS, Package, PartTooLargeError
 from valuesell.excel.files.row_heights import with_least_heights
 from valuesell.excel.files.workbook_edits import CellContent, EditError, NewSheet, Place, WorkbookEdits
 from valuesell.excel.files.xml_stream import Count, PartError, read_part

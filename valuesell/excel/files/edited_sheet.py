@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from valuesell.cells import column_letters, column_number
 from valuesell.excel.files.cell_markup import address_of
-from valuesell.excel.files.parts import Tag, tags
+from valuesell.excel.files.package_parts import Tag, tags
 from valuesell.excel.files.sheet_cells import number_of
 from valuesell.excel.files.workbook_edits import EditError, Place
 from valuesell.excel.files.xml_edits import Change, attributes_of, changed, escaped, text_inside, with_attributes

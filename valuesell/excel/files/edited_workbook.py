@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from valuesell.cells import column_letters, quoted_sheet
-from valuesell.excel.files.parts import Package, PartTooLargeError, Tag, append_into, root_of, tags
+from valuesell.excel.files.package_parts import Package, PartTooLargeError, Tag, append_into, root_of, tags
 from valuesell.excel.files.sheet_cells import number_of, unescaped
 from valuesell.excel.files.workbook_edits import EditError, NewSheet, Visibility
 from valuesell.excel.files.xml_edits import (

@@ -21,8 +21,8 @@ from typing import NoReturn
 
 from valuesell import findings
 from valuesell.diagnostics import Code, Diagnostic, UnreadableFileError, finding
-from valuesell.excel.files import kinds
-from valuesell.excel.files.kinds import part_name
+from valuesell.excel.files import file_kinds as kinds
+from valuesell.excel.files.file_kinds import part_name
 
 MEGABYTE = 1_000_000
 MAX_FILE = 50 * MEGABYTE

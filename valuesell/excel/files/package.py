@@ -19,10 +19,10 @@ from urllib.parse import unquote
 
 from valuesell.cells import Grid, Sheet, Table
 from valuesell.diagnostics import UnreadableFileError
-from valuesell.excel.files.kinds import part_name
+from valuesell.excel.files.file_kinds import part_name
 from valuesell.excel.files.sheet_cells import BUILT_IN, Amounts, Looks, SheetCells, number_of, unescaped
 from valuesell.excel.files.xml_stream import Count, Listener, PartError, damaged, read_part
-from valuesell.excel.formulas.workspace import area_of
+from valuesell.excel.formulas.evaluation_space import area_of
 
 _WORKSHEET = "worksheet"
 _FILTER = "_xlnm._filterdatabase"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from valuesell.excel.files.parts import tags
+from valuesell.excel.files.package_parts import tags
 from valuesell.excel.files.sheet_cells import number_of
 from valuesell.excel.files.xml_edits import Change, attributes_of, changed, with_attributes
 

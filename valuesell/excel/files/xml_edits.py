@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from valuesell.excel.files.parts import Tag, tags
+from valuesell.excel.files.package_parts import Tag, tags
 
 Change = tuple[int, int, str]
 """From where to where, and the text that comes there instead."""

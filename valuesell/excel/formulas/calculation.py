@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from valuesell.cells import CellRef, ErrorValue, Scalar
+from valuesell.excel.formulas.evaluation_space import Key, SheetView, Workspace, cell_area, range_area, table_area
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.reading import CellsNeededError
@@ -23,7 +24,6 @@ from valuesell.excel.formulas.tree import (
     references,
 )
 from valuesell.excel.formulas.values import Area, Array, ExcelError, Problem, work_of
-from valuesell.excel.formulas.workspace import Key, SheetView, Workspace, cell_area, range_area, table_area
 from valuesell.excel.functions.catalogue import FUNCTIONS
 
 Result = TypeVar("Result")

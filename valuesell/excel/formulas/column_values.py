@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from valuesell.cells import Scalar
+from valuesell.excel.formulas.evaluation_space import Key, Workspace
 from valuesell.excel.formulas.reading import Reader
 from valuesell.excel.formulas.values import Area, Array, checked_size
-from valuesell.excel.formulas.workspace import Key, Workspace
 
 Numbers = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]

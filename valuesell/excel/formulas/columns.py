@@ -27,6 +27,7 @@ from valuesell.excel.formulas.column_values import (
     varies,
 )
 from valuesell.excel.formulas.dependents import Step
+from valuesell.excel.formulas.evaluation_space import crossed
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.operators import binary, percent, unary
 from valuesell.excel.formulas.reading import Reader
@@ -43,7 +44,6 @@ from valuesell.excel.formulas.tree import (
     chain,
 )
 from valuesell.excel.formulas.values import Area, Array, ExcelError, checked_size, logical, number
-from valuesell.excel.formulas.workspace import crossed
 from valuesell.excel.functions.declaration import Function, Kind
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], Marks]] = {

@@ -10,6 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
+from valuesell.excel.formulas.evaluation_space import (
+    Workspace,
+    area_of,
+    cell_area,
+    moved,
+    moved_range,
+    range_area,
+    table_area,
+)
 from valuesell.excel.formulas.interpret import MAX_NAME_DEPTH
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.printing import to_text
@@ -25,7 +34,6 @@ from valuesell.excel.formulas.tree import (
     StructuredReference,
 )
 from valuesell.excel.formulas.values import Area, ExcelError
-from valuesell.excel.formulas.workspace import Workspace, area_of, cell_area, moved, moved_range, range_area, table_area
 from valuesell.excel.functions.catalogue import prefixed, traits
 
 _LOST = ErrorLiteral(ErrorValue.REF)

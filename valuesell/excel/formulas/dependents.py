@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.calculation import Calculation
 from valuesell.excel.formulas.column_values import Operand
+from valuesell.excel.formulas.evaluation_space import Key, Workspace
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.tree import (
     Binary,
@@ -24,7 +25,6 @@ from valuesell.excel.formulas.tree import (
     walk,
 )
 from valuesell.excel.formulas.values import Area, ExcelError
-from valuesell.excel.formulas.workspace import Key, Workspace
 
 Fixed = Operand | Area
 

@@ -6,6 +6,17 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from valuesell.cells import CellRef, ErrorValue, Scalar
+from valuesell.excel.formulas.evaluation_space import (
+    Workspace,
+    cell_area,
+    common_area,
+    crossed,
+    joined_area,
+    moved,
+    moved_range,
+    range_area,
+    table_area,
+)
 from valuesell.excel.formulas.operators import binary, percent, unary
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.reading import Reader, UseReader
@@ -45,17 +56,6 @@ from valuesell.excel.formulas.values import (
     snapped,
     text,
     work_of,
-)
-from valuesell.excel.formulas.workspace import (
-    Workspace,
-    cell_area,
-    common_area,
-    crossed,
-    joined_area,
-    moved,
-    moved_range,
-    range_area,
-    table_area,
 )
 from valuesell.excel.functions.catalogue import FUNCTIONS, VOLATILE
 from valuesell.excel.functions.declaration import Function, Kind

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, ErrorValue, Scalar
+from valuesell.excel.formulas.evaluation_space import Key, SheetView, Workspace
 from valuesell.excel.formulas.values import Area, Array, ExcelError, Value, checked_size
-from valuesell.excel.formulas.workspace import Key, SheetView, Workspace
 
 
 class CellsNeededError(Exception):

@@ -20,9 +20,9 @@ from valuesell.excel.formulas.column_values import ColumnReader, Marks, NoColumn
 from valuesell.excel.formulas.columns import ColumnInterpreter
 from valuesell.excel.formulas.dependents import Plan, References, Step, dependencies, plan
 from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.evaluation_space import Key, Workspace, constant
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.values import Array
-from valuesell.excel.formulas.workspace import Key, Workspace, constant
 
 MAX_CALLS = 20_000
 """How many evaluations of single formulas, case by case, one run may make."""

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.excel.formulas.operators import compared, folded, rank
 from valuesell.excel.formulas.values import Area, ExcelError, Value, checked_size, constant_in, number_in
+from valuesell.excel.functions.arguments import Column, Numpy, OverColumns, numbers_in, total
 from valuesell.excel.functions.declaration import Context, Traits, function
-from valuesell.excel.functions.gather import Column, Numpy, OverColumns, numbers_in, total
 from valuesell.excel.functions.statistics import mean
 
 _ANY, _STAR = "?", "*"

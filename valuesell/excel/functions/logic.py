@@ -8,8 +8,8 @@ from valuesell.cells import ErrorValue, Scalar
 from valuesell.excel.formulas.operators import compared
 from valuesell.excel.formulas.tree import Boolean, ErrorLiteral, Expr
 from valuesell.excel.formulas.values import Array, ExcelError, Value, lifted, logical, number
+from valuesell.excel.functions.arguments import Column, Numpy, OverColumns, flat
 from valuesell.excel.functions.declaration import Chooser, Context, Traits, function
-from valuesell.excel.functions.gather import Column, Numpy, OverColumns, flat
 
 _TRUE, _FALSE = Boolean(True), Boolean(False)
 GOOGLE_SHEETS = "__XLUDF.DUMMYFUNCTION"

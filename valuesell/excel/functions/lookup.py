@@ -8,13 +8,13 @@ from itertools import pairwise
 from math import trunc
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, ErrorValue, Scalar
+from valuesell.excel.formulas.evaluation_space import crossed
 from valuesell.excel.formulas.operators import compared, rank
 from valuesell.excel.formulas.tree import Expr, Omitted
 from valuesell.excel.formulas.values import Area, Array, ExcelError, Value
-from valuesell.excel.formulas.workspace import crossed
+from valuesell.excel.functions.arguments import Column, Numpy, OverColumns
 from valuesell.excel.functions.criteria import has_wildcards, matcher
 from valuesell.excel.functions.declaration import Context, Traits, function
-from valuesell.excel.functions.gather import Column, Numpy, OverColumns
 
 _MOST_TAKEN = 1_000  # the longest list whose numbers are taken from over columns
 _ALIKE = 1e-14  # numbers that differ by less than this share may be equal to Excel, which compares 15 digits

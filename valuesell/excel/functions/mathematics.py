@@ -9,8 +9,8 @@ from functools import partial
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.excel.formulas.operators import divided, power
 from valuesell.excel.formulas.values import Array, ExcelError
+from valuesell.excel.functions.arguments import Column, Numpy, numbers, total, whole_steps
 from valuesell.excel.functions.declaration import Traits, function
-from valuesell.excel.functions.gather import Column, Numpy, numbers, total, whole_steps
 
 _LARGEST_QUOTIENT = 1_125_900_000_000
 _MOST_PLACES = 15

@@ -9,8 +9,8 @@ from itertools import pairwise
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.excel.formulas.operators import divided
 from valuesell.excel.formulas.values import Array, ExcelError
+from valuesell.excel.functions.arguments import Column, Numpy, numbers, total
 from valuesell.excel.functions.declaration import Traits, function
-from valuesell.excel.functions.gather import Column, Numpy, numbers, total
 
 Worth = Callable[[float], float]
 """log(1 + rate) -> a number of the sign of what flows are worth at that rate; it may be scaled to stay in bounds."""

@@ -8,8 +8,8 @@ from functools import partial
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.excel.formulas.operators import divided
 from valuesell.excel.formulas.values import Area, Array, ExcelError, Value, number
+from valuesell.excel.functions.arguments import Column, Numpy, OverColumns, flat, numbers, numbers_in, total
 from valuesell.excel.functions.declaration import DECLARED, Context, Traits, function
-from valuesell.excel.functions.gather import Column, Numpy, OverColumns, flat, numbers, numbers_in, total
 
 
 def mean(values: list[float]) -> float:

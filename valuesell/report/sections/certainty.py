@@ -13,9 +13,9 @@ from valuesell.report.evidence import EvidenceRow, evidence_chart, evidence_of_e
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import BreakEven, NoBreakEven, nearest_first
 from valuesell.value.model import Fact
+from valuesell.value.random_draws import Shape, together
 from valuesell.value.sensitivity import Swing
-from valuesell.value.streams import Shape, together
-from valuesell.value.uncertainty import Percentiles, Simulation
+from valuesell.value.simulation import Percentiles, Simulation
 
 MOST_BARS = 10
 """Facts that the tornado shows."""

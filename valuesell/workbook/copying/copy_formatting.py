@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.contract import AMOUNT_WIDTH
 from valuesell.workbook.copying.selection import Selection
+from valuesell.workbook.sheet_types import AMOUNT_WIDTH
 from valuesell.workbook.writing.formatting import DIFFERENT, LINE_HEIGHT, MARGIN, lines_needed, set_paper
 from valuesell.workbook.writing.layout import FIRST_COLUMN, FORM_WIDTHS
 from valuesell.workbook.writing.pages import Page, at
-from valuesell.workbook.writing.start import START_WIDTHS
+from valuesell.workbook.writing.start_sheet import START_WIDTHS
 from valuesell.workbook.writing.styles import TAB_INPUT, TAB_START
 
 _NARROWEST, _WIDEST = 10, 44

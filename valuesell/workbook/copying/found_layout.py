@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef
 from valuesell.value.model import ValueModel
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.contract import MAX_OFFERINGS, Kind
 from valuesell.workbook.copying.selection import Selection
 from valuesell.workbook.reading.tables import FoundTable
+from valuesell.workbook.sheet_types import MAX_OFFERINGS, Kind
 from valuesell.workbook.writing.layout import YEAR_COLUMNS, Layout, TablePlace
 
 

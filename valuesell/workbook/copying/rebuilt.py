@@ -26,13 +26,13 @@ from valuesell.language.terms import Term
 from valuesell.value.changes import Change
 from valuesell.value.valuation import Valuation
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.contract import Kind
 from valuesell.workbook.copying.copy_formatting import CopyFormatting
 from valuesell.workbook.copying.found_layout import FoundLayout, layout_over
 from valuesell.workbook.copying.selection import Kept, Selection, select
 from valuesell.workbook.reading.formula_checks import same_result
-from valuesell.workbook.reading.read import Reading
-from valuesell.workbook.writing.cash_flow import (
+from valuesell.workbook.reading.value_model import Reading
+from valuesell.workbook.sheet_types import Kind
+from valuesell.workbook.writing.cash_flow_sheet import (
     AGAINST_ROW,
     FIRST_CODE,
     FIRST_ELEMENT,
@@ -50,9 +50,9 @@ from valuesell.workbook.writing.formatting import Formatting
 from valuesell.workbook.writing.inputs import STYLE_OF_KIND, title_block
 from valuesell.workbook.writing.layout import FIRST_COLUMN, HEADER_ROW, PURPOSE_ROW, TITLE_ROW, absolute, named_cells
 from valuesell.workbook.writing.pages import Draft, Page
-from valuesell.workbook.writing.start import legend, line, section, state
+from valuesell.workbook.writing.start_sheet import legend, line, section, state
 from valuesell.workbook.writing.styles import Style
-from valuesell.workbook.writing.summary import summary_page
+from valuesell.workbook.writing.summary_sheet import summary_page
 from valuesell.workbook.writing.write import FIXED_DATE, put_pages
 
 LIVE = (contract.CASH_FLOW, contract.SUMMARY)

@@ -21,11 +21,11 @@ from valuesell.value.model import PriceLine, ValueElement
 from valuesell.value.valuation import Valuation
 from valuesell.value.vocabulary import Point
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.contract import LONGEST_TEXT, Column, Kind
 from valuesell.workbook.reading.entries import Entries
 from valuesell.workbook.reading.found_sheets import is_closed, language_of
-from valuesell.workbook.reading.read import Reading
 from valuesell.workbook.reading.tables import FoundTable, find_fields, find_stacked
+from valuesell.workbook.reading.value_model import Reading
+from valuesell.workbook.sheet_types import LONGEST_TEXT, Column, Kind
 from valuesell.workbook.writing.layout import FIRST_COLUMN, HEADER_ROW, absolute
 
 _FORMULA_KINDS = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.WHOLE, Kind.AMOUNT})

@@ -29,11 +29,11 @@ from valuesell.findings import (
     WHOLE_NUMBER_WANTED,
     YEAR_OF_CALENDAR,
 )
-from valuesell.language.forms import BUDDHIST_ERA
+from valuesell.language.formats import BUDDHIST_ERA
 from valuesell.language.number_text import number_advice
 from valuesell.language.terms import nearest, says_no
 from valuesell.printable import misleads, printable, printable_line, shortened
-from valuesell.workbook.contract import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Column, Kind
+from valuesell.workbook.sheet_types import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Column, Kind
 
 ENORMOUS = 1e15
 """Beyond 15 digits Excel itself no longer holds every unit of a number."""

@@ -41,8 +41,8 @@ from valuesell.language.terms import folded
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel, Working
 from valuesell.workbook.reading.entries import ENORMOUS, ERROR_ADVICE, enormous, plain
 from valuesell.workbook.reading.number_checks import Operands
-from valuesell.workbook.reading.read import Reading
 from valuesell.workbook.reading.row_checks import total_rows, unread
+from valuesell.workbook.reading.value_model import Reading
 
 SAME_RESULT_WITHIN = 1e-9
 """Relative difference up to which our result and the one the spreadsheet saved count as the same."""

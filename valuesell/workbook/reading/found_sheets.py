@@ -13,11 +13,11 @@ from functools import partial
 from valuesell.cells import Grid, Sheet, quoted_sheet
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import NO_SHEETS_OF_OURS, SHEET_MISSING, SHEET_NOT_READ, SHEET_TWICE
-from valuesell.language.forms import every_form
+from valuesell.language.formats import every_form
 from valuesell.language.languages import LANGUAGES
 from valuesell.language.terms import Match, folded, folded_words, match_of, nearest
-from valuesell.workbook.contract import SheetSpec
 from valuesell.workbook.reading.tables import has_headings
+from valuesell.workbook.sheet_types import SheetSpec
 from valuesell.workbook.sheets import INTERNAL, SHEETS
 
 

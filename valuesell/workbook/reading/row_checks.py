@@ -22,9 +22,9 @@ from valuesell.language.quoted import in_full
 from valuesell.language.terms import folded, folded_words, seems_a_year
 from valuesell.value.model import PriceLine, ValueElement, ValueModel
 from valuesell.value.vocabulary import Benefit, Point
-from valuesell.workbook.contract import TOTAL
-from valuesell.workbook.reading.read import Reading
 from valuesell.workbook.reading.tables import FoundTable
+from valuesell.workbook.reading.value_model import Reading
+from valuesell.workbook.sheet_types import TOTAL
 
 _TABLES = ("facts", "workings", "elements", "prices", "years")
 _NO_NUMBER = (None, "=Check")

@@ -10,9 +10,9 @@ from typing import TypeVar
 from valuesell.cells import CellRef
 from valuesell.findings import VALUE_MISSING
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.contract import Column, Kind, SheetSpec
 from valuesell.workbook.reading.entries import Entries
 from valuesell.workbook.reading.tables import FoundTable, find_table
+from valuesell.workbook.sheet_types import Column, Kind, SheetSpec
 
 _Key = TypeVar("_Key")
 Chosen = TypeVar("Chosen", bound=StrEnum)

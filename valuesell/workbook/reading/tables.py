@@ -18,7 +18,7 @@ from valuesell.findings import (
     OFFERING_COLUMN_MISSING,
 )
 from valuesell.language.terms import folded, folded_words, nearest, own_words, year_of_heading
-from valuesell.workbook.contract import END_OF_ROWS, Column, Kind, SheetSpec, TableSpec
+from valuesell.workbook.sheet_types import END_OF_ROWS, Column, Kind, SheetSpec, TableSpec
 
 _Key = TypeVar("_Key", str, int)
 

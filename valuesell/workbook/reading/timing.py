@@ -22,10 +22,10 @@ from valuesell.language.quoted import Day
 from valuesell.language.terms import folded, nearest, seems_a_year, year_heading
 from valuesell.value.model import ExplicitYears, PriceLine, Timing, ValueElement, Visit
 from valuesell.value.vocabulary import ElementKind, Frequency
-from valuesell.workbook.contract import RAMP_YEARS
 from valuesell.workbook.reading.entries import Entries, plain
 from valuesell.workbook.reading.rows import Form, Row
 from valuesell.workbook.reading.tables import FoundTable
+from valuesell.workbook.sheet_types import RAMP_YEARS
 
 Item = ValueElement | PriceLine
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from valuesell.cells import quoted_sheet
-from valuesell.workbook.contract import MAX_HORIZON
-from valuesell.workbook.writing.cash_flow import CUMULATIVE_ROW, LAST_YEAR_KEY
+from valuesell.workbook.sheet_types import MAX_HORIZON
+from valuesell.workbook.writing.cash_flow_sheet import CUMULATIVE_ROW, LAST_YEAR_KEY
 from valuesell.workbook.writing.flow_rows import HEADING_ROW, across
 from valuesell.workbook.writing.layout import Layout
 from valuesell.workbook.writing.pages import Draft, at
 from valuesell.workbook.writing.styles import BARS, BLUE, INK, Style
-from valuesell.workbook.writing.summary import THIRD
+from valuesell.workbook.writing.summary_sheet import THIRD
 
 CHART_COLUMN = THIRD + 2
 FIRST_CHART_CELL = CHART_COLUMN + 14

@@ -14,7 +14,7 @@ from typing import Any
 
 from valuesell.cells import Entered
 from valuesell.language.terms import nearest
-from valuesell.workbook.contract import RAMP_YEARS, TableSpec
+from valuesell.workbook.sheet_types import RAMP_YEARS, TableSpec
 from valuesell.workbook.sheets import SHEETS
 
 Amount = float | str

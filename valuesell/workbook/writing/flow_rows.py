@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from valuesell.cells import column_letters
-from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS, TableSpec
+from valuesell.workbook.sheet_types import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS, TableSpec
 
 SAVING, ADDED, OBTAINING, PRICE = 1, 2, 3, 4
 COUNTED, BY_CUSTOMER, CONTENTION, CAPACITY, NO_AMOUNT, TROUBLE = 1, 2, 3, 4, 5, 6

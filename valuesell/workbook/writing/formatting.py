@@ -8,11 +8,11 @@ from math import ceil
 from typing import Any
 
 from valuesell.cells import column_letters
-from valuesell.language.forms import forms_of
+from valuesell.language.formats import forms_of
 from valuesell.language.terms import Term
-from valuesell.workbook.contract import AMOUNT_WIDTH, SheetSpec
+from valuesell.workbook.sheet_types import AMOUNT_WIDTH, SheetSpec
 from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.writing.cash_flow import (
+from valuesell.workbook.writing.cash_flow_sheet import (
     FIRST_ELEMENT,
     FIRST_PRICE,
     LAST_ELEMENT,
@@ -32,8 +32,7 @@ from valuesell.workbook.writing.layout import (
     TablePlace,
 )
 from valuesell.workbook.writing.pages import Page, at
-from valuesell.workbook.writing.rules import Highlight, amount_validation, highlights, validation
-from valuesell.workbook.writing.start import START_WIDTHS
+from valuesell.workbook.writing.start_sheet import START_WIDTHS
 from valuesell.workbook.writing.styles import (
     BAD_FILL,
     BAD_INK,
@@ -49,7 +48,8 @@ from valuesell.workbook.writing.styles import (
     TODO_INK,
     UNUSED_FILL,
 )
-from valuesell.workbook.writing.summary import LABEL, SUMMARY_WIDTHS, THIRD
+from valuesell.workbook.writing.summary_sheet import LABEL, SUMMARY_WIDTHS, THIRD
+from valuesell.workbook.writing.validation import Highlight, amount_validation, highlights, validation
 
 _A4 = 9
 _LEGIBLE_COLUMNS = 20

@@ -9,7 +9,7 @@ from valuesell.cells import CellRef, Entered, quoted_sheet
 from valuesell.language.terms import Term, folded, term_of, year_heading
 from valuesell.value.units import is_percent
 from valuesell.value.vocabulary import Mark
-from valuesell.workbook.contract import END_OF_ROWS, MAX_OFFERINGS, RAMP_YEARS, Column, Kind, SheetSpec
+from valuesell.workbook.sheet_types import END_OF_ROWS, MAX_OFFERINGS, RAMP_YEARS, Column, Kind, SheetSpec
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.writing.filling import Amount, Filling, Row
 from valuesell.workbook.writing.layout import (

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from valuesell.cells import MAX_ROW, CellRef, column_letters, quoted_sheet
 from valuesell.language.terms import Term
-from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, SheetSpec, TableSpec
+from valuesell.workbook.sheet_types import MAX_HORIZON, MAX_OFFERINGS, SheetSpec, TableSpec
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.writing.filling import Filling
 

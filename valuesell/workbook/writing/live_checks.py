@@ -13,9 +13,9 @@ from enum import StrEnum
 from valuesell.cells import column_letters, quoted_sheet
 from valuesell.language.terms import NO, term_of
 from valuesell.value.vocabulary import Mark, Role
-from valuesell.workbook.contract import MAX_OFFERINGS, TOTAL, Column, Kind
+from valuesell.workbook.sheet_types import MAX_OFFERINGS, TOTAL, Column, Kind
 from valuesell.workbook.sheets import VISIT
-from valuesell.workbook.writing.cash_flow import LAST_YEAR_KEY, column, elements, prices
+from valuesell.workbook.writing.cash_flow_sheet import LAST_YEAR_KEY, column, elements, prices
 from valuesell.workbook.writing.flow_rows import BY_CUSTOMER, COUNTED, TROUBLE, YEAR_ROW, across
 from valuesell.workbook.writing.layout import Layout, TablePlace
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from valuesell.language.forms import forms_of
+from valuesell.language.formats import forms_of
 from valuesell.language.terms import Term
 
 Properties = Mapping[str, object]

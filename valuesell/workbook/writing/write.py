@@ -15,16 +15,16 @@ from valuesell.cells import Cell, ErrorValue
 from valuesell.excel.functions.catalogue import with_prefixes
 from valuesell.files import write_atomically
 from valuesell.workbook.sheets import SHEETS
-from valuesell.workbook.writing.cash_flow import cash_flow_page
+from valuesell.workbook.writing.cash_flow_sheet import cash_flow_page
 from valuesell.workbook.writing.charts import chart_cells
 from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.formatting import Formatting
 from valuesell.workbook.writing.inputs import input_pages, title_block
 from valuesell.workbook.writing.layout import Layout, absolute, named_cells, plan
 from valuesell.workbook.writing.pages import Draft, Page
-from valuesell.workbook.writing.start import start_page
+from valuesell.workbook.writing.start_sheet import start_page
 from valuesell.workbook.writing.styles import Style
-from valuesell.workbook.writing.summary import summary_page
+from valuesell.workbook.writing.summary_sheet import summary_page
 
 FIXED_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- a document's dates carry no zone; the same bytes every time
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from valuesell.cells import CellRef, column_letters, quoted_sheet
 from valuesell.language.terms import term_of
 from valuesell.value.vocabulary import Benefit, ElementKind, Frequency, Mark, Point, Role
-from valuesell.workbook.contract import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS
+from valuesell.workbook.sheet_types import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS
 from valuesell.workbook.sheets import MOST_ELEMENTS, MOST_PRICES, MOST_YEARS
 from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.flow_rows import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from valuesell import __version__
 from valuesell.cells import quoted_sheet
 from valuesell.language.terms import Term
-from valuesell.workbook.writing.cash_flow import column
+from valuesell.workbook.writing.cash_flow_sheet import column
 from valuesell.workbook.writing.layout import CHECK_ROW, FIRST_COLUMN, Layout, absolute
 from valuesell.workbook.writing.pages import Draft, Page
 from valuesell.workbook.writing.styles import Style

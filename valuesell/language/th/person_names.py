@@ -1,6 +1,6 @@
 """How Thai calls people, companies and places."""
 
-from valuesell.language.forms import Names
+from valuesell.language.formats import Names
 
 NAMES = Names(
     honorifics=("คุณ", "นาย", "นาง", "นางสาว", "น.ส.", "ดร.", "พี่", "น้อง", "ลุง", "ป้า", "อาจารย์", "หัวหน้า"),

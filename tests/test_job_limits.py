@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from valuesell import bounds
-from valuesell.bounds import MEBIBYTE, Bound, resident_memory, within_bounds
+from valuesell import job_limits as bounds
 from valuesell.diagnostics import UnreadableFileError
+from valuesell.job_limits import MEBIBYTE, Bound, resident_memory, within_bounds
 
 SHORT = Bound(0.2)
 
@@ -92,7 +92,7 @@ def test_the_watch_works_in_any_thread() -> None:
 
 
 STUBBORN = """
-from valuesell import bounds
+from valuesell import job_limits as bounds
 bounds.GRACE = 0.2
 with bounds.within_bounds("visit.xlsx", bounds.Bound(0.2)):
     while True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from valuesell.cells import ErrorValue
+from valuesell.excel.formulas.evaluation_space import crossed
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.rewriting import WithoutRemarks, change_children
 from valuesell.excel.formulas.tree import (
@@ -27,7 +28,6 @@ from valuesell.excel.formulas.tree import (
     literal,
 )
 from valuesell.excel.formulas.values import Area, Array, ExcelError
-from valuesell.excel.formulas.workspace import crossed
 from valuesell.excel.functions.catalogue import traits
 from valuesell.excel.functions.declaration import MOST_ARGUMENTS, Chooser
 from valuesell.excel.functions.statistics import aggregate, counted

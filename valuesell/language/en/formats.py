@@ -1,6 +1,6 @@
 """How English writes dates, money and numbers, and how it means them."""
 
-from valuesell.language.forms import Forms
+from valuesell.language.formats import Forms
 
 FORMS = Forms(
     short_date="d MMM y",

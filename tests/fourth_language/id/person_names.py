@@ -1,5 +1,5 @@
 """How Indonesian calls people and companies."""
 
-from valuesell.language.forms import Names
+from valuesell.language.formats import Names
 
 NAMES = Names(honorifics=("Bapak", "Ibu"), legal_before=("PT", "CV"), legal_after=("Tbk",), conjunctions=("dan",))

@@ -1,7 +1,7 @@
 """What a language's folder tells besides words: how dates, money and numbers are written, and how they are understood.
 
-Each folder has one ``Forms`` in its module ``forms`` and one ``Names`` in ``names``. All of it may be left out. Where
-a text is read, the forms of all languages count; where one is written, those of its language.
+Each folder has one ``Forms`` in its module ``formats`` and one ``Names`` in ``person_names``. All may be left out.
+Where a text is read, the forms of all languages count; where one is written, those of its language.
 """
 
 from __future__ import annotations
@@ -134,14 +134,14 @@ class Names:
 @cache
 def forms_of(language: str) -> Forms:
     """How a language writes and means dates, money and numbers."""
-    forms: Forms = getattr(_module(language, "forms"), "FORMS", Forms())
+    forms: Forms = getattr(_module(language, "formats"), "FORMS", Forms())
     return forms
 
 
 @cache
 def names_of(language: str) -> Names:
     """How a language calls people, companies and places."""
-    names: Names = getattr(_module(language, "names"), "NAMES", Names())
+    names: Names = getattr(_module(language, "person_names"), "NAMES", Names())
     return names
 
 

@@ -13,7 +13,7 @@ from valuesell.commands.terminal import exit_code, say_findings
 if TYPE_CHECKING:
     from valuesell.case.case import Case
     from valuesell.case.disguise.disguise import Disguise
-    from valuesell.value.streams import Setting
+    from valuesell.value.random_draws import Setting
 
 
 def opened_case(
@@ -32,7 +32,7 @@ def _setting(distribution: Distribution) -> Setting | None:
     """How draws are made; None as usual, since numpy is loaded for any other way."""
     if distribution is Distribution.PERT:
         return None
-    from valuesell.value.streams import Setting, Shape
+    from valuesell.value.random_draws import Setting, Shape
 
     return Setting(shape=Shape(distribution.value))
 

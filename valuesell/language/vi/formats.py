@@ -1,6 +1,6 @@
 """How Vietnamese writes dates, money and numbers, and how it means them."""
 
-from valuesell.language.forms import Forms
+from valuesell.language.formats import Forms
 
 FORMS = Forms(
     date="d MMMM 'năm' y",

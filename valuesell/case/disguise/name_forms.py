@@ -11,7 +11,7 @@ from enum import Enum
 
 from valuesell.case.disguise.affixes import COUNTRIES, GENERIC, letters_of, without_honorific, without_legal_form
 from valuesell.case.disguise.folding import folded, is_unspaced, words_of
-from valuesell.language.forms import every_name
+from valuesell.language.formats import every_name
 
 SHORT = 2
 """Names of so few letters are looked for only where nothing else can be meant."""

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Mapping
 
-from valuesell.bounds import TooMuchWorkError
 from valuesell.cells import (
     MAX_COLUMN,
     MAX_ROW,
@@ -25,6 +24,7 @@ from valuesell.cells import (
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.tree import CellReference, RangeReference, StructuredReference, functions_used
 from valuesell.excel.formulas.values import MAX_CELLS, Area, Array, ExcelError
+from valuesell.job_limits import TooMuchWorkError
 
 Key = tuple[str, int, int]
 """A cell as (sheet, row, column): a dictionary key that is quick to make."""

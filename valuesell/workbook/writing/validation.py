@@ -10,7 +10,7 @@ from valuesell.cells import column_letters, quoted_sheet
 from valuesell.language.terms import term_of
 from valuesell.value.units import PERCENT_WORDS
 from valuesell.value.vocabulary import Mark
-from valuesell.workbook.contract import MAX_OFFERINGS, Column, Kind
+from valuesell.workbook.sheet_types import MAX_OFFERINGS, Column, Kind
 from valuesell.workbook.writing.layout import YEAR_COLUMNS, Layout, TablePlace
 
 TITLE_LIMIT, MESSAGE_LIMIT, LIST_LIMIT = 32, 255, 255

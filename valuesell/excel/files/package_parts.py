@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from valuesell.excel.files.kinds import part_name
+from valuesell.excel.files.file_kinds import part_name
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -8,8 +8,8 @@ from enum import StrEnum
 from valuesell.cells import CellRef, quoted_sheet
 from valuesell.language.terms import term_of
 from valuesell.value.vocabulary import Role, Scale, Status
-from valuesell.workbook.contract import AMOUNT_WIDTH, MAX_OFFERINGS
-from valuesell.workbook.writing.cash_flow import (
+from valuesell.workbook.sheet_types import AMOUNT_WIDTH, MAX_OFFERINGS
+from valuesell.workbook.writing.cash_flow_sheet import (
     ADDED_ROW,
     AGAINST_ROW,
     COST_ROW,

@@ -1,6 +1,6 @@
 """How English calls people, companies and places."""
 
-from valuesell.language.forms import Names
+from valuesell.language.formats import Names
 
 NAMES = Names(
     honorifics=(

@@ -56,7 +56,6 @@ from valuesell.value.vocabulary import (
     Status,
 )
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.contract import MAX_OFFERINGS, SheetSpec
 from valuesell.workbook.reading.entries import Entries, plain
 from valuesell.workbook.reading.found_sheets import find_sheets, is_closed, language_of
 from valuesell.workbook.reading.rows import Form, Row, is_remark
@@ -76,6 +75,7 @@ from valuesell.workbook.reading.timing import (
     report_years_not_understood,
     timing_of,
 )
+from valuesell.workbook.sheet_types import MAX_OFFERINGS, SheetSpec
 
 _MINUS = ("-", "−", "–")
 

@@ -7,7 +7,7 @@ import pytest
 
 from valuesell.cells import CellRef
 from valuesell.value.model import Fact
-from valuesell.value.streams import Setting, Shape, Stream, streams_of, together
+from valuesell.value.random_draws import Setting, Shape, Stream, streams_of, together
 
 UNIFORM = Setting(shape=Shape.UNIFORM)
 

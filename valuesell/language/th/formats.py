@@ -1,6 +1,6 @@
 """How Thai writes dates, money and numbers, and how it means them."""
 
-from valuesell.language.forms import BUDDHIST_ERA, Forms
+from valuesell.language.formats import BUDDHIST_ERA, Forms
 
 FORMS = Forms(
     date="d MMMM",

@@ -19,9 +19,9 @@ from valuesell.case.case import Case, open_case
 from valuesell.outputs.certainty import certainty_text
 from valuesell.report.case_history import case_history
 from valuesell.report.sections.certainty import CertaintySection
+from valuesell.value.random_draws import DRAWS, Setting
 from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.streams import DRAWS, Setting
-from valuesell.value.uncertainty import CHUNK, Percentiles, Simulation, share_step, simulate
+from valuesell.value.simulation import CHUNK, Percentiles, Simulation, share_step, simulate
 
 SEEDS = range(1, 31)
 
@@ -139,7 +139,7 @@ def test_draws_in_chunks_come_to_the_same_within_their_error(monkeypatch: pytest
     found = opened()
     sensitivity = Sensitivity(found.grid, found.valuation)
     whole = simulate(sensitivity, Setting(draws=3_000))
-    monkeypatch.setattr("valuesell.value.uncertainty.CHUNK", 700)
+    monkeypatch.setattr("valuesell.value.simulation.CHUNK", 700)
     pieces = simulate(sensitivity, Setting(draws=3_000))
     assert whole is not None
     assert pieces is not None
