@@ -34,6 +34,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     later = edited(("| 6000 |", "| 6500 |"), ("Date of the visit | 2026-03-15", "Date of the visit | 2026-09-15"))
     saved(grid_of(later), tmp_path / "later.xlsx")
     saved(grid_of(edited(("USD", "EUR"))), tmp_path / "euros.xlsx")
+    saved(grid_of(edited(("| Fact | About offering |", "| What | Which |"))), tmp_path / "headless.xlsx")
+    saved(grid_of(edited(("| Pump Q | alternative | competitor | yes | yes | known |", ""))), tmp_path / "alone.xlsx")
     (tmp_path / "text.xlsx").write_text("not a workbook")
     (tmp_path / "file").write_text("no folder")
     monkeypatch.chdir(tmp_path)
@@ -103,6 +105,8 @@ ENDINGS = {
     "ask visit.xlsx -o questions.pdf --paper a5": 2,
     "ask broken.xlsx -o questions.pdf": 1,
     "revisit visit.xlsx": 0,
+    "revisit headless.xlsx": 1,
+    "revisit alone.xlsx": 1,
     "revisit visit.xlsx -o next.xlsx --date 2026-09-01": 0,
     "revisit visit.xlsx --date 2026-03-15": 0,
     "revisit visit.xlsx --date 2026-03-14": 2,

@@ -119,8 +119,22 @@ def test_what_changed_is_seen_live_whatever_was_done_to_the_rows(tmp_path: Path)
     assert shown["Price (Pump P)"][0] == "15 March 2026"
 
 
+@pytest.mark.parametrize(
+    ("column", "answer", "asked"),
+    [("D", 5500, True), ("E", 6100, False), ("I", dt.datetime(2026, 10, 1), False), ("J", "measured", False)],  # noqa: DTZ001
+)
+def test_what_was_answered_is_not_asked_again(column: str, answer: Any, asked: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    target, changed = tmp_path / "next.xlsx", tmp_path / "changed.xlsx"
+    made(visit(tmp_path), target)
+    assert columns(target)["Hours"][1]
+    book = openpyxl.load_workbook(target)
+    book["Facts"][f"{column}2"].value = answer
+    book.save(changed)
+    assert bool(columns(recalculate(changed, tmp_path / "computed"))["Hours"][1]) == asked
+
+
 def _moved(formula: str, old: int, new: int) -> str:
-    for letters in "ABEI":
+    for letters in "ABEIJL":
         formula = formula.replace(f"${letters}{old}", f"${letters}{new}")
     return formula
 
@@ -132,7 +146,15 @@ def test_saved_results_are_those_of_libreoffice(sample: str, tmp_path: Path) -> 
     computed = recalculate(target, tmp_path / "computed")
     assert columns(computed) == columns(target)
     assert any(ask for _, ask in columns(target).values())
+    assert findings(open_case(computed)) == findings(open_case(target))  # the live Summary among them
+    assert _live_result(computed) == pytest.approx(open_case(target).valuation.npv)
     assert open_case(computed).valuation.npv == pytest.approx(open_case(target).valuation.npv)
+
+
+def _live_result(path: Path) -> Any:
+    book = openpyxl.load_workbook(path, data_only=True)
+    ((sheet, address),) = book.defined_names["Result_npv"].destinations
+    return book[sheet][address].value
 
 
 def test_a_workbook_that_libreoffice_saved_is_revisited(tmp_path: Path) -> None:

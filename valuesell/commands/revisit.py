@@ -55,7 +55,7 @@ def _made(workbook: Path, target: Path, day: dt.date, older_than: int, *, overwr
 
     check_place(target, workbook, overwrite=overwrite)
     case = with_draws(opened_case(workbook))
-    if case.stated is None:
+    if case.stated is None or "facts" not in case.reading.tables:
         say_findings(case)
         raise typer.Exit(exit_code(case))
     last = case.model.visit.date

@@ -32,6 +32,7 @@ from valuesell.outputs.revisit_places import (
     ASK,
     BLANK,
     DATE,
+    EVIDENCE,
     FACT,
     KEPT,
     LIKELY,
@@ -62,6 +63,8 @@ _HEADINGS = (
     *("revisit.number", "revisit.question", "revisit.about"),
     *("revisit.last_time", "facts.source", "revisit.answer"),
 )
+_ANSWERS = {"date": DATE, "evidence": EVIDENCE}
+"""The columns of the facts beside the likely value that change when a question was answered."""
 _FACT_WIDTHS = (30.0, 60.0)
 _ROOM = 3
 """Lines that are kept for an answer."""
@@ -79,7 +82,7 @@ class Revisit:
 
 
 def revisit(case: Case, original: AdmittedFile, date: dt.date, older_than: int) -> Revisit:
-    """Make the workbook of a visit on that day from the one of the last visit, a case whose model could be read.
+    """Make the workbook of a visit on that day from the one of the last visit, a case whose facts could be read.
 
     Facts from more than ``older_than`` months before are marked as old.
 
@@ -153,16 +156,16 @@ class _Copy:
         self._record = self._fill(area, cells) if area else self._add(_RECORD, "revisit.record", cells)
 
     def _record_headings(self) -> list[str]:
-        keys = ("facts.fact", "facts.offering", "facts.likely", "facts.date", "revisit.last_time.was")
+        keys = ("facts.fact", "facts.offering", "facts.likely", "facts.date", "facts.evidence", "revisit.last_time.was")
         later = ("revisit.last_time", "revisit.ask", "facts.date", "facts.low", "facts.high")
         # in brackets, so that nothing takes the record for the facts themselves
         return [f"<{self._text(key)}>" for key in (*keys, *later, "facts.source", "facts.told_by")]
 
     def _recorded(self, one: CarriedFact) -> list[Entered]:
         fact = one.fact
-        told = self._table.ref(fact.cell.row, "date")
-        date = "" if told is None else kept(self._case.evaluator.value(told))
-        known: list[Entered] = [date or BLANK, one.was, one.kept, one.ask, one.since]
+        refs = (self._table.ref(fact.cell.row, key) for key in _ANSWERS)
+        answers = ["" if ref is None else kept(self._case.evaluator.value(ref)) for ref in refs]
+        known: list[Entered] = [*(answer or BLANK for answer in answers), one.was, one.kept, one.ask, one.since]
         return [*identity(self._case, fact.cell), *known, fact.low, fact.high, fact.source, fact.told_by]
 
     # the columns beside the facts
@@ -205,15 +208,15 @@ class _Copy:
         looks = replace(self._look, based_on=replace(cell, column=self._table.columns["fact"]), fill=_PALE)
         lines = 1
         for column, formula, result in zip(
-            (first, first + 1), self._formulas(cell.row), (one.kept, one.ask), strict=True
+            (first, first + 1), self._formulas(cell.row, first), (one.kept, one.ask), strict=True
         ):
             self._edits.set_formula(replace(cell, column=column), formula, result, looks)
             lines = max(lines, lines_needed(result, _FACT_WIDTHS[column - first]))
         if lines > 1:
             self._edits.set_least_height(cell.sheet, cell.row, LINE_HEIGHT * lines)
 
-    def _formulas(self, row: int) -> tuple[str, str]:
-        """What it was, and what to ask: nothing once the likely value or the date is another one."""
+    def _formulas(self, row: int, first: int) -> tuple[str, str]:
+        """What it was, and what to ask: nothing once the likely value, the date or the evidence is another one."""
         columns = {key: f"${column_letters(column)}{row}" for key, column in self._table.columns.items()}
         match = f"({self._recorded_column(FACT)}={columns['fact']})"
         if "offering" in columns:
@@ -225,12 +228,13 @@ class _Copy:
         likely, before = columns["likely"], found(LIKELY)
         differs = f"ABS({likely}-{before})>ABS({before})*1E-9"
         changed = f'IF({likely}="",ISNUMBER({before}),IF(COUNT({likely},{before})=2,{differs},{likely}<>{before}))'
-        answered = changed
-        if date := columns.get("date"):
-            answered = f'OR({changed},IF({date}="",FALSE,{date}<>{found(DATE)}))'
+        answers = [f'{found(KEPT)}&""<>${column_letters(first)}{row}']
+        for key, column in _ANSWERS.items():
+            if key in columns:
+                answers.append(f'IF({columns[key]}="",FALSE,{columns[key]}<>{found(column)})')
         return (
             f'=IFERROR(IF({changed},{found(WAS)},{found(KEPT)})&"","")',
-            f'=IFERROR(IF({answered},"",{found(ASK)})&"","")',
+            f'=IFERROR(IF(OR({",".join(answers)}),"",{found(ASK)})&"","")',
         )
 
     def _recorded_column(self, column: int) -> str:

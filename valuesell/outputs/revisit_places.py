@@ -17,7 +17,7 @@ from valuesell.excel.formulas.tree import CellReference
 
 TOP = 3
 """The first row of the record that holds a fact."""
-FACT, OFFERING, LIKELY, DATE, WAS, KEPT, ASK, SINCE, LOW, HIGH, SOURCE, TOLD_BY = range(1, 13)
+FACT, OFFERING, LIKELY, DATE, EVIDENCE, WAS, KEPT, ASK, SINCE, LOW, HIGH, SOURCE, TOLD_BY = range(1, 14)
 """The columns of the record."""
 BLANK = "–"
 """Stands in the record for a blank, which a formula would take for zero."""

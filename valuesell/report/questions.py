@@ -15,6 +15,8 @@ from valuesell.value.random_draws import DRAWS
 from valuesell.value.simulation import share_step
 from valuesell.workbook.sheet_types import LONGEST_TEXT
 
+LONGEST_SOURCE = 300
+"""Characters of a source on the page of questions, where an answer needs the room."""
 LONGEST_UNBROKEN = 30
 """Characters of a name that fits on a line."""
 
@@ -69,10 +71,10 @@ def listed(question: Question, wording: Wording) -> ListedQuestion:
 
 def about_fact(fact: Fact, question: str, day: str, wording: Wording) -> ListedQuestion:
     """A question about a fact that was told on a day."""
-    if fact.likely is None:
-        return ListedQuestion(question, fact.full_name, "", wording.listed((fact.told_by, fact.source)))
-    value = fact_with_unit(fact, fact.likely, wording)
-    return ListedQuestion(question, fact.full_name, value, wording.listed((fact.told_by, fact.source, day)))
+    missing = fact.likely is None
+    source = wording.listed((fact.told_by, shortened(fact.source, LONGEST_SOURCE), "" if missing else day))
+    value = "" if missing else fact_with_unit(fact, fact.likely, wording)
+    return ListedQuestion(question, fact.full_name, value, source)
 
 
 def asked(question: Question, wording: Wording) -> str:
