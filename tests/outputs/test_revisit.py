@@ -207,6 +207,13 @@ def _one_row_lower() -> list[tuple[str, str]]:
     ]
 
 
+def test_what_is_missing_has_another_colour_than_what_is_weak(tmp_path: Path) -> None:
+    target = tmp_path / "next.xlsx"
+    made(visit(tmp_path, ("| 50 |", "| |"), ("2026-03-15 | interview", "2020-03-15 | interview")), target)
+    page: Any = openpyxl.load_workbook(target)["Facts"]
+    assert [page[f"M{row}"].font.color.rgb[-6:] for row in (2, 4)] == ["7F6000", "9C0006"]
+
+
 @pytest.mark.parametrize(("months", "asked"), [(6, 6), (7, 0)])
 def test_the_age_is_counted_from_the_facts_own_date(months: int, asked: int, tmp_path: Path) -> None:
     target = tmp_path / "next.xlsx"

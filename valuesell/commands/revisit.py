@@ -33,7 +33,7 @@ def revisit(
     ] = MONTHS,
     overwrite: Overwrite = False,  # noqa: FBT002
 ) -> None:
-    """Make the workbook of the next visit from the last one: what was told, and what to ask, beside each fact."""
+    """Make the workbook of the next visit from the last one, with what to ask beside each fact."""
     day = date.date() if date else dt.datetime.now().astimezone().date()
     target = output or workbook.parent / f"{_DATED.sub('', workbook.stem)} {day}{workbook.suffix}"
     check_ending(target, workbook.suffix.lower(), "The copy")

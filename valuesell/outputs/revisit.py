@@ -70,6 +70,7 @@ _ROOM = 3
 """Lines that are kept for an answer."""
 _LINES = Border.around("thin", "D0CECE")
 _INK, _NAVY, _GREY, _PALE, _WHITE = "262626", "1F3864", "7F7F7F", "F2F2F2", "FFFFFF"
+_TO_ASK, _MISSING = "7F6000", "9C0006"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +208,10 @@ class _Copy:
         cell = one.fact.cell
         looks = replace(self._look, based_on=replace(cell, column=self._table.columns["fact"]), fill=_PALE)
         lines = 1
-        for column, formula, result in zip(
-            (first, first + 1), self._formulas(cell.row, first), (one.kept, one.ask), strict=True
-        ):
-            self._edits.set_formula(replace(cell, column=column), formula, result, looks)
+        marked = replace(looks, colour=_MISSING if one.fact.likely is None else _TO_ASK)  # gone with the text
+        was, ask = self._formulas(cell.row, first)
+        for column, formula, result, style in ((first, was, one.kept, looks), (first + 1, ask, one.ask, marked)):
+            self._edits.set_formula(replace(cell, column=column), formula, result, style)
             lines = max(lines, lines_needed(result, _FACT_WIDTHS[column - first]))
         if lines > 1:
             self._edits.set_least_height(cell.sheet, cell.row, LINE_HEIGHT * lines)

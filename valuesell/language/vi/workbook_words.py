@@ -406,7 +406,7 @@ TERMS: dict[str, str | tuple[str, ...]] = {
     "revisit.ask.missing": "Còn thiếu.",
     "revisit.ask.from": "Từ {date}.",
     "revisit.ask.old": "Từ {date}: {value} có còn đúng không?",
-    "revisit.ask.estimate": "Mới là ước tính: có thể đo được không?",
+    "revisit.ask.estimate": "Mới là ước tính: có thể đo thực tế không?",
     "revisit.ask.no_evidence": "Chưa ghi bằng chứng: có hồ sơ nào không?",
     "revisit.questions": "Câu hỏi",
     "revisit.questions.title": "Câu hỏi cho lần thăm {customer} ngày {date}",
