@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import math
 import random
 
-import numpy as np
 import pytest
 from random_models import random_case
 from workbooks import opened
 
 from valuesell.case.case import Case, case_of
 from valuesell.case.visits import side_of
-from valuesell.value.bridge import Bridge, Cause, NotComparableError, bridge, shapley
+from valuesell.value.bridge import Bridge, Cause, NotComparableError, bridge
 from valuesell.value.matching import matches
 
 ANNUITY = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
@@ -200,17 +198,6 @@ def test_random_models_add_up(number: int) -> None:
     facts = {(s.name, s.about): s.amount for s in found.steps if s.cause is Cause.FACT}
     if all(step.cause is Cause.FACT for step in (*found.steps, *back.steps)):
         assert {(s.name, s.about): -s.amount for s in back.steps} == pytest.approx(facts, rel=1e-6, abs=1e-6)
-
-
-@pytest.mark.parametrize("count", [1, 2, 3, 5, 8])
-def test_shares_of_any_game_add_up_and_players_that_add_nothing_get_nothing(count: int) -> None:
-    rng = np.random.default_rng(count)
-    values = rng.normal(size=2**count)
-    shares = shapley(values)
-    assert math.fsum(shares) == pytest.approx(values[-1] - values[0])
-    idle = np.concatenate([values, values])  # one more player, who changes nothing
-    assert shapley(idle)[-1] == pytest.approx(0.0, abs=1e-12)
-    assert shapley(idle)[:-1] == pytest.approx(shares)
 
 
 def test_more_facts_than_orders_can_be_counted_are_sampled_and_said_to_be() -> None:

@@ -70,12 +70,7 @@ def _result(case: Case) -> Json:
         "discount_rate": model.visit.discount_rate,
         "customer": model.visit.customer,
         "offering": model.ours.name,
-        "next_best_alternative": {
-            "name": valuation.alternative.name,
-            "kind": valuation.alternative.kind,
-            "marked": model.marked.name if model.marked else None,
-            "best": valuation.best.name if valuation.best else None,
-        },
+        "next_best_alternative": _next_best(valuation),
         "full_year": _totals(valuation, valuation.full_year),
         "full_year_is_average": valuation.average,
         "one_time": _totals(valuation, valuation.one_time),
@@ -96,18 +91,32 @@ def _result(case: Case) -> Json:
         "elements": [_element(v, case) for v in valuation.elements],
         "capacity": _worth(valuation.capacity),
         "alternatives": [_alternative(ranked) for ranked in valuation.ranking],
-        "ours": {
-            "name": model.ours.name,
-            "cost": valuation.cost if valuation.is_priced else None,
-            "price_is_zero": valuation.price_is_zero,
-            "ramp_up_from": valuation.today.name,
-        },
+        "ours": _ours(valuation),
         "placeholders": [_placeholder(e) for e in model.elements if e.is_placeholder],
         "facts": [_fact(fact) for fact in model.facts],
         "changed_assumptions": [
             {"cell": _cell(change.fact.cell), "fact": change.fact.name, "from": change.fact.likely, "to": change.value}
             for change in case.changes
         ],
+    }
+
+
+def _next_best(valuation: Valuation) -> Json:
+    marked, best = valuation.model.marked, valuation.best
+    return {
+        "name": valuation.alternative.name,
+        "kind": valuation.alternative.kind,
+        "marked": marked.name if marked else None,
+        "best": best.name if best else None,
+    }
+
+
+def _ours(valuation: Valuation) -> Json:
+    return {
+        "name": valuation.model.ours.name,
+        "cost": valuation.cost if valuation.is_priced else None,
+        "price_is_zero": valuation.price_is_zero,
+        "ramp_up_from": valuation.today.name,
     }
 
 

@@ -10,9 +10,8 @@ calculation follow, each valued with everything before it.
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import combinations
@@ -25,17 +24,14 @@ from valuesell.excel.formulas.recalculation import Recalculation, reads
 from valuesell.value.amount_weights import weights
 from valuesell.value.equation import Equation
 from valuesell.value.finance import present_value
-from valuesell.value.matching import Matches
+from valuesell.value.matching import Matches, Pair
 from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel
+from valuesell.value.shapley import Block, shapley
 from valuesell.value.valuation import Valuation, missing_amounts, value_against
 
 Numbers = npt.NDArray[np.float64]
 Item = ValueElement | PriceLine
 
-MOST_EXACT = 12
-"""Players of one amount up to which all orders are counted; of more, a fixed sample of orders is."""
-_ORDERS = 400
-"""Pairs of opposite orders that are sampled for an amount with more players."""
 _SAME = 1e-12
 
 
@@ -375,75 +371,6 @@ def _members(players: Sequence[Cause], code: int) -> list[Cause]:
     return [player for number, player in enumerate(players) if code >> number & 1]
 
 
-# Shapley shares
-
-
-def shapley(values: Numbers) -> Numbers:
-    """The Shapley value of each of k players, from the worth of all their 2**k coalitions.
-
-    Coalitions are in the order of their codes, in which bit i tells whether player i is in; ``values`` may have more
-    axes behind the first. Source: Shapley, A Value for n-Person Games (1953).
-    """
-    count = len(values).bit_length() - 1
-    codes = np.arange(len(values))
-    sizes = np.array([int(code).bit_count() for code in codes])
-    share = np.array(
-        [math.factorial(size) * math.factorial(max(count - size - 1, 0)) / math.factorial(count) for size in sizes]
-    )
-    result = np.zeros((count, *values.shape[1:]))
-    for player in range(count):
-        without = codes[codes >> player & 1 == 0]
-        result[player] = np.tensordot(share[without], values[without | 1 << player] - values[without], axes=1)
-    return result
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """The combinations of changed facts for all amounts that read the same ones.
-
-    ``members`` tells of each combination (row) which of the ``players`` (column) have their later number. ``orders``
-    are the sampled orders of the players and of the formula, which comes last among them; empty where all count.
-    """
-
-    players: tuple[int, ...]
-    members: npt.NDArray[np.bool_]
-    orders: npt.NDArray[np.intp]
-
-    @classmethod
-    def of(cls, players: tuple[int, ...]) -> _Block:
-        count = len(players)
-        if count <= MOST_EXACT:
-            codes = np.arange(2**count)[:, None]
-            members = (codes >> np.arange(count) & 1).astype(np.bool_)
-            return cls(players, members, np.empty((0, 0), dtype=np.intp))
-        rng = random.Random(count)  # noqa: S311 - the same orders for the same case
-        orders = []
-        for _ in range(_ORDERS):
-            order = rng.sample(range(count + 1), count + 1)
-            orders += [order, order[::-1]]  # opposite orders cancel much of the error of sampling
-        sampled = np.array(orders, dtype=np.intp)
-        places = np.argsort(sampled, axis=1)[:, :count]  # of each player in each order
-        steps = np.arange(count + 2)[None, :, None]
-        members = (places[:, None, :] < steps).reshape(-1, count)
-        return cls(players, members, sampled)
-
-    def shares(self, before: Numbers, after: Numbers) -> Numbers:
-        """Each player's share of an amount's change, and the formula's behind them.
-
-        ``before`` and ``after`` are what the earlier and the later formula come to in each combination.
-        """
-        if not self.orders.size:
-            return shapley(np.concatenate([before, after]))
-        count = len(self.players)
-        formula = np.argsort(self.orders, axis=1)[:, count]
-        later = formula[:, None] < np.arange(count + 2)[None, :]
-        shape = later.shape
-        steps = np.diff(np.where(later, after.reshape(shape), before.reshape(shape)), axis=1)
-        found = np.zeros(count + 1)
-        np.add.at(found, self.orders.ravel(), steps.ravel())
-        return found / len(self.orders)
-
-
 @dataclass(frozen=True, slots=True)
 class _Shares:
     steps: tuple[Step, ...]
@@ -456,47 +383,51 @@ def _shared_out(start: Side, middle: _Middle, later: Side, found: Matches) -> _S
     facts = [pair for pair in found.facts.pairs if _is_changed(pair.earlier, pair.later)]
     both = middle.in_both()
     spots = [spot for spot in dict.fromkeys((*middle.before, *middle.after)) if (spot.priced, spot.item) in both]
-    sides = (
-        _Amounts(start, middle.before, spots, [pair.earlier.cell for pair in facts]),
-        _Amounts(later, middle.after, spots, [pair.later.cell for pair in facts]),
-    )
-    blocks: dict[tuple[int, ...], list[_Spot]] = {}
+    before = _Amounts(start, middle.before, spots, [pair.earlier.cell for pair in facts])
+    after = _Amounts(later, middle.after, spots, [pair.later.cell for pair in facts])
+    by_players: dict[tuple[int, ...], list[_Spot]] = {}
     for spot in spots:
-        blocks.setdefault(tuple(sorted(sides[0].players(spot) | sides[1].players(spot))), []).append(spot)
-    made = [(_Block.of(players), of) for players, of in blocks.items()]
+        by_players.setdefault(tuple(sorted(before.players(spot) | after.players(spot))), []).append(spot)
+    blocks = [(Block.of(players), of) for players, of in by_players.items()]
     numbers = np.array([(pair.earlier.likely, pair.later.likely) for pair in facts], dtype=np.float64).reshape(-1, 2)
-    columns = _columns(numbers, [block for block, _ in made])
-    values = [side.computed(columns) for side in sides]
-    by_fact, by_item = np.zeros(len(facts)), dict[tuple[bool, str], float]()
-    sampled, undivided = dict[str, None](), dict[str, None]()
+    shares = _Sums(np.zeros(len(facts)))
+    columns = _columns(numbers, [block for block, _ in blocks])
+    computed = before.computed(columns), after.computed(columns)
     row = 0
-    for block, of in made:
+    for block, of in blocks:
         rows = slice(row, row := row + len(block.members))
         for spot in of:
-            shares = block.shares(values[0][spot][rows], values[1][spot][rows])
-            if not np.isfinite(shares).all():
-                change = sides[1].worth(spot) - sides[0].worth(spot)
-                shares = np.full(len(shares), change / len(shares))
-                undivided[spot.item] = None
-            elif block.orders.size:
-                sampled[spot.item] = None
-            by_fact[list(block.players)] += shares[:-1]
-            key = spot.priced, spot.item
-            by_item[key] = by_item.get(key, 0.0) + float(shares[-1])
-    steps = [
-        Step(
-            Cause.FACT,
-            float(amount),
-            pair.later.name,
-            pair.later.offering or "",
-            pair.later.cell,
-            pair.earlier.likely,
-            pair.later.likely,
-        )
-        for pair, amount in zip(facts, by_fact, strict=True)
-    ]
-    steps += [Step(Cause.FORMULA, amount, name) for (_, name), amount in by_item.items()]
-    return _Shares(tuple(steps), tuple(sampled), tuple(undivided))
+            change = after.worth(spot) - before.worth(spot)
+            shares.add(block, spot, block.shares(computed[0][spot][rows], computed[1][spot][rows]), change)
+    steps = [_fact_step(pair, amount) for pair, amount in zip(facts, shares.by_fact.tolist(), strict=True)]
+    steps += [Step(Cause.FORMULA, amount, name) for (_, name), amount in shares.by_item.items()]
+    return _Shares(tuple(steps), tuple(shares.sampled), tuple(shares.undivided))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Shares of amounts added up: for each fact, and for the formulas of each element and price line."""
+
+    by_fact: Numbers
+    by_item: dict[tuple[bool, str], float] = field(default_factory=dict)
+    sampled: dict[str, None] = field(default_factory=dict)
+    undivided: dict[str, None] = field(default_factory=dict)
+
+    def add(self, block: Block, spot: _Spot, shares: Numbers, change: float) -> None:
+        """The shares of one amount; where some combination has no number its change in equal parts."""
+        if not np.isfinite(shares).all():
+            shares = np.full(len(shares), change / len(shares))
+            self.undivided[spot.item] = None
+        elif block.orders.size:
+            self.sampled[spot.item] = None
+        self.by_fact[list(block.players)] += shares[:-1]
+        key = spot.priced, spot.item
+        self.by_item[key] = self.by_item.get(key, 0.0) + float(shares[-1])
+
+
+def _fact_step(pair: Pair[Fact], amount: float) -> Step:
+    fact, before = pair.later, pair.earlier.likely
+    return Step(Cause.FACT, amount, fact.name, fact.offering or "", fact.cell, before, fact.likely)
 
 
 def _is_changed(earlier: Fact, later: Fact) -> bool:
@@ -505,7 +436,7 @@ def _is_changed(earlier: Fact, later: Fact) -> bool:
     return given and earlier.likely != later.likely and earlier.unit.casefold() == later.unit.casefold()
 
 
-def _columns(numbers: Numbers, blocks: Iterable[_Block]) -> Numbers:
+def _columns(numbers: Numbers, blocks: Iterable[Block]) -> Numbers:
     """The number of each fact (column) in each combination of all blocks (row); later ones where it plays no part."""
     parts = []
     for block in blocks:

@@ -233,9 +233,8 @@ def value_against(model: ValueModel, amount: Amount, alternative: Offering | Non
     against = alternative or model.marked or best or model.alternatives[0]
     amounts = Amounts(model, amount, against)
     case = Comparison.of(amounts, against, best)
-    cash_flow, rate = case.cash_flow(), model.visit.discount_rate
+    cash_flow = case.cash_flow()
     results = _results(model, cash_flow)
-    our_price = amounts.price(model.ours)[0]
     valuation = Valuation(
         model=model,
         alternative=against,
@@ -246,7 +245,7 @@ def value_against(model: ValueModel, amount: Amount, alternative: Offering | Non
         present_value=case.totals(lambda worth: worth.present_value),
         ladder=case.ladder(),
         cash_flow=cash_flow,
-        outlay=present_value(cash_flow.outlay, rate),
+        outlay=present_value(cash_flow.outlay, model.visit.discount_rate),
         roi=results["roi"],
         payback_months=results["payback_months"],
         irr=results["irr"],
@@ -256,7 +255,7 @@ def value_against(model: ValueModel, amount: Amount, alternative: Offering | Non
         cost=cost_to_customer(amounts, model.ours),
         ranking=tuple(_ranked(amounts, offering, costs, best) for offering in model.alternatives),
         average=case.is_average(),
-        price_is_zero=model.is_priced and not any(our_price),
+        price_is_zero=model.is_priced and not any(amounts.price(model.ours)[0]),
         expected=_expected(model, amount, against, best),
     )
     _check_routes(valuation, case)
