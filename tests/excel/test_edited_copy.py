@@ -42,6 +42,7 @@ from valuesell.excel.files.workbook_edits import (
     Visibility,
     WorkbookEdits,
 )
+from valuesell.job_limits import JOB
 
 TEXT = '  <oil> & "grease": =1+1\nCâu hỏi: nguồn ở đâu? ที่มาของตัวเลข  '
 MAY_CHANGE = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
@@ -640,7 +641,7 @@ def test_a_hostile_workbook_ends_in_a_copy_or_a_sentence(kind: str, tmp_path: Pa
             assert "visit.xlsx" in str(error)  # noqa: PT017
             continue
         fromstring(parts(copy)["xl/workbook.xml"])
-    assert time.process_time() - began < 6
+    assert time.process_time() - began < JOB.seconds
 
 
 def test_random_damage_ends_in_a_copy_or_a_sentence() -> None:
