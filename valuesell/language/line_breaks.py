@@ -18,6 +18,9 @@ ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
 _SHORTEST = 5
 """A run of fewer signs is not divided."""
 
+LONGEST_UNBROKEN = 30
+"""Characters of a name that fits on a line of every column."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Script:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 from valuesell.case.case import Case
-from valuesell.language.line_breaks import can_be_broken
+from valuesell.language.line_breaks import LONGEST_UNBROKEN, can_be_broken
 from valuesell.language.wording import Wording, message
 from valuesell.report.sections.cash_flow import cash_flow
 from valuesell.report.sections.certainty import certainty
@@ -39,8 +39,6 @@ SECTIONS: tuple[tuple[str, Callable[[Voice], object | None]], ...] = (
 A function, its module and its template have the same name. It gives None where a section has nothing to say.
 """
 
-LONGEST_UNBROKEN = 30
-"""Characters of a name that fits on a line of every column."""
 MOST_UNBROKEN = 60
 """Names that are looked for on every page."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from valuesell.language.line_breaks import LONGEST_UNBROKEN
 from valuesell.language.terms import term_of
 from valuesell.language.wording import NOT_GIVEN, Wording, message
 from valuesell.report.charts import LadderChart, Role
@@ -16,8 +17,6 @@ from valuesell.value.labels import full_name
 from valuesell.value.matching import Pair
 from valuesell.value.model import Fact
 
-LONGEST_UNBROKEN = 30
-"""Characters of a name that fits on a line of every column."""
 MOST_BARS = 10
 """Reasons that the chart shows one by one; the others are added up in one bar."""
 

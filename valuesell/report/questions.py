@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from valuesell.language.line_breaks import LONGEST_UNBROKEN
 from valuesell.language.terms import Term, term_of
 from valuesell.language.wording import Wording
 from valuesell.printable import shortened
@@ -17,8 +18,6 @@ from valuesell.workbook.sheet_types import LONGEST_TEXT
 
 LONGEST_SOURCE = 300
 """Characters of a source on the page of questions, where an answer needs the room."""
-LONGEST_UNBROKEN = 30
-"""Characters of a name that fits on a line."""
 
 
 @dataclass(frozen=True, slots=True)

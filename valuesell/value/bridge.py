@@ -110,11 +110,6 @@ class Side:
         return self.valuation.model
 
 
-ItemKey = tuple[str, str]
-Spot = tuple[str, str, str, int]
-"""Where an amount belongs: element or price, its name in the later workbook, the offering there, the year or -1."""
-
-
 def bridge(earlier: Side, later: Side, found: Matches) -> Bridge:
     """The bridge between two cases of one customer.
 
