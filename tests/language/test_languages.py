@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import subprocess
 import sys
@@ -14,9 +15,10 @@ from openpyxl import load_workbook
 from places import ROOT, TESTS
 from pypdf import PdfReader
 
-from valuesell.language.formats import forms_of, names_of
+from valuesell.language.formats import Quantities, forms_of, names_of, quantities_of
 from valuesell.language.languages import ENGLISH, LANGUAGES, TRANSLATED, Language, catalogue_file, is_complete, words
 from valuesell.language.terms import Term, term_of
+from valuesell.value.units import MEASURES, PERIODS, POWERS, same_currency, unit_of
 from valuesell.workbook.sheet_types import Column, Kind
 from valuesell.workbook.sheets import SHEETS
 from valuesell.workbook.writing.cash_flow_sheet import STATUSES
@@ -100,6 +102,31 @@ def test_a_translated_language_has_a_catalogue_and_forms(language: str) -> None:
     assert names_of(language).honorifics
 
 
+OPTIONAL = {"scales", "each", "between", "joined"}
+"""What a language may have no words for, as it says it in other ways."""
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_a_complete_language_has_words_for_every_kind_of_quantity(language: str) -> None:
+    said = quantities_of(language)
+    assert {field.name for field in dataclasses.fields(Quantities) if not getattr(said, field.name)} <= OPTIONAL
+    assert set(PERIODS) <= set(said.units)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_for_units_are_about_units_that_there_are(language: str) -> None:
+    said = quantities_of(language)
+    assert set(said.units) <= {*PERIODS, *MEASURES, *POWERS}
+    assert set(said.each) <= set(PERIODS)
+    for code, words_of_it in said.currencies.items():
+        for word in words_of_it:
+            assert any(same_currency(code, read) for read in unit_of(word).currencies), word
+    for word in (word for of in (*said.units.values(), *said.each.values()) for word in of):
+        assert unit_of(word).known, word
+    for pattern in said.period_in_name:
+        assert re.compile(pattern).groups == 1
+
+
 def test_terms_have_numbers_and_choices_have_terms() -> None:
     assert Term("table.year", 3).text("vi") == "Năm 3"
     assert Term("elements.ramp", 2).text("en") == "Ramp-up year 2"
@@ -174,6 +201,9 @@ def test_its_forms_are_understood_and_hidden() -> None:
         "from valuesell.language.terms import says_no, year_of_heading\n"
         "from valuesell.case.disguise.affixes import without_honorific, without_legal_form\n"
         "print(number_typed('1.234', 'id'), number_advice('5 juta'), says_no('Tidak'), year_of_heading('Tahun 3'))\n"
+        "from valuesell.value.units import unit_of, unit_text\n"
         "print(without_honorific('Ibu Sari'), without_legal_form('PT Maju Tbk'), sep='|')\n"
+        "print(unit_of('juta rupiah tiap bulan') == unit_of('million IDR a month'))\n"
+        "print(unit_text('Biaya per bulan', 'Rp'))\n"
     )
-    assert said.splitlines() == ["1234 Enter 5000000. True 3", "Sari|Maju"]
+    assert said.splitlines() == ["1234 Enter 5000000. True 3", "Sari|Maju", "True", "Rp / bulan"]

@@ -1,7 +1,8 @@
 """What a language's folder tells besides words: how dates, money and numbers are written, and how they are understood.
 
-Each folder has one ``Forms`` in its module ``formats`` and one ``Names`` in ``person_names``. All may be left out.
-Where a text is read, the forms of all languages count; where one is written, those of its language.
+Each folder has one ``Forms`` in its module ``formats``, one ``Names`` in ``person_names`` and one ``Quantities`` in
+``quantities``. All may be left out. Where a text is read, the forms of all languages count; where one is written, those
+of its language.
 """
 
 from __future__ import annotations
@@ -77,6 +78,8 @@ class Forms:
     """Words behind a number that multiply it, with all that each may mean."""
     percent: tuple[str, ...] = ()
     """Words behind a number that is a percentage."""
+    percent_also: tuple[str, ...] = ()
+    """Other forms of these words."""
     percent_before: tuple[str, ...] = ()
     """Words before such a number."""
     changing: tuple[str, ...] = ()
@@ -131,6 +134,45 @@ class Names:
     """What parts the names in a list of persons, with its spaces."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quantities:
+    """How a language says units, and by which words the name of a number tells what it is. All in small letters."""
+
+    # Units
+    scales: Mapping[str, float] = field(default_factory=dict)
+    """Words that multiply a unit, beside those that multiply a number (``Forms.multiples``)."""
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words for a unit by its sign, for a period by its English word: ``{"kg": ("kilo", "kilogram")}``."""
+    each: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words for "in each period" by the period: ``{"month": ("monthly",)}``."""
+    currencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words for a currency by its three letters, or by the sign that several share."""
+    joined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """A multiple and a currency in one short word, taken apart."""
+    per: tuple[str, ...] = ()
+    """Words after which the unit is below the line."""
+    between: tuple[str, ...] = ()
+    """Words that join units and mean nothing."""
+    period_in_name: tuple[str, ...] = ()
+    """Patterns by which the name of an amount tells its period, which is the only group."""
+
+    # What the name of a number tells
+    hour: tuple[str, ...] = ()
+    """Parts of a unit of hours."""
+    hourly_rate: tuple[str, ...] = ()
+    """What an hour costs, which mostly is what somebody is paid ..."""
+    machines: tuple[str, ...] = ()
+    """... unless it is an hour of a machine, or one in which it does not run."""
+    people: tuple[str, ...] = ()
+    """People at work, and their hours."""
+    given_back: tuple[str, ...] = ()
+    """Price lines that are expected to be below zero: a rebate, a residual value."""
+    tax: tuple[str, ...] = ()
+    """Patterns of value-added tax ..."""
+    without_tax: tuple[str, ...] = ()
+    """... and of what says beside it that the amount is without."""
+
+
 @cache
 def forms_of(language: str) -> Forms:
     """How a language writes and means dates, money and numbers."""
@@ -143,6 +185,13 @@ def names_of(language: str) -> Names:
     """How a language calls people, companies and places."""
     names: Names = getattr(_module(language, "person_names"), "NAMES", Names())
     return names
+
+
+@cache
+def quantities_of(language: str) -> Quantities:
+    """How a language says units, and what the names of numbers tell."""
+    quantities: Quantities = getattr(_module(language, "quantities"), "QUANTITIES", Quantities())
+    return quantities
 
 
 def _module(language: str, name: str) -> ModuleType | None:
@@ -163,12 +212,18 @@ def every_name(get: Callable[[Names], Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for language in LANGUAGES for item in get(names_of(language))))
 
 
+def every_quantity(get: Callable[[Quantities], Iterable[_Item]]) -> tuple[_Item, ...]:
+    """The same of their quantities."""
+    return tuple(dict.fromkeys(item for language in LANGUAGES for item in get(quantities_of(language))))
+
+
 def is_unspaced(text: str) -> bool:
     """True if a text has signs of a script without spaces between words."""
-    return _unspaced().search(text) is not None
+    return re.search(unspaced_sign(), text) is not None
 
 
 @cache
-def _unspaced() -> re.Pattern[str]:
+def unspaced_sign() -> str:
+    """The pattern of one sign of the scripts without spaces between words."""
     signs = "".join(every_form(lambda forms: [forms.unspaced] if forms.unspaced else ()))
-    return re.compile(f"[{signs}]" if signs else "(?!)")
+    return f"[{signs}]" if signs else "(?!)"

@@ -2,8 +2,8 @@
 
 A language's package has a line each for its name and for whether it is complete, ``workbook_words`` with the words of
 the workbook, ``formats`` with how dates, money and numbers are written, ``person_names`` with what people and companies
-are called, and, unless it is English, ``report.po`` with the sentences of the report. What it leaves out is said in
-English.
+are called, ``quantities`` with words for units, and, unless it is English, ``report.po`` with the sentences of the
+report. What it leaves out is said in English.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from valuesell.findings import (
     SAVING_TOO_LARGE,
     UNIT_SLIP,
 )
+from valuesell.language.formats import every_quantity
 from valuesell.language.quoted import Day, Number, Phrase
 from valuesell.language.wording import message
 from valuesell.value.equation import Equation, facts_behind
@@ -41,24 +42,10 @@ SAME_FACTS = 0.6
 """Two elements with this share of their facts in common are taken to be moved by the same driver."""
 SLIP = 300.0
 """A thousandfold slip of units shows as a factor somewhere above this."""
-_HOUR = ("hour", "giờ", "ชั่วโมง")
-_RATES = (
-    *("hourly rate", "hourly cost", "rate an hour", "rate per hour", "cost of an hour", "cost per hour", "hour rate"),
-    *("đơn giá giờ", "đơn giá một giờ", "chi phí một giờ", "chi phí mỗi giờ", "giá giờ", "lương giờ"),
-    *("อัตราต่อชั่วโมง", "ค่าจ้าง", "ต้นทุนต่อชั่วโมง", "อัตรารายชั่วโมง"),
-)
-"""What an hour costs is mostly what somebody is paid ..."""
-_MACHINES = (
-    *("machine", "stop", "downtime", "lost", "outage", "contribution", "margin", "output", "production", "running"),
-    *("electricity", "power", "máy", "dừng", "mất", "sản lượng", "lợi nhuận", "điện"),
-    *("เครื่อง", "หยุด", "กำไร", "ผลผลิต", "ผลิต", "ไฟฟ้า"),
-)
-"""... unless it is an hour of a machine, or an hour in which it stands still."""
-_PEOPLE = (
-    *("labour", "labor", "wage", "salary", "operator", "staff", "employee", "worker", "technician"),
-    *("man-hour", "man hour", "person-hour", "hours spent", "time spent", "working time", "engineer", "nurse", "clerk"),
-    *("nhân công", "giờ công", "lương", "nhân viên", "ค่าแรง", "แรงงาน", "พนักงาน", "เงินเดือน"),
-)
+_HOUR = every_quantity(lambda words: words.hour)
+_RATES = every_quantity(lambda words: words.hourly_rate)
+_MACHINES = every_quantity(lambda words: words.machines)
+_PEOPLE = every_quantity(lambda words: words.people)
 
 
 def check_facts(model: ValueModel, equations: Mapping[CellRef, Equation]) -> Iterator[Diagnostic]:

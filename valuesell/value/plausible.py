@@ -9,17 +9,12 @@ from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import CUSTOMER_AMOUNT_LARGE, PRICE_NEGATIVE
 from valuesell.language import quoted as details
+from valuesell.language.formats import every_quantity
 from valuesell.value.flows import Amount, Amounts
 from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel
 from valuesell.value.vocabulary import ElementKind, Point
 
-_GIVEN_BACK = re.compile(
-    r"rebate|discount|refund|credit|bonus|cash ?back|residual|salvage|scrap|resale|trade|buy.?back|return|allowance"
-    r"|less\b|subsid|grant|deposit"
-    r"|chiết khấu|giảm|hoàn|thưởng|thu hồi|thanh lý|còn lại|khấu trừ|trợ giá|hỗ trợ|mua lại|bán lại"
-    r"|ส่วนลด|เงินคืน|คืน|ซาก|คงเหลือ|ขายต่อ|เครดิต|โบนัส|แลก|หัก|อุดหนุน",
-    re.IGNORECASE,
-)
+_GIVEN_BACK = re.compile("|".join(every_quantity(lambda words: words.given_back)) or "(?!)", re.IGNORECASE)
 """Names of price lines of which one expects that they are below zero."""
 _SAME = 1e-9
 

@@ -20,6 +20,7 @@ from valuesell.findings import (
     UNITS_MIXED,
     VAT_MIXED,
 )
+from valuesell.language.formats import every_quantity
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
 from valuesell.value.terms import Term, Terms, TermsOf, of_unit, same
 from valuesell.value.units import MONEY, TIME, Unit, same_currency, unit_of, unit_text
@@ -304,10 +305,8 @@ def _typed_in_points(fact: Fact, siblings: Sequence[Fact]) -> bool:
 
 # Value-added tax
 
-_VAT = re.compile(r"\b(?:vat|gst|gtgt)\b|ภาษีมูลค่าเพิ่ม|thuế giá trị gia tăng|แวต", re.IGNORECASE)
-_WITHOUT = re.compile(
-    r"excl|\bex\b|exempt|without|before|\bnet\b|plus|\+|not incl|\bno\b|chưa|không|trước|ไม่|ก่อน", re.IGNORECASE
-)
+_VAT = re.compile("|".join(every_quantity(lambda words: words.tax)) or "(?!)", re.IGNORECASE)
+_WITHOUT = re.compile("|".join((r"\+", *every_quantity(lambda words: words.without_tax))), re.IGNORECASE)
 _BESIDE = 24
 """Characters on either side of the word for the tax in which it is said whether it is in the amount."""
 

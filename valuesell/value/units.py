@@ -1,4 +1,4 @@
-"""The units that are understood: a closed vocabulary in three languages, and what a unit's text comes to.
+"""The units that are understood: a closed vocabulary in all languages, and what a unit's text comes to.
 
 ``USD a kWh`` is money over energy, ``nghìn đồng mỗi tháng`` is a thousand VND over a twelfth of a year. A word that is
 not in the vocabulary is kept as itself (``packs``), so that packs and packs still cancel.
@@ -12,168 +12,56 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from valuesell.language.formats import every_form, every_quantity, unspaced_sign
+
 MONEY, TIME = "money", "time"
 _HOURS_A_YEAR = 8760.0
 
-_PERCENT = frozenset(
-    ("%", "percent", "percents", "percentage", "pct", "per cent", "phần trăm", "ร้อยละ", "เปอร์เซ็นต์", "เปอร์เซนต์")
-)
-PERCENT_WORDS = ("%", "percent", "per cent", "phần trăm", "ร้อยละ", "เปอร์เซ็นต์")
+PERCENT_WORDS = ("%", *every_form(lambda forms: (*forms.percent_before, *forms.percent)))
 """Those by which a workbook's own formats know a unit in per cent."""
-_SCALES: Mapping[str, float] = {
-    **dict.fromkeys(("thousand", "thousands", "k", "ths", "nghìn", "ngàn", "พัน", "000"), 1e3),
-    **dict.fromkeys(("หมื่น", "vạn"), 1e4),
-    **dict.fromkeys(("แสน", "lakh", "lakhs"), 1e5),
-    **dict.fromkeys(("million", "millions", "mio", "mln", "mn", "mil", "triệu", "tr", "ล้าน"), 1e6),
-    **dict.fromkeys(("crore", "crores"), 1e7),
-    **dict.fromkeys(("billion", "billions", "bn", "tỷ", "tỉ", "พันล้าน"), 1e9),
-    **dict.fromkeys(("trillion", "trillions", "nghìn tỷ", "ล้านล้าน"), 1e12),
+_PERCENT = frozenset((*PERCENT_WORDS, *every_form(lambda forms: forms.percent_also)))
+PERIODS: Mapping[str, float] = {  # in years
+    "year": 1.0,
+    "quarter": 1 / 4,
+    "month": 1 / 12,
+    "week": 1 / 52,
+    "day": 1 / 365,
+    "hour": 1 / _HOURS_A_YEAR,
+    "minute": 1 / _HOURS_A_YEAR / 60,
+    "second": 1 / _HOURS_A_YEAR / 3600,
 }
-_PERIODS: Mapping[str, float] = {  # in years
-    **dict.fromkeys(("year", "years", "yr", "yrs", "annum", "năm", "ปี", "yearly", "annually", "annual"), 1.0),
-    **dict.fromkeys(("quarter", "quarters", "quarterly", "quý", "ไตรมาส"), 1 / 4),
-    **dict.fromkeys(("month", "months", "mo", "mth", "monthly", "tháng", "เดือน"), 1 / 12),
-    **dict.fromkeys(("week", "weeks", "wk", "weekly", "tuần", "สัปดาห์", "อาทิตย์"), 1 / 52),
-    **dict.fromkeys(("day", "days", "daily", "ngày", "วัน"), 1 / 365),
-    **dict.fromkeys(("hour", "hours", "hr", "hrs", "h", "hourly", "giờ", "tiếng", "ชั่วโมง", "ชม"), 1 / _HOURS_A_YEAR),
-    **dict.fromkeys(("minute", "minutes", "min", "mins", "phút", "นาที"), 1 / _HOURS_A_YEAR / 60),
-    **dict.fromkeys(("second", "seconds", "sec", "secs", "giây", "วินาที"), 1 / _HOURS_A_YEAR / 3600),
+MEASURES: Mapping[str, tuple[str, float]] = {
+    "mg": ("mass", 1e-3),
+    "g": ("mass", 1.0),
+    "kg": ("mass", 1e3),
+    "quintal": ("mass", 1e5),
+    "t": ("mass", 1e6),
+    "wh": ("energy", 1e-3),
+    "kwh": ("energy", 1.0),
+    "mwh": ("energy", 1e3),
+    "gwh": ("energy", 1e6),
+    "kj": ("heat", 1e-3),
+    "mj": ("heat", 1.0),
+    "gj": ("heat", 1e3),
+    "ml": ("volume", 1e-3),
+    "l": ("volume", 1.0),
+    "hl": ("volume", 1e2),
+    "m3": ("volume", 1e3),
+    "mm": ("length", 1e-3),
+    "cm": ("length", 1e-2),
+    "m": ("length", 1.0),
+    "km": ("length", 1e3),
+    "m2": ("area", 1.0),
+    "ha": ("area", 1e4),
 }
-_MEASURES: Mapping[str, tuple[str, float]] = {
-    **dict.fromkeys(("mg", "milligram", "milligrams"), ("mass", 1e-3)),
-    **dict.fromkeys(("g", "gram", "grams", "gam", "กรัม"), ("mass", 1.0)),
-    **dict.fromkeys(
-        ("kg", "kgs", "kilo", "kilos", "kilogram", "kilograms", "กก", "กิโลกรัม", "กิโล", "ký"), ("mass", 1e3)
-    ),
-    **dict.fromkeys(("quintal", "quintals", "tạ"), ("mass", 1e5)),
-    **dict.fromkeys(("t", "ton", "tons", "tonne", "tonnes", "tấn", "ตัน"), ("mass", 1e6)),
-    **dict.fromkeys(("wh",), ("energy", 1e-3)),
-    **dict.fromkeys(("kwh", "กิโลวัตต์ชั่วโมง", "กิโลวัตต์-ชั่วโมง", "ยูนิต"), ("energy", 1.0)),
-    **dict.fromkeys(("mwh", "เมกะวัตต์ชั่วโมง"), ("energy", 1e3)),
-    **dict.fromkeys(("gwh",), ("energy", 1e6)),
-    **dict.fromkeys(("kj",), ("heat", 1e-3)),
-    **dict.fromkeys(("mj",), ("heat", 1.0)),
-    **dict.fromkeys(("gj",), ("heat", 1e3)),
-    **dict.fromkeys(("ml", "millilitre", "millilitres", "milliliter", "milliliters", "มิลลิลิตร"), ("volume", 1e-3)),
-    **dict.fromkeys(("l", "litre", "litres", "liter", "liters", "lít", "lit", "ลิตร"), ("volume", 1.0)),
-    **dict.fromkeys(("hl", "hectolitre", "hectolitres"), ("volume", 1e2)),
-    **dict.fromkeys(("m3", "cbm", "cubic metre", "cubic metres", "cubic meter", "cubic meters"), ("volume", 1e3)),
-    **dict.fromkeys(("mét khối", "khối", "ลูกบาศก์เมตร", "ลบ.ม", "คิว"), ("volume", 1e3)),
-    **dict.fromkeys(("mm", "millimetre", "millimetres", "millimeter", "millimeters"), ("length", 1e-3)),
-    **dict.fromkeys(("cm", "centimetre", "centimetres", "centimeter", "centimeters", "เซนติเมตร"), ("length", 1e-2)),
-    **dict.fromkeys(("m", "metre", "metres", "meter", "meters", "mét", "เมตร"), ("length", 1.0)),
-    **dict.fromkeys(
-        ("km", "kilometre", "kilometres", "kilometer", "kilometers", "cây số", "กิโลเมตร", "กม"), ("length", 1e3)
-    ),
-    **dict.fromkeys(("m2", "sqm", "square metre", "square metres", "square meter", "square meters"), ("area", 1.0)),
-    **dict.fromkeys(("mét vuông", "ตารางเมตร", "ตร.ม"), ("area", 1.0)),
-    **dict.fromkeys(("ha", "hectare", "hectares", "héc ta", "เฮกตาร์"), ("area", 1e4)),
-}
-_POWERS: Mapping[str, float] = {  # in kWh an hour
-    **dict.fromkeys(("w", "watt", "watts", "วัตต์"), 1e-3),
-    **dict.fromkeys(("kw", "kilowatt", "kilowatts", "กิโลวัตต์"), 1.0),
-    **dict.fromkeys(("mw", "megawatt", "megawatts", "เมกะวัตต์"), 1e3),
-}
-_CURRENCY_WORDS: Mapping[str, str] = {
-    **dict.fromkeys(("dollar", "dollars", "$", "đô", "đô la", "đôla", "ดอลลาร์", "ดอลล่าร์", "เหรียญ"), "$"),
-    **dict.fromkeys(("us$", "usd", "us dollar", "us dollars", "ดอลลาร์สหรัฐ"), "USD"),
-    **dict.fromkeys(("a$",), "AUD"),
-    **dict.fromkeys(("c$",), "CAD"),
-    **dict.fromkeys(("s$",), "SGD"),
-    **dict.fromkeys(("hk$",), "HKD"),
-    **dict.fromkeys(("euro", "euros", "€", "ยูโร"), "EUR"),
-    **dict.fromkeys(("£", "gbp", "pound sterling", "bảng anh"), "GBP"),
-    **dict.fromkeys(("baht", "฿", "บาท", "บ", "thb"), "THB"),
-    **dict.fromkeys(("đồng", "dong", "đ", "vnđ", "₫", "ดอง", "vnd"), "VND"),
-    **dict.fromkeys(("yen", "jpy", "เยน"), "JPY"),
-    **dict.fromkeys(("yuan", "rmb", "cny", "หยวน", "nhân dân tệ"), "CNY"),
-    **dict.fromkeys(("¥",), "¥"),
-    **dict.fromkeys(("rupee", "rupees", "₹"), "INR"),
-    **dict.fromkeys(("ringgit", "rm"), "MYR"),
-    **dict.fromkeys(("rupiah", "rp"), "IDR"),
-    **dict.fromkeys(("won", "₩", "krw"), "KRW"),
-    **dict.fromkeys(("franc", "francs", "chf"), "CHF"),
-    "eur": "EUR",
-    "kip": "LAK",
-    "₭": "LAK",
-    "riel": "KHR",
-    "kyat": "MMK",
-}
+POWERS: Mapping[str, float] = {"w": 1e-3, "kw": 1.0, "mw": 1e3}  # in kWh an hour
 _CODES = frozenset(
     (
-        *(
-            "USD",
-            "EUR",
-            "GBP",
-            "JPY",
-            "CNY",
-            "CNH",
-            "CHF",
-            "CAD",
-            "AUD",
-            "NZD",
-            "SGD",
-            "HKD",
-            "TWD",
-            "KRW",
-            "INR",
-            "IDR",
-        ),
-        *(
-            "MYR",
-            "THB",
-            "VND",
-            "PHP",
-            "LAK",
-            "KHR",
-            "MMK",
-            "BND",
-            "BDT",
-            "PKR",
-            "LKR",
-            "NPR",
-            "AED",
-            "SAR",
-            "QAR",
-            "KWD",
-        ),
-        *(
-            "BHD",
-            "OMR",
-            "ILS",
-            "TRY",
-            "EGP",
-            "ZAR",
-            "NGN",
-            "KES",
-            "GHS",
-            "MAD",
-            "TND",
-            "BRL",
-            "MXN",
-            "ARS",
-            "CLP",
-            "COP",
-        ),
-        *(
-            "PEN",
-            "UYU",
-            "SEK",
-            "NOK",
-            "DKK",
-            "ISK",
-            "PLN",
-            "CZK",
-            "HUF",
-            "RON",
-            "BGN",
-            "RSD",
-            "UAH",
-            "RUB",
-            "KZT",
-            "UZS",
-        ),
-        *("GEL", "AMD", "AZN", "MNT"),
+        *("USD", "EUR", "GBP", "JPY", "CNY", "CNH", "CHF", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "KRW"),
+        *("INR", "IDR", "MYR", "THB", "VND", "PHP", "LAK", "KHR", "MMK", "BND", "BDT", "PKR", "LKR", "NPR"),
+        *("AED", "SAR", "QAR", "KWD", "BHD", "OMR", "ILS", "TRY", "EGP", "ZAR", "NGN", "KES", "GHS", "MAD"),
+        *("TND", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "UYU", "SEK", "NOK", "DKK", "ISK", "PLN", "CZK"),
+        *("HUF", "RON", "BGN", "RSD", "UAH", "RUB", "KZT", "UZS", "GEL", "AMD", "AZN", "MNT"),
     )
 )
 _ALIKE: Mapping[str, frozenset[str]] = {
@@ -181,11 +69,46 @@ _ALIKE: Mapping[str, frozenset[str]] = {
     "¥": frozenset(("JPY", "CNY", "CNH")),
 }
 """Signs that several currencies share."""
-_PER = frozenset(("/", "per", "a", "an", "each", "every", "one", "mỗi", "một", "trên", "ต่อ", "ละ"))
-_AND = frozenset(("x", "×", "*", "·", "of", "the", "in", "and", "của"))
+_SIGNS: Mapping[str, str] = {
+    "$": "$",
+    "us$": "USD",
+    "a$": "AUD",
+    "c$": "CAD",
+    "s$": "SGD",
+    "hk$": "HKD",
+    "€": "EUR",
+    "£": "GBP",
+    "฿": "THB",
+    "₫": "VND",
+    "¥": "¥",
+    "₹": "INR",
+    "₩": "KRW",
+    "₭": "LAK",
+    **{code.lower(): code for code in ("USD", "EUR", "GBP", "THB", "VND", "JPY", "CNY", "KRW", "CHF")},
+}
 
-_THAI = re.compile("[\u0e00-\u0e3e\u0e40-\u0e7f]+(?:\\.[\u0e00-\u0e3e\u0e40-\u0e7f]+)*")
-_TOKEN = re.compile(rf"{_THAI.pattern}|\d+(?:[.,]\d+)*|[^\W\d_]+[23]?|[$€£¥₫฿₹₩₭%/×*·]")
+
+_WORDS = every_quantity(lambda words: ((word, sign) for sign, of in words.units.items() for word in of))
+"""Each word for a period, measure or power, and its sign."""
+_SIGN_OF: Mapping[str, str] = {**{sign: sign for sign in (*PERIODS, *MEASURES, *POWERS)}, **dict(_WORDS)}
+_EACH = dict(every_quantity(lambda words: ((word, period) for period, of in words.each.items() for word in of)))
+_SCALES: Mapping[str, float] = {
+    "000": 1e3,
+    **{word: of[0] for word, of in every_form(lambda forms: forms.multiples.items()) if len(of) == 1 and of[0] >= 1e3},
+    **dict(every_quantity(lambda words: words.scales.items())),
+}
+_CURRENCIES: Mapping[str, str] = {
+    **_SIGNS,
+    **dict(every_quantity(lambda words: ((word, code) for code, of in words.currencies.items() for word in of))),
+}
+_JOINED = dict(every_quantity(lambda words: words.joined.items()))
+_PER = frozenset(("/", *every_quantity(lambda words: words.per)))
+_BETWEEN = frozenset(("x", "×", "*", "·", *every_quantity(lambda words: words.between)))
+
+_UNSPACED = rf"(?:(?!฿){unspaced_sign()})"
+_RUN = re.compile(rf"{_UNSPACED}+(?:\.{_UNSPACED}+)*")
+"""Words that are written without spaces between them, with points inside abbreviations."""
+_TOKEN = re.compile(rf"{_RUN.pattern}|\d+(?:[.,]\d+)*|[^\W\d_]+[23]?|[$€£¥₫฿₹₩₭%/×*·]")
 _LONGEST_PHRASE = 3
 
 
@@ -261,11 +184,7 @@ def without_percent(text: str) -> str:
     return " ".join(left.replace("()", " ").split())
 
 
-_PERIOD_IN_NAME = re.compile(
-    r"(?:per|an?|each|every|mỗi|hàng|hằng|một|/)\s*(month|week|day|quarter|tháng|tuần|ngày|quý)(?!\w)"
-    r"|\b(monthly|weekly|daily|quarterly)\b|(?:ต่อ|ราย|ละ)(เดือน|สัปดาห์|วัน|ไตรมาส)",
-    re.IGNORECASE,
-)
+_PERIOD_IN_NAME = re.compile("|".join(every_quantity(lambda words: words.period_in_name)) or "(?!)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]\s*$")
 
 
@@ -295,28 +214,30 @@ def _read(word: str, reading: _Reading) -> None:
         reading.currencies[currency] = reading.currencies.get(currency, 0) + reading.sign
     elif low in _SCALES:
         reading.scale *= _SCALES[low] ** reading.sign
-    elif low in _PERIODS:
-        _read_period(low, reading)
-    elif low in _POWERS:
-        reading.add("energy", _POWERS[low])
-        reading.add(TIME, 1 / _HOURS_A_YEAR, -1)
-    elif low in _MEASURES:
-        reading.add(*_MEASURES[low])
+    elif low in _EACH:  # monthly is a month
+        reading.sign = -1
+        reading.add(TIME, PERIODS[_EACH[low]])
+    elif low in _SIGN_OF:
+        _read_sign(_SIGN_OF[low], reading)
     elif (count := low.replace(",", "").replace(".", "")).strip("0") == "1":  # per 1,000 packs
         reading.scale *= float(count) ** reading.sign
-    elif low not in _AND:
+    elif low not in _BETWEEN:
         reading.known = False
         reading.powers[_stem(low)] = reading.powers.get(_stem(low), 0) + reading.sign
 
 
-def _read_period(low: str, reading: _Reading) -> None:
-    if low.endswith("ly") or low == "annual":  # monthly is a month
-        reading.sign = -1
-    reading.add(TIME, _PERIODS[low])
+def _read_sign(sign: str, reading: _Reading) -> None:
+    if sign in PERIODS:
+        reading.add(TIME, PERIODS[sign])
+    elif sign in POWERS:
+        reading.add("energy", POWERS[sign])
+        reading.add(TIME, 1 / _HOURS_A_YEAR, -1)
+    else:
+        reading.add(*MEASURES[sign])
 
 
 def _currency(word: str) -> str | None:
-    return word if word in _CODES else _CURRENCY_WORDS.get(word.casefold())
+    return word if word in _CODES else _CURRENCIES.get(word.casefold())
 
 
 def _stem(word: str) -> str:
@@ -338,9 +259,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _is_known(phrase: str) -> bool:
-    return " " in phrase and (
-        phrase in _PERCENT or phrase in _MEASURES or phrase in _CURRENCY_WORDS or phrase in _SCALES
-    )
+    return " " in phrase and any(phrase in words for words in (_PERCENT, _SIGN_OF, _CURRENCIES, _SCALES))
 
 
 def _in_context(word: str, tokens: list[str], at: int, count: int) -> str:
@@ -352,41 +271,30 @@ def _in_context(word: str, tokens: list[str], at: int, count: int) -> str:
 
 
 def _parts(token: str) -> Iterator[str]:
-    if _THAI.match(token):
-        yield from _thai_words(token)
+    if _RUN.match(token):
+        yield from _unspaced_words(token)
     elif token not in _CODES and token[:1] in "kKmM" and token[1:] in _CODES:
         yield from ("thousand" if token[0] in "kK" else "million", token[1:])
     elif token not in _CODES and token[-1:] in "kKmM" and token[:-1] in _CODES:
         yield from (token[:-1], "thousand" if token[-1] in "kK" else "million")
-    elif token.casefold() in _SHORT:
-        yield from _SHORT[token.casefold()]
+    elif token.casefold() in _JOINED:
+        yield from _JOINED[token.casefold()]
     else:
         yield token
 
 
-_SHORT: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(("trđ", "trvnđ", "trvnd"), ("triệu", "đồng")),
-    **dict.fromkeys(("nđ", "ngđ", "kđ", "kvnđ"), ("nghìn", "đồng")),
-    "tỷđ": ("tỷ", "đồng"),
-    "kbaht": ("thousand", "baht"),
-}
-_THAI_WORDS = sorted(
-    (
-        word
-        for words in (_PERCENT, _SCALES, _PERIODS, _MEASURES, _POWERS, _CURRENCY_WORDS, _PER)
-        for word in words
-        if _THAI.match(word)
-    ),
+_UNSPACED_WORDS = sorted(
+    (word for words in (_PERCENT, _SCALES, _SIGN_OF, _EACH, _CURRENCIES, _PER) for word in words if _RUN.match(word)),
     key=len,
     reverse=True,
 )
 
 
-def _thai_words(run: str) -> Iterator[str]:
-    """Thai is written without spaces: the longest known word at each place; what is between stays together."""
+def _unspaced_words(run: str) -> Iterator[str]:
+    """The words of a run without spaces: the longest known word at each place; what is between stays together."""
     start = at = 0
     while at < len(run):
-        found = next((word for word in _THAI_WORDS if run.startswith(word, at)), None)
+        found = next((word for word in _UNSPACED_WORDS if run.startswith(word, at)), None)
         if found is None or (len(found) == 1 and at + 1 < len(run)):
             at += 1
             continue
