@@ -18,7 +18,7 @@ _HEAD = """
 | Currency | USD |
 | Horizon in years | {horizon} |
 | Discount rate | {rate}% |
-| Projected or documented | projected |
+| Projected or documented | {status} |
 """
 _TIMING = "Yearly or one-time | In year |"
 _ELEMENTS = f"| Value element | Kind | Point | Benefit | {_TIMING} Ramp-up year 1 | Ramp-up year 2 | Growth a year |"
@@ -26,10 +26,10 @@ _AFTER = "Customer's amount | Customer's amount is against |"
 _ROUND = (0.0, 0.5, 1.0, 2.0, 10.0, 100.0)
 
 
-def random_case(number: int) -> Case:
-    """The case of a number."""
+def random_case(number: int, until: str = "") -> Case:
+    """The case of a number; with ``until`` the same one, documented and received until that day."""
     rng = random.Random(number)  # noqa: S311 - the same model for a number
-    opened = case_of(grid_of(_Writer(rng).workbook()), f"model {number}.xlsx", "0" * 64)
+    opened = case_of(grid_of(_Writer(rng).workbook(until)), f"model {number}.xlsx", "0" * 64)
     assert opened.is_valued, [found.message for found in opened.errors]
     return opened
 
@@ -42,13 +42,13 @@ class _Writer:
         self.facts = rng.randint(2, 6)
         self.marked = rng.choice((*self.names[1:], ""))
 
-    def workbook(self) -> str:
-        rng = self.rng
+    def workbook(self, until: str) -> str:
+        rng, status = self.rng, f"documented |\n| Received until | {until}" if until else "projected"
         elements = [f"Element {n}" for n in range(rng.randint(1, 5))]
         prices = [f"Price {n}" for n in range(rng.randint(1, 2))]
         return "".join(
             (
-                _HEAD.format(horizon=self.horizon, rate=rng.choice((0, 5, 10, 12.5))),
+                _HEAD.format(horizon=self.horizon, rate=rng.choice((0, 5, 10, 12.5)), status=status),
                 self._offerings(),
                 self._facts(),
                 f"\n## Elements\n{_ELEMENTS} {' | '.join(self.names)} | {_AFTER}\n",

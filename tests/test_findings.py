@@ -267,6 +267,13 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
         ],
         "Visit!B6",
     ),
+    "received-beyond-horizon": (
+        [
+            ("| Projected or documented | projected |", "| Projected or documented | documented |"),
+            ("| Currency | USD |", "| Currency | USD |\n| Received until | 2029-03-20 |"),
+        ],
+        "Visit!B6",
+    ),
     "before-a-price": ([("quote | =Facts!E6 | =Facts!E7 |", "quote | | =Facts!E7 |")], "Prices!A2"),
     "moves-alone": (
         [("| Evidence | Note |", "| Evidence | Note | Moves with |"), ("interview | |", "interview | | shifts |")],

@@ -469,6 +469,12 @@ RECEIVED_BEFORE_START = _warning(
     'Enter the day on which the customer began to use our offering in "In use since".',
     "a date of receipt before the date of the visit",
 )
+RECEIVED_BEYOND_HORIZON = _warning(
+    "received-beyond-horizon",
+    "Value was received until {found}, but the horizon of {horizon} years ends before. What came later is not counted.",
+    "Lengthen the horizon, or correct the date.",
+    "a date of receipt after the end of the horizon",
+)
 BEFORE_A_PRICE = _warning(
     "before-a-price",
     "Our price is blank in all price lines, so the case ends at the highest price at which the customer is no worse off.",

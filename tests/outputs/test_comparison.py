@@ -75,7 +75,7 @@ def test_the_text_of_more_than_two_visits_begins_with_all_net_gains() -> None:
 @pytest.mark.parametrize("edits", [(), CHANGES, CHANGES[:1]])
 def test_json_follows_its_schema(edits: tuple[tuple[str, str], ...]) -> None:
     found = two(*edits)
-    answer = json.loads(json.dumps(compare_json(found.cases, found.comparisons), allow_nan=False))
+    answer = json.loads(json.dumps(compare_json(found.cases, found), allow_nan=False))
     jsonschema.validate(answer, SCHEMA)
     bridge = answer["changes"][0]["bridge"]
     assert bridge["start"] + sum(step["amount"] for step in bridge["steps"]) == pytest.approx(bridge["end"])

@@ -48,6 +48,7 @@ from valuesell.workbook.reading.value_model import Reading, read_model
 if TYPE_CHECKING:
     from valuesell.case.certainty import Certainty
     from valuesell.value.random_draws import Setting
+    from valuesell.value.received import Received
 
 MOST_OF_A_KIND = 100
 _BLANK = {NOTHING_COUNTED.slug, PRICE_FACT_MISSING.slug, FACT_PARTLY_MISSING.slug, VALUE_MISSING.slug}
@@ -68,6 +69,7 @@ class Case:
 
     ``diagnostics`` is what was found without draws; `all_diagnostics` has the findings of the certainty too.
     ``changes`` are the numbers that were changed for this run, ``setting`` says how draws are made (None as usual).
+    ``received`` is what a documented case received of what an earlier one promised, where that was asked for.
     ``anonymous`` tells that names were replaced, ``scaled`` that amounts were multiplied.
     """
 
@@ -82,6 +84,7 @@ class Case:
     equations: Mapping[CellRef, Equation] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     setting: Setting | None = None
+    received: Received | None = None
     anonymous: bool = False
     scaled: bool = False
 

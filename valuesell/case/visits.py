@@ -10,7 +10,9 @@ from valuesell.case.case import Case
 from valuesell.cells import CellRef
 from valuesell.job_limits import report_too_much_work
 from valuesell.value.bridge import NotComparableError, Side
-from valuesell.value.comparison import Comparison, compare
+from valuesell.value.comparison import Comparison, check_comparable, compare
+from valuesell.value.matching import matches
+from valuesell.value.received import Received, received
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,10 @@ class Visits:
     comparisons: tuple[Comparison, ...]
     reordered: bool = False
     """True where the workbooks were given in another order than their dates."""
+    received: Received | None = None
+    """What the last visit received of what the last projected one before it promised; None unless it is documented."""
+    not_received: str = ""
+    """Why there is none, where the last visit is documented."""
 
 
 def visits(cases: Sequence[Case], renames: Mapping[str, str] | None = None) -> Visits:
@@ -41,7 +47,34 @@ def visits(cases: Sequence[Case], renames: Mapping[str, str] | None = None) -> V
     for earlier, later in pairwise(ordered):
         with report_too_much_work(later.name):
             found.append(compare(side_of(earlier), side_of(later), renames))
-    return Visits(tuple(ordered), tuple(found), reordered=ordered != list(cases))
+    result, obstacle = _received(ordered, renames)
+    return Visits(tuple(ordered), tuple(found), ordered != list(cases), result, obstacle)
+
+
+def _received(ordered: Sequence[Case], renames: Mapping[str, str] | None) -> tuple[Received | None, str]:
+    """What the last case received of the last promise before it, or why that cannot be told."""
+    result = ordered[-1]
+    promise = next((case for case in reversed(ordered[:-1]) if not case.model.visit.documented), None)
+    if not result.model.visit.documented or promise is None:
+        return None, ""
+    try:
+        return received_of(promise, result, renames), ""
+    except NotComparableError as error:
+        return None, str(error)
+
+
+def received_of(promise: Case, result: Case, renames: Mapping[str, str] | None = None) -> Received:
+    """What a documented case received of what a projected one promised.
+
+    Raises:
+        NotComparableError: they cannot be set side by side; its text says why.
+        UnreadableFileError: the formulas ask for too much work.
+    """
+    with report_too_much_work(result.name):
+        earlier, later = side_of(promise), side_of(result)
+        check_comparable(earlier.model.visit, later.model.visit)
+        found = matches((earlier.model, earlier.equations), (later.model, later.equations), renames)
+        return received(earlier, later, found)
 
 
 def side_of(case: Case) -> Side:

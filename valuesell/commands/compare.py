@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from valuesell.case.case import Case
     from valuesell.case.visits import Visits
-    from valuesell.value.comparison import Comparison
 
 
 def compare(
@@ -55,7 +54,7 @@ def compare(
     _check_valued(cases, as_json=as_json)
     found = _visits(cases, workbooks, renames)
     if as_json:
-        say_json(_json(found.cases, found.comparisons))
+        say_json(_json(found.cases, found))
     else:
         from valuesell.outputs.comparison import visits_text
 
@@ -74,10 +73,10 @@ def _renames(texts: Sequence[str]) -> dict[str, str]:
     return {old.strip(): new.strip() for old, _, new in pairs}
 
 
-def _json(cases: Sequence[Case], comparisons: Sequence[Comparison] = ()) -> Mapping[str, object]:
+def _json(cases: Sequence[Case], found: Visits | None = None) -> Mapping[str, object]:
     from valuesell.outputs.comparison import compare_json
 
-    return compare_json(cases, comparisons)
+    return compare_json(cases, found)
 
 
 def _opened(workbook: Path, alternative: str | None, *, as_json: bool) -> Case:
@@ -124,7 +123,7 @@ def _print(found: Visits, output: Path, paper: Paper, workbook: Path) -> None:
     if len(found.comparisons) > 1:
         say("The PDF shows the last of the changes.")
     with job("Printing the comparison", workbook, printing=True):
-        printed = write_comparison(found.comparisons[-1], output, paper.value)
+        printed = write_comparison(found, output, paper.value)
     say_report(printed)
     if not printed.is_complete:
         raise typer.Exit(WRONG_USE)

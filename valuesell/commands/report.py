@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,7 +22,21 @@ from valuesell.commands.options import (
     Scale,
     Workbook,
 )
-from valuesell.commands.terminal import WRONG_USE, check_ending, job, open_file, say_loss, say_report, words_to_hide
+from valuesell.commands.terminal import (
+    WRONG_USE,
+    check_ending,
+    exit_code,
+    job,
+    open_file,
+    say_findings,
+    say_loss,
+    say_report,
+    stop,
+    words_to_hide,
+)
+
+if TYPE_CHECKING:
+    from valuesell.case.case import Case
 
 
 def report(
@@ -37,11 +52,22 @@ def report(
     anonymize: Anonymize = False,  # noqa: FBT002
     hide: Hide = None,
     scale: Scale = None,
+    promised: Annotated[
+        Path | None,
+        typer.Option(
+            "--promised",
+            help="The earlier workbook with the promise: page one of a documented case tells what was received of it.",
+        ),
+    ] = None,
 ) -> None:
     """Make the value case history, a PDF."""
     from valuesell.outputs.customer_files import neutral_path, write_report
     from valuesell.outputs.pdf.seal import check_place
 
+    if promised is not None and (anonymize or scale):
+        stop(
+            "--promised does not go with --anonymize or --scale: the earlier workbook has names and amounts of its own."
+        )
     words = words_to_hide(anonymize=anonymize, hide=hide)
     beside = neutral_path(workbook, ".pdf") if anonymize else workbook.parent / f"{workbook.stem}.pdf"
     target = output or beside
@@ -50,7 +76,10 @@ def report(
         check_place(target, workbook, overwrite=overwrite)
         opened = opened_case(workbook, alternative, changes, distribution)
         disguise = disguised(opened, words, scale)
-        case = case_to_print(disguise.case if disguise else opened)
+        case = disguise.case if disguise else opened
+        if promised is not None:
+            case = _beside_its_promise(case, promised, alternative)
+        case = case_to_print(case)
     with job("Printing the report", workbook, printing=True):
         printed = write_report(case, target, paper.value, disguise, attach=attach)
     say_report(printed)
@@ -58,3 +87,19 @@ def report(
     if open_it:
         open_file(printed.path)
     raise typer.Exit(0 if printed.is_complete else WRONG_USE)
+
+
+def _beside_its_promise(case: Case, promised: Path, alternative: str | None) -> Case:
+    """The case with what it received of what an earlier workbook promised."""
+    from valuesell.case.visits import received_of
+    from valuesell.value.bridge import NotComparableError
+
+    promise = opened_case(promised, alternative)
+    for one in (case, promise):
+        if not one.is_valued:
+            say_findings(one)
+            raise typer.Exit(exit_code(one))
+    try:
+        return replace(case, received=received_of(promise, case))
+    except NotComparableError as error:
+        stop(str(error))

@@ -8,6 +8,7 @@ from valuesell.case.case import Case
 from valuesell.case.visits import Visits
 from valuesell.language.wording import NOT_GIVEN, Wording
 from valuesell.outputs.json import Json, diagnostic_json
+from valuesell.outputs.received import received_json, received_text
 from valuesell.outputs.text import table
 from valuesell.report.comparison import named_fact, renamed, signed, step_label, step_numbers
 from valuesell.value.bridge import Bridge, Step
@@ -18,15 +19,17 @@ from valuesell.value.model import Fact, Offering, PriceLine, ValueElement
 COMPARE_SCHEMA = "valuesell/compare/1"
 
 
-def compare_json(cases: Iterable[Case], comparisons: Iterable[Comparison] = ()) -> Json:
+def compare_json(cases: Iterable[Case], found: Visits | None = None) -> Json:
     """The answer of ``valuesell compare``: each visit, and each change from one to the next.
 
-    Where errors in a workbook stand against a comparison there are no changes, and the findings say why.
+    Where errors in a workbook stand against a comparison nothing was ``found``, and the findings say why.
     """
     return {
         "schema": COMPARE_SCHEMA,
         "visits": [_visit(case) for case in cases],
-        "changes": [_change(comparison) for comparison in comparisons],
+        "changes": [_change(comparison) for comparison in found.comparisons] if found else [],
+        "received": received_json(found.received) if found and found.received else None,
+        "not_received": found.not_received or None if found else None,
     }
 
 
@@ -133,6 +136,10 @@ def visits_text(found: Visits) -> str:
         parts.insert(0, _overview(found))
     if found.reordered:
         parts.insert(0, "The workbooks are in the order of their dates.")
+    if found.received:
+        parts.append(received_text(found.received))
+    elif found.not_received:
+        parts.append(f"What was received: {found.not_received}")
     return "\n\n".join(parts)
 
 

@@ -14,15 +14,17 @@ from valuesell.case.disguise.disguise import NEUTRAL_NAME, Disguise
 from valuesell.case.disguise.leaks import texts_of_package
 from valuesell.case.disguise.statement import statement
 from valuesell.case.sharing import shared_workbook
+from valuesell.case.visits import Visits
 from valuesell.cells import shown_sheet
 from valuesell.files import free_name, write_atomically
+from valuesell.language.wording import Wording
 from valuesell.outputs.attachments import attachments, texts_of
 from valuesell.outputs.html import Paper, render_comparison, render_html, render_questions
 from valuesell.outputs.pdf.render import Way, print_report
 from valuesell.report.case_history import case_history
 from valuesell.report.comparison import comparison_paper
 from valuesell.report.questions import questions_paper
-from valuesell.value.comparison import Comparison
+from valuesell.report.received import received_paper
 from valuesell.value.equation import Named
 from valuesell.value.model import Visit
 from valuesell.value.questions import Question
@@ -71,13 +73,16 @@ def write_report(
     return WrittenOutput(printed.path, tuple(filter(None, notes)), is_complete=printed.way is not Way.HTML)
 
 
-def write_comparison(comparison: Comparison, target: Path, paper: Paper) -> WrittenOutput:
-    """Print what changed between two visits.
+def write_comparison(found: Visits, target: Path, paper: Paper) -> WrittenOutput:
+    """Print what changed between the last two visits, and what was received if the last one is documented.
 
     Raises:
         UnwritableFileError: the file cannot be written.
     """
-    return _write_page(render_comparison(comparison_paper(comparison), paper), target)
+    visit = found.cases[-1].model.visit
+    wording = Wording(visit.language, visit.currency, visit.scale)
+    received = received_paper(found.received, wording) if found.received else None
+    return _write_page(render_comparison(comparison_paper(found.comparisons[-1]), received, paper), target)
 
 
 def write_questions(visit: Visit, questions: Sequence[Question], target: Path, paper: Paper) -> WrittenOutput:

@@ -18,6 +18,7 @@ from valuesell.printable import printable, shortened
 from valuesell.report.case_history import CaseHistory
 from valuesell.report.comparison import ComparisonPaper
 from valuesell.report.questions import QuestionsPaper
+from valuesell.report.received import ReceivedPaper
 
 Paper = Literal["a4", "letter"]
 
@@ -31,13 +32,15 @@ def render_html(history: CaseHistory, paper: Paper = "a4") -> str:
     return _page("case_history.html.j2", history.wording, history.unbroken, paper, history=history)
 
 
-def render_comparison(comparison: ComparisonPaper, paper: Paper = "a4") -> str:
-    """What changed between two visits as HTML.
+def render_comparison(comparison: ComparisonPaper, received: ReceivedPaper | None = None, paper: Paper = "a4") -> str:
+    """What changed between two visits as HTML, and what was ``received`` of what was promised.
 
     Raises:
         ValueError: there is no such paper.
     """
-    return _page("comparison.html.j2", comparison.wording, comparison.unbroken, paper, comparison=comparison)
+    return _page(
+        "comparison.html.j2", comparison.wording, comparison.unbroken, paper, comparison=comparison, received=received
+    )
 
 
 def render_questions(questions: QuestionsPaper, paper: Paper = "a4") -> str:

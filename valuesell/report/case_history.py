@@ -10,6 +10,7 @@ from typing import TypeVar
 from valuesell.case.case import Case
 from valuesell.language.line_breaks import LONGEST_UNBROKEN, can_be_broken
 from valuesell.language.wording import Wording, message
+from valuesell.report.received import ReceivedPaper
 from valuesell.report.sections.cash_flow import cash_flow
 from valuesell.report.sections.certainty import certainty
 from valuesell.report.sections.conventions import PROGRAM, conventions
@@ -19,6 +20,7 @@ from valuesell.report.sections.facts import facts
 from valuesell.report.sections.ladder import ladder
 from valuesell.report.sections.not_counted import not_counted
 from valuesell.report.sections.page_one import PageOne, page_one
+from valuesell.report.sections.received import received
 from valuesell.report.sections.weak_points import weak_points
 from valuesell.report.voice import Voice, voice_of
 from valuesell.value.vocabulary import Evidence
@@ -31,6 +33,7 @@ SECTIONS: tuple[tuple[str, Callable[[Voice], object | None]], ...] = (
     (message("What is not counted"), not_counted),
     (message("The cash flow, year by year"), cash_flow),
     (message("How sure it is"), certainty),
+    (message("Promised and received"), received),
     (message("Every fact, with its source and cell"), facts),
     (message("Conventions, checks and signatures"), conventions),
 )
@@ -75,6 +78,7 @@ class CaseHistory:
     facts_sheet: str
     unbroken: tuple[str, ...]
     page_one: PageOne
+    received: ReceivedPaper | None
     sections: tuple[Section, ...]
 
     def number_of(self, name: str) -> str:
@@ -111,6 +115,7 @@ def case_history(case: Case, language: str | None = None, attached: Iterable[str
         facts_sheet=next((fact.cell.sheet for fact in case.model.facts), ""),
         unbroken=_unbroken(voice),
         page_one=page_one(voice),
+        received=received(voice),
         sections=_sections(voice),
     )
 

@@ -16,6 +16,7 @@ from valuesell.value.comparison import Comparison
 from valuesell.value.labels import full_name
 from valuesell.value.matching import Pair
 from valuesell.value.model import Fact
+from valuesell.value.received import Received
 
 MOST_BARS = 10
 """Reasons that the chart shows one by one; the others are added up in one bar."""
@@ -44,7 +45,7 @@ def step_label(step: Step, wording: Wording) -> str:
     return full_name(step.name, step.about)
 
 
-def step_numbers(step: Step, found: Comparison, wording: Wording) -> str:
+def step_numbers(step: Step, found: Comparison | Received, wording: Wording) -> str:
     """What changed from what to what, where that can be said in a few words."""
     before, after = found.earlier.model.visit, found.later.model.visit
     if step.cause is Cause.FACT:

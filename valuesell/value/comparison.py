@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from valuesell.language.terms import folded
 from valuesell.value.bridge import Bridge, NotComparableError, Side, bridge
 from valuesell.value.matching import Matches, Pair, matches
-from valuesell.value.model import Fact, ValueElement
+from valuesell.value.model import Fact, ValueElement, Visit
 from valuesell.value.vocabulary import Evidence, Point
 
 STRENGTH = {evidence: -number for number, evidence in enumerate(Evidence)}
@@ -65,7 +65,20 @@ def compare(earlier: Side, later: Side, renames: Mapping[str, str] | None = None
     Raises:
         NotComparableError: their amounts are in different currencies or scales.
     """
-    before, after = earlier.model.visit, later.model.visit
+    check_comparable(earlier.model.visit, later.model.visit)
+    found = matches((earlier.model, earlier.equations), (later.model, later.equations), renames)
+    try:
+        return Comparison(earlier, later, found, bridge(earlier, later, found))
+    except NotComparableError as error:
+        return Comparison(earlier, later, found, None, str(error))
+
+
+def check_comparable(before: Visit, after: Visit) -> None:
+    """Checks that amounts of two cases can be set side by side.
+
+    Raises:
+        NotComparableError: they are in different currencies or scales.
+    """
     for one, other, what in (
         (before.currency, after.currency, "currencies"),
         (before.scale, after.scale, "units of amounts"),
@@ -74,11 +87,6 @@ def compare(earlier: Side, later: Side, renames: Mapping[str, str] | None = None
             raise NotComparableError(
                 f"The cases are in different {what}: {one} and {other}. Convert one of them first."
             )
-    found = matches((earlier.model, earlier.equations), (later.model, later.equations), renames)
-    try:
-        return Comparison(earlier, later, found, bridge(earlier, later, found))
-    except NotComparableError as error:
-        return Comparison(earlier, later, found, None, str(error))
 
 
 def _numbers(fact: Fact) -> tuple[object, ...]:

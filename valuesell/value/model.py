@@ -10,7 +10,18 @@ from dataclasses import dataclass, field
 from valuesell.cells import CellRef
 from valuesell.value.labels import full_name
 from valuesell.value.units import is_percent
-from valuesell.value.vocabulary import AlternativeKind, Benefit, Category, ElementKind, Evidence, Point, Scale, Status
+from valuesell.value.vocabulary import (
+    AlternativeKind,
+    Benefit,
+    Category,
+    ChangedBy,
+    ElementKind,
+    Evidence,
+    NoteKind,
+    Point,
+    Scale,
+    Status,
+)
 
 _WRITTEN_OUT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 """What a number format writes as it stands: texts in quotes, signs after a backslash, colours in brackets."""
@@ -38,6 +49,7 @@ class Fact:
 
     ``cell`` is the likely value's. ``computed`` is true where its formula uses other cells. ``date`` is text where the
     workbook holds text. ``drawn_as`` is what its draws hang on instead of its name.
+    ``changed_by`` and ``agreed_by`` say whose doing it is that a documented case has another number, and who agreed.
     Facts with the same ``moves_with`` share one draw, the other way round with ``moves_opposite``. ``in_points`` is
     true for a percentage of which the formulas take a hundredth: 12 is 12 %.
     """
@@ -62,6 +74,8 @@ class Fact:
     moves_with: str = ""
     moves_opposite: bool = False
     in_points: bool = False
+    changed_by: ChangedBy | None = None
+    agreed_by: str = ""
 
     @property
     def full_name(self) -> str:
@@ -122,6 +136,7 @@ class ValueElement:
 
     ``blank_cells`` tells where the others would stand. ``missing`` are the blank facts its formulas
     reach: with any of them, or with neither cells nor explicit years (``has_years``), the element is a placeholder.
+    ``reason`` says why another amount was received than was promised.
     ``ramp_up`` is the share of the difference reached in years 1, 2 ...; the last one goes on.
     """
 
@@ -138,6 +153,7 @@ class ValueElement:
     customer_against: str | None = None
     settle: str = ""
     words: str = ""
+    reason: str = ""
     missing: tuple[CellRef, ...] = ()
     has_years: bool = False
     blank_cells: Mapping[str, CellRef] = field(default_factory=dict)
@@ -178,6 +194,26 @@ class ExplicitYears:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """What the customer answered from 0 to 10, and why."""
+
+    score: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to remember of the customer. Of a promise ``person`` is who keeps it, ``date`` until when."""
+
+    kind: NoteKind | None
+    topic: str
+    text: str
+    person: str
+    date: dt.date | str | None
+    cell: CellRef
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """Who met whom, when, and the terms of the calculation."""
 
@@ -200,6 +236,8 @@ class Visit:
     language: str = "en"
     contacts: tuple[tuple[str, str], ...] = ()
     descriptors: tuple[tuple[str, str], ...] = ()
+    satisfaction: Rating = Rating()
+    recommendation: Rating = Rating()
 
     @property
     def documented(self) -> bool:
@@ -207,15 +245,19 @@ class Visit:
         return self.status is Status.DOCUMENTED
 
     @property
+    def began(self) -> dt.date | None:
+        """The day of year 0: when the use began, or else the visit."""
+        return self.start or self.date
+
+    @property
     def years_received(self) -> float:
         """For how many years from the start amounts were received; all of them where no date ends them.
 
         Year 0 lies at the start, which is the date of the visit unless the use began at another. Negative before it.
         """
-        began = self.start or self.date
-        if not self.documented or self.received_until is None or began is None:
+        if not self.documented or self.received_until is None or self.began is None:
             return float(self.horizon)
-        return (self.received_until - began).days / _DAYS_A_YEAR
+        return (self.received_until - self.began).days / _DAYS_A_YEAR
 
     def received(self, year: int) -> float:
         """The share of a year's amount that was received: all of a projected case is one thing, expected."""
@@ -234,6 +276,7 @@ class ValueModel:
     elements: tuple[ValueElement, ...] = ()
     prices: tuple[PriceLine, ...] = ()
     years: tuple[ExplicitYears, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def ours(self) -> Offering:

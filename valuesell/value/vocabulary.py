@@ -55,6 +55,23 @@ class Evidence(StrEnum):
     ESTIMATE = "estimate"
 
 
+class ChangedBy(StrEnum):
+    """Whose doing it is that a fact is another one than was promised; blank where the fact was corrected."""
+
+    CONDITIONS = "customer's conditions"
+    OFFERING = "our offering"
+
+
+class NoteKind(StrEnum):
+    """What a note about the customer is, as far as it is more than a note."""
+
+    PREFERENCE = "preference"
+    PROMISE = "promise"
+    LOYALTY = "reason to stay"
+    LEAVING = "reason to leave"
+    QUESTION = "open question"
+
+
 class ElementKind(StrEnum):
     """How an element makes the customer better or worse off."""
 

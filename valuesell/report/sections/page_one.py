@@ -123,7 +123,7 @@ def _status_note(voice: Voice) -> str:
         return voice.wording.text("What was received until {date}, and nothing that comes after it.", date=voice.until)
     if voice.model.visit.documented:
         return voice.wording.text("What was received after the purchase.")
-    return voice.wording.text("What is expected of the offering. Nothing here has been received yet.")
+    return voice.wording.text("What is expected of the offering.")
 
 
 def _disguise(voice: Voice) -> str:

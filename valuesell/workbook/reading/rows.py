@@ -118,6 +118,10 @@ class Form:
         """The name, or the few words, in a field."""
         return self.entries.name(self._needed(key))
 
+    def text(self, key: str) -> str:
+        """The text of a field."""
+        return self.entries.text(self._needed(key))
+
     def date(self, key: str) -> dt.date | None:
         """The date of a field."""
         found = self.entries.date(self._needed(key), self.fields[key])

@@ -11,6 +11,7 @@ from valuesell.findings import (
     ITEM_AMBIGUOUS,
     ITEM_UNKNOWN,
     RECEIVED_BEFORE_START,
+    RECEIVED_BEYOND_HORIZON,
     RECEIVED_UNTIL_MISSING,
     RECEIVED_UNUSED,
     VALUE_MISSING,
@@ -28,6 +29,9 @@ from valuesell.workbook.reading.tables import FoundTable
 from valuesell.workbook.sheet_types import RAMP_YEARS
 
 Item = ValueElement | PriceLine
+
+_A_DAY = 1.5 / 365.25
+"""In years: the last day of the horizon may fall a day after it, since years have days left over."""
 
 
 def timing_of(row: Row, horizon: int) -> Timing:
@@ -176,5 +180,7 @@ def report_received(visit: Visit, form: Form) -> None:
         key = "received_until" if until else "start"
         entries.report(RECEIVED_UNUSED, cells[key], found=entries.heading(form.fields[key]))
     if visit.documented and until is not None and visit.years_received < 0:
-        began = visit.start or visit.date or until
+        began = visit.began or until
         entries.report(RECEIVED_BEFORE_START, cells["received_until"], found=Day(until), start=Day(began))
+    if visit.documented and until is not None and visit.years_received > visit.horizon + _A_DAY:
+        entries.report(RECEIVED_BEYOND_HORIZON, cells["received_until"], found=Day(until), horizon=visit.horizon)

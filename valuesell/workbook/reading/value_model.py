@@ -38,6 +38,7 @@ from valuesell.value.model import (
     Fact,
     Offering,
     PriceLine,
+    Rating,
     ValueElement,
     ValueModel,
     Visit,
@@ -47,6 +48,7 @@ from valuesell.value.vocabulary import (
     AlternativeKind,
     Benefit,
     Category,
+    ChangedBy,
     ElementKind,
     Evidence,
     Mark,
@@ -58,6 +60,7 @@ from valuesell.value.vocabulary import (
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.reading.entries import Entries, plain
 from valuesell.workbook.reading.found_sheets import find_sheets, is_closed, language_of
+from valuesell.workbook.reading.notes import read_notes
 from valuesell.workbook.reading.rows import Form, Row, is_remark
 from valuesell.workbook.reading.tables import (
     FoundTable,
@@ -138,7 +141,8 @@ class _Reader:
             return None
         by_year = {row.item for row in years}
         elements = tuple(replace(element, has_years=element.name in by_year) for element in elements)
-        return ValueModel(visit, self.offerings, facts, workings, elements, prices, years)
+        notes = tuple(read_notes(self.entries, self.names))
+        return ValueModel(visit, self.offerings, facts, workings, elements, prices, years, notes)
 
     # Finding things
 
@@ -227,6 +231,8 @@ class _Reader:
             language=form.choice("language", Language) or self.entries.language,
             contacts=tuple(self._pairs(tables.get("contacts"))),
             descriptors=tuple(self._pairs(tables.get("descriptors"))),
+            satisfaction=Rating(form.whole("satisfaction"), form.text("satisfaction_why")),
+            recommendation=Rating(form.whole("recommendation"), form.text("recommendation_why")),
             **texts,
         )
         if visit.currency and not re.fullmatch(r"[A-Z]{3}", visit.currency):
@@ -308,6 +314,8 @@ class _Reader:
             computed=computed,
             moves_with=moves_with,
             moves_opposite=opposite,
+            changed_by=row.choice("changed_by", ChangedBy),
+            agreed_by=row.name("agreed_by"),
         )
 
     def _moves_with(self, row: Row) -> tuple[str, bool]:
@@ -361,6 +369,7 @@ class _Reader:
             customer_against=self._offering_named(row, "customer_against"),
             settle=row.text("settle"),
             words=row.text("words"),
+            reason=row.text("reason"),
             blank_cells=row.blank_amounts(),
         )
 
