@@ -214,11 +214,11 @@ def test_reasons_add_up_to_the_difference_whatever_changed(number: int) -> None:
     result = case_of(after.grid.changed(changes), "later.xlsx", "0" * 64)
     found = received_of(promise, result)
     size = max(1.0, *(abs(one.promised) + abs(one.received) for one in (found.value, found.price)))
-    near = {"rel": 1e-9, "abs": 1e-9 * size}
-    assert math.fsum(groups(found).values()) == pytest.approx(found.total.difference, **near)
+    near = 1e-9 * size
+    assert math.fsum(groups(found).values()) == pytest.approx(found.total.difference, abs=near)
     for part in ("promised", "received", "expected"):
         value, price, total = (getattr(one, part) for one in (found.value, found.price, found.total))
-        assert value + price == pytest.approx(total, **near)
+        assert value + price == pytest.approx(total, abs=near)
 
 
 def test_the_whole_time_received_is_the_whole_promise() -> None:
