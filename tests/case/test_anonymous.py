@@ -16,15 +16,13 @@ from workbooks import BASE, edited, grid_of, opened, saved, with_names
 
 from valuesell.assets import sample_workbooks
 from valuesell.case.case import Case, case_of, open_case
-from valuesell.case.disguise.amounts import Amounts
-from valuesell.case.disguise.disguise import Disguise, DisguiseError, DisguiseOptions, disguised
+from valuesell.case.disguise.amounts import Amounts, Money, amounts_of, numbers_of, scaling_of
+from valuesell.case.disguise.disguise import Disguise, DisguiseOptions, disguised
 from valuesell.case.disguise.folding import folded
 from valuesell.case.disguise.leaks import texts_of_package
-from valuesell.case.disguise.money import Money
 from valuesell.case.disguise.name_forms import Where, forms_of
-from valuesell.case.disguise.proof import amounts_of, numbers_of
-from valuesell.case.disguise.scale import scaling_of
-from valuesell.case.disguise.words import words_for_offerings
+from valuesell.case.disguise.names import words_for_offerings
+from valuesell.case.disguise.same_value import DisguiseError
 from valuesell.cells import CellRef, Grid, Sheet, Table
 from valuesell.commands.app import app
 from valuesell.language.wording import Wording
@@ -484,7 +482,7 @@ def test_no_amount_of_a_scaled_sample_can_be_told_in_a_sentence(sample: Path) ->
     scaling = scaling_of(case, 0.37)
     money = {ref for ref, _ in amounts_of(case)}
     values = [found.value for ref, found in case.equations.items() if ref in money]
-    values += [fact.likely for fact in case.model.facts if scaling.facts[fact.cell] == 1]
+    values += [fact.likely for fact in case.model.facts if scaling.powers[fact.cell] == 1]
     amounts = {abs(value) for value in (*values, *numbers_of(case.valuation)) if isinstance(value, float) and value}
     assert len(amounts) >= 5
     for amount in amounts:

@@ -11,13 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from valuesell.case.disguise.affixes import HONORIFICS
 from valuesell.case.disguise.folding import folded
 from valuesell.case.disguise.leaks import leaks, parts_left
-from valuesell.case.disguise.name_forms import Kind, Where, forms_of, persons_in
-from valuesell.case.disguise.names import Names, is_of_the_contract
-from valuesell.case.disguise.replacer import Hidden, Replacer
-from valuesell.case.disguise.words import word_for
+from valuesell.case.disguise.name_forms import HONORIFICS, Kind, Where, forms_of, persons_in
+from valuesell.case.disguise.names import Names, is_of_the_contract, word_for
+from valuesell.case.disguise.replacing import Hidden, Replacer
 from valuesell.language.wording import Wording
 
 UnicodeForm = Literal["NFC", "NFD", "NFKD"]
@@ -356,6 +354,7 @@ ADDRESSES = st.sampled_from([*HONORIFICS, *(f"{word}." for word in ("Mr", "Mrs",
 @settings(max_examples=300, deadline=None)
 @given(NAMES | THAI_NAMES, st.sampled_from(sorted(Kind, key=str)), ADDRESSES, st.data())
 @example("Trần & Sons", Kind.CUSTOMER, "with", None)
+@example("Bình Đức", Kind.CONTACT, "K'", None)
 def test_both_ways_have_one_idea_of_a_names_forms(
     name: str, kind: Kind, address: str, data: st.DataObject | None
 ) -> None:

@@ -199,11 +199,19 @@ def test_its_forms_are_understood_and_hidden() -> None:
     said = run(
         "from valuesell.language.number_text import number_typed, number_advice\n"
         "from valuesell.language.terms import says_no, year_of_heading\n"
-        "from valuesell.case.disguise.affixes import without_honorific, without_legal_form\n"
+        "from valuesell.case.disguise.amounts import Amounts, Money\n"
+        "from valuesell.case.disguise.name_forms import without_honorific, without_legal_form\n"
         "print(number_typed('1.234', 'id'), number_advice('5 juta'), says_no('Tidak'), year_of_heading('Tahun 3'))\n"
         "from valuesell.value.units import unit_of, unit_text\n"
         "print(without_honorific('Ibu Sari'), without_legal_form('PT Maju Tbk'), sep='|')\n"
         "print(unit_of('juta rupiah tiap bulan') == unit_of('million IDR a month'))\n"
         "print(unit_text('Biaya per bulan', 'Rp'))\n"
+        "print('5 juta' in Amounts.of([5e6]), Money('IDR').masked('Rp 5 juta sebulan'))\n"
     )
-    assert said.splitlines() == ["1234 Enter 5000000. True 3", "Sari|Maju", "True", "Rp / bulan"]
+    assert said.splitlines() == [
+        "1234 Enter 5000000. True 3",
+        "Sari|Maju",
+        "True",
+        "Rp / bulan",
+        "True Rp … juta sebulan",
+    ]

@@ -19,6 +19,8 @@ from valuesell.language.languages import LANGUAGES, package
 
 _Item = TypeVar("_Item")
 
+MONEY_SIGNS = "$€£¥₫฿₹₩₱៛₭₽₺₪"
+"""Signs that are a currency in every language."""
 BUDDHIST_ERA = 543
 """Years that the Buddhist era is ahead."""
 
@@ -59,7 +61,11 @@ class Forms:
     money_words: tuple[str, ...] = ()
     """Currencies beside a number in a cell, as whole words."""
     currency_words: tuple[str, ...] = ()
-    """Currencies in sentences."""
+    """Currencies in sentences. One that ends in a point, ``Rs.``, may be written without it."""
+    own_currency_words: Mapping[str, str] = field(default_factory=dict)
+    """Words for a currency, by its three letters, that mean something else in a workbook in another one: ``kip``."""
+    currency_of: tuple[str, ...] = ()
+    """Between an amount and its currency: whose it is, as in ``500 Canadian dollars``."""
     short_money: tuple[str, ...] = ()
     """Currencies in short, behind a number or a scale."""
     not_money: tuple[str, ...] = ()
@@ -96,6 +102,8 @@ class Forms:
     """What all that is paid for an offering is called, its name as ``{}``; examples use the first."""
 
     # Sentences and lines
+    determiners: tuple[str, ...] = ()
+    """What stands before a noun, of which there is never more than one: the, our, her."""
     full_stop: str = "."
     unspaced: str = ""
     """The signs of a script without spaces between words, as in brackets of a regular expression."""
@@ -120,6 +128,8 @@ class Names:
     legal_before: tuple[str, ...] = ()
     legal_after: tuple[str, ...] = ()
     """Legal forms before and behind a company's name."""
+    legal_or_word: tuple[str, ...] = ()
+    """Those behind it that may be other words in a sentence: ``as``, ``group``."""
     countries: tuple[str, ...] = ()
     """What stands in brackets in companies' names to tell where they are: Acme (Vietnam) Co., Ltd."""
     places: tuple[str, ...] = ()

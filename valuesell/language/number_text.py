@@ -10,14 +10,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from valuesell.language.formats import every_form, forms_of, is_unspaced
+from valuesell.language.formats import MONEY_SIGNS, every_form, forms_of, is_unspaced
 from valuesell.language.languages import LANGUAGES
 
-_MULTIPLES: dict[str, tuple[float, ...]] = {}
+MULTIPLES: dict[str, tuple[float, ...]] = {}
 for _forms in map(forms_of, LANGUAGES):
     for _word, _meant in _forms.multiples.items():
-        _MULTIPLES[_word] = tuple(dict.fromkeys((*_MULTIPLES.get(_word, ()), *_meant)))
-"""Words behind a number that multiply it."""
+        MULTIPLES[_word] = tuple(dict.fromkeys((*MULTIPLES.get(_word, ()), *_meant)))
+"""Words behind a number that multiply it, in any language, with all that each may mean."""
 _CHANGES_IT = re.compile("|".join((*every_form(lambda forms: forms.changing), "[×*^=÷±<>≤≥]")))
 """What turns the number before it into another one that cannot be named."""
 _GROUPS = r"[\s.,'’´]"
@@ -32,7 +32,7 @@ _AS_PROGRAMS_WRITE = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?\s*%?")
 _GROUP = re.compile(r"-?\d{1,3}[.,]\d{3}\s*%?")
 DECIMAL_COMMA = frozenset(language for language in LANGUAGES if forms_of(language).decimal_comma)
 """The languages in which Excel writes 1.234,5."""
-_SIGNS = re.compile(rf"[$€£¥₫฿₹₩]|\b(?:{'|'.join(every_form(lambda forms: forms.money_words))})\b")
+_SIGNS = re.compile(rf"[{re.escape(MONEY_SIGNS)}]|\b(?:{'|'.join(every_form(lambda forms: forms.money_words))})\b")
 
 
 def number_advice(text: str) -> str:
@@ -69,7 +69,7 @@ def is_number_text(text: str) -> bool:
     if found is None or any(sign.isalpha() for sign in _SIGNS.sub("", found["before"])):
         return False
     words = _SIGNS.sub("", found["after"]).strip("-().,+% ")
-    return (not words or words in _MULTIPLES) and next(_readings(plain), None) is not None
+    return (not words or words in MULTIPLES) and next(_readings(plain), None) is not None
 
 
 def _plain(text: str) -> str:
@@ -102,14 +102,12 @@ def _multiples(words: str) -> tuple[float, ...]:
     """What the words behind a number multiply it by; the longest known beginning counts, none is one."""
     tokens = re.split(r"[\s/]+", words)
     for count in (2, 1):
-        multiple = _MULTIPLES.get(" ".join(tokens[:count]).rstrip(".đ$€£¥₫฿"))
+        multiple = MULTIPLES.get(" ".join(tokens[:count]).rstrip(".đ" + MONEY_SIGNS))
         if multiple is not None and len(tokens) >= count:
             return multiple
-    joined = max(
-        (word for word in _MULTIPLES if is_unspaced(word[0]) and words.startswith(word)), key=len, default=None
-    )
+    joined = max((word for word in MULTIPLES if is_unspaced(word[0]) and words.startswith(word)), key=len, default=None)
     if joined is not None and not words.startswith(_PERCENT_WORDS):
-        return _MULTIPLES[joined]
+        return MULTIPLES[joined]
     return (1.0,)
 
 

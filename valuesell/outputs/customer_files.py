@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from valuesell.case.case import Case
-from valuesell.case.disguise.disguise import NEUTRAL_NAME, Disguise
+from valuesell.case.disguise.disguise import NEUTRAL_NAME, Disguise, statement
 from valuesell.case.disguise.leaks import texts_of_package
-from valuesell.case.disguise.statement import statement
 from valuesell.case.sharing import shared_workbook
 from valuesell.case.visits import Visits
 from valuesell.cells import shown_sheet

@@ -1,41 +1,43 @@
-"""A case in disguise: other words for its names, other sizes of its amounts, the same value in every other respect."""
+"""Makes a case anonymous: names become neutral words, amounts of money are scaled, and its value stays the same.
+
+Every text of the workbook is changed in one way, and the changed workbook is read and valued as any other. Report,
+charts, JSON and attachments that are made from it can tell no name, since nothing there knows one.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from valuesell.case.case import Case, case_of
-from valuesell.case.disguise.leaks import leaks
+from valuesell.case.disguise.amounts import Scaling, scaling_of
+from valuesell.case.disguise.leaks import leaks, parts_left
 from valuesell.case.disguise.names import Names, names_of
-from valuesell.case.disguise.proof import Difference, differences, differences_in_draws, size_of
-from valuesell.case.disguise.renamed_grid import Changes, changed_grid
-from valuesell.case.disguise.scale import Scaling, is_typed, scaling_of
-from valuesell.case.disguise.telling_numbers import telling_constants
-from valuesell.cells import CellRef, Entered
-from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
-from valuesell.excel.formulas.tree import Number, walk
-from valuesell.files import UnwritableFileError
+from valuesell.case.disguise.replacing import E_MAIL, WEB
+from valuesell.case.disguise.same_value import (
+    DisguiseError,
+    check_same_value,
+    drawn_as,
+    drawn_by_place,
+)
+from valuesell.cells import Cell, CellRef, Entered, Grid, Sheet, Table
+from valuesell.excel.formulas.rewriting import Renaming
 from valuesell.value.changes import Change, changeable
-from valuesell.value.equation import Named
 from valuesell.value.model import Fact
-from valuesell.value.sensitivity import Sensitivity
-from valuesell.value.simulation import simulate
 
 NEUTRAL_NAME = "value case history"
 """What files are called instead of their workbook, whose name is often the customer's."""
-_MOST_NAMED = 6
-_NEUTRAL = {0, 1, 100, 1e3, 1e6, 1e9}
-
-
-class DisguiseError(UnwritableFileError):
-    """The case cannot be given away as it was asked for. Its text is a sentence for the person who asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class DisguiseOptions:
-    """What a person asks to be changed: names and ``hide``, more words; amounts by a ``factor``, 1 to leave them."""
+    """What is to be changed.
+
+    ``anonymous`` replaces the names that the workbook has, and the further words in ``hide``. ``factor`` multiplies
+    amounts of money; 1 leaves them as they are.
+    """
 
     anonymous: bool = True
     hide: tuple[str, ...] = ()
@@ -55,9 +57,10 @@ class DisguiseOptions:
 
 @dataclass(frozen=True)
 class Disguise:
-    """A case in disguise. ``names`` are those that were replaced, None where they were not asked for.
+    """An anonymous or scaled case, and what was changed to make it.
 
-    ``masked`` are the cells whose sentences had amounts of money.
+    ``names`` are those that were replaced, None where names stay. ``masked`` are the cells whose texts had amounts of
+    money, which were replaced by ``…``. ``original`` is the case as it was.
     """
 
     case: Case
@@ -66,10 +69,12 @@ class Disguise:
     original: Case | None = field(default=None, repr=False)
 
     def check(self, texts: Mapping[str, str]) -> None:
-        """Looks for hidden names in texts that are about to be written, by what each text is called.
+        """Searches texts that are about to be written for names that should have been replaced.
+
+        ``texts`` has each text by what messages call it: ``the report``, ``case.xlsx``.
 
         Raises:
-            DisguiseError: one is left.
+            DisguiseError: a name is left in one of them.
         """
         if self.names is None or self.original is None:
             return
@@ -79,20 +84,19 @@ class Disguise:
 
 
 def disguised(case: Case, options: DisguiseOptions) -> Disguise:
-    """A case that gives away no names, or no amounts, and is worth the same.
+    """The case without its names, or with its amounts scaled, and of the same value.
 
     Raises:
-        DisguiseError: its value hangs on the names, or its amounts do not all follow the factor.
+        DisguiseError: a result depends on the letters of a name, or not every amount follows the factor.
     """
-    _check_factor(options.factor)
+    if not math.isfinite(options.factor) or not 1e-6 <= options.factor <= 1e6:
+        raise DisguiseError("The factor of --scale must be a number between 0.000001 and 1,000,000, such as 0.37.")
     names = names_of(case, options.hide) if options.anonymous else None
-    scaling = _scaling(case, options.factor)
+    scaling = None if options.factor == 1 else scaling_of(case, options.factor)
     again = _valued_again(case, names, scaling)
     if not again.is_valued:
         raise DisguiseError(_cannot_be_valued(again))
-    _check_same(case, again, scaling)
-    _check_draws(case, again, scaling)
-    _check_constants(case, scaling)
+    check_same_value(case, again, scaling)
     return Disguise(again, names, _masked(case, scaling), case)
 
 
@@ -106,7 +110,7 @@ def _scaling(case: Case, factor: float) -> Scaling | None:
 
 
 def _valued_again(case: Case, names: Names | None, scaling: Scaling | None) -> Case:
-    """The changed workbook, read and valued as any other."""
+    """The case of the changed workbook. Its facts are drawn so that its ranges can be compared with the original's."""
     changes = _changes(names, scaling)
     alternative = changes.words(case.valuation.alternative.name)
     if names:
@@ -116,26 +120,14 @@ def _valued_again(case: Case, names: Names | None, scaling: Scaling | None) -> C
     if not again.is_valued or len(again.model.facts) != len(case.model.facts):
         return again
     identities = [fact.identity for fact in case.model.facts]
-    drawn = _drawn_by_place(again) if names else _drawn_as(again, identities)
+    drawn = drawn_by_place(again) if names else drawn_as(again, identities)
     return replace(
         drawn,
         setting=case.setting,
-        changes=tuple(_changed(change, changeable(drawn.model, _unknown), scaling) for change in case.changes),
+        changes=tuple(_changed(change, changeable(drawn.model, lambda _: None), scaling) for change in case.changes),
         anonymous=names is not None,
         scaled=scaling is not None,
     )
-
-
-def _drawn_as(case: Case, identities: Sequence[str]) -> Case:
-    """The case with the draws of its facts hanging on these identities, one a fact."""
-    facts = tuple(replace(fact, drawn_as=one) for fact, one in zip(case.model.facts, identities, strict=True))
-    model = replace(case.model, facts=facts)
-    return replace(case, stated=model, results=replace(case.valuation, model=model))
-
-
-def _drawn_by_place(case: Case) -> Case:
-    """The case with draws that hang on the places of its facts: nobody can try out which names give its ranges."""
-    return _drawn_as(case, [f"fact {number}" for number in range(1, len(case.model.facts) + 1)])
 
 
 def _changes(names: Names | None, scaling: Scaling | None) -> Changes:
@@ -143,29 +135,20 @@ def _changes(names: Names | None, scaling: Scaling | None) -> Changes:
         shown = scaling.masked(text) if scaling else text
         return names.replacer(shown) if names else shown
 
-    constants: dict[CellRef, Entered] = {}
-    if names:
-        constants |= names.cells
-    if scaling:
-        constants |= scaling.cells
-        return Changes(words, constants, scaling.number)
-    return Changes(words, constants)
+    constants: dict[CellRef, Entered] = {**(names.cells if names else {}), **(scaling.cells if scaling else {})}
+    return Changes(words, constants, scaling.number) if scaling else Changes(words, constants)
 
 
 def _changed(change: Change, facts: Sequence[Fact], scaling: Scaling | None) -> Change:
-    """A what-if number, as what it changes is called now. An amount is money, a fact may be."""
+    """A what-if number under the new name of its fact or amount, scaled if it is money: an amount is, a fact may be."""
     fact = next(fact for fact in facts if fact.cell == change.fact.cell)
-    times = scaling.factor ** scaling.facts.get(fact.cell, 1) if scaling else 1.0
+    times = scaling.factor ** scaling.powers.get(fact.cell, 1) if scaling else 1.0
     likely = None if change.fact.likely is None else change.fact.likely * times
     return Change(replace(fact, likely=likely), change.value * times)
 
 
-def _unknown(_cell: CellRef) -> None:
-    """What a cell holds does not matter to what it is called."""
-
-
 def _masked(case: Case, scaling: Scaling | None) -> tuple[CellRef, ...]:
-    """The cells of the sheets that were read whose texts had amounts."""
+    """The cells of the contract's sheets whose texts had amounts of money."""
     if scaling is None:
         return ()
     sheets = {ref.sheet for ref in (*(fact.cell for fact in case.model.facts), *(e.cell for e in case.model.elements))}
@@ -180,101 +163,156 @@ def _masked(case: Case, scaling: Scaling | None) -> tuple[CellRef, ...]:
     )
 
 
-# What is said when it cannot be done
-
-
 def _cannot_be_valued(case: Case) -> str:
     first = next(iter(case.errors), None)
     said = f" {first.place}: {first.message}" if first else ""
     return f"With its names or amounts replaced, the workbook cannot be valued any more, so nothing was written.{said}"
 
 
-def _check_same(case: Case, again: Case, scaling: Scaling | None) -> None:
-    _refuse(case, list(differences(case, again, scaling.factor if scaling else 1.0)), scaling)
+Rename = Callable[[str], str]
+_LONGEST_TITLE = 31
+_FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+_NO_IDENTIFIER = re.compile(r"[^\w.]+")
+_QUOTED = re.compile(r'"[^"]*+"')
 
 
-def _check_draws(case: Case, again: Case, scaling: Scaling | None) -> None:
-    """The ranges of both, over draws that show a threshold that is crossed."""
-    drawn = [_drawn_by_place(one) for one in (case, again)]
-    before, after = (simulate(Sensitivity(one.grid, one.valuation)) for one in drawn)
-    factor = scaling.factor if scaling else 1.0
-    _refuse(case, list(differences_in_draws(before, after, factor, size_of(case))), scaling)
+@dataclass(frozen=True)
+class Changes:
+    """How the cells of a workbook are changed.
+
+    ``words`` changes every text, ``constants`` has the new content of single cells, ``number`` changes typed numbers.
+    """
+
+    words: Rename
+    constants: Mapping[CellRef, Entered] = field(default_factory=dict)
+    number: Callable[[CellRef, Cell], Cell] = lambda _, cell: cell
 
 
-def _check_constants(case: Case, scaling: Scaling | None) -> None:
-    """That no formula holds a number by whose side a scaled amount gives the factor away."""
-    constant = next(telling_constants(case, scaling), None) if scaling else None
-    if constant is not None:
-        raise DisguiseError(
-            f"Nothing was written: a formula of {constant.item}, in {constant.cell}, holds the number "
-            f"{constant.number:.15g}, which looks like an amount of money and would stay as it is. Put it into Facts "
-            "with its unit, and let the formula refer to it; or report without --scale."
-        )
-
-
-def _refuse(case: Case, found: Sequence[Difference], scaling: Scaling | None) -> None:
-    """Says what would not be the same, if anything."""
-    if found:
-        raise DisguiseError(_does_not_follow(case, found, scaling) if scaling else _depends_on_names(found))
-
-
-def _depends_on_names(found: Sequence[Difference]) -> str:
-    return (
-        f"Nothing was written: without the names another value would come out for {_listed(found)}. A formula there, "
-        "or one that it uses, looks at the letters of a name: its length, a part of it, or another spelling. "
-        "Refer to the cell of the name instead, or report without --anonymize."
+def changed_grid(grid: Grid, changes: Changes) -> Grid:
+    """The same workbook with other words, without saved results. Each sheet is changed when it is first asked for."""
+    titles = _renamed(grid.sheets, lambda title: _title(changes.words(title)))
+    own = {_own_name(name) for name in grid.names}
+    names = _renamed(own, lambda name: _identifier(changes.words(name), name))
+    tables = _renamed(grid.tables, lambda name: _identifier(changes.words(name), name))
+    any_names = any(old != new for renamed in (titles, names, tables) for old, new in renamed.items())
+    renaming = Renaming(changes.words, _lookup(titles), _lookup(names), _lookup(tables), any_names)
+    return grid.changed(
+        changes.constants,
+        sheet=lambda name: _sheet(grid.sheets[name], changes, renaming),
+        titles=titles,
+        names={_name(name, renaming): renaming.formula(formula) for name, formula in grid.names.items()},
+        tables={tables[name]: _table(table, tables[name], renaming, changes) for name, table in grid.tables.items()},
     )
 
 
-def _does_not_follow(case: Case, found: Sequence[Difference], scaling: Scaling) -> str:
-    reasons = sorted(
-        {reason for one in found[:_MOST_NAMED] if one.cell for reason in _reasons(case, one.cell, scaling)}
+def _renamed(names: Iterator[str] | Mapping[str, object] | set[str], rename: Rename) -> dict[str, str]:
+    """The new name for each name. No two are alike, also in another letter case."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in sorted(names, key=lambda name: rename(name) != name):  # what keeps its name comes first
+        new, number = rename(name), 2
+        while new.casefold() in taken:
+            new = f"{rename(name)[: _LONGEST_TITLE - 3]}_{number}"
+            number += 1
+        taken.add(new.casefold())
+        found[name] = new
+    return found
+
+
+def _title(words: str) -> str:
+    return _FORBIDDEN_IN_TITLES.sub(" ", words)[:_LONGEST_TITLE].strip("' ")
+
+
+def _identifier(words: str, before: str) -> str:
+    return before if words == before else _NO_IDENTIFIER.sub("_", words).strip("_")
+
+
+def _lookup(renamed: Mapping[str, str]) -> Rename:
+    """Gives the new name for a name in any letter case; a name that is not known stays."""
+    folded = {old.casefold(): new for old, new in renamed.items()}
+    return lambda name: renamed.get(name) or folded.get(name.casefold(), name)
+
+
+def _own_name(name: str) -> str:
+    return name.rpartition("!")[2]
+
+
+def _name(name: str, renaming: Renaming) -> str:
+    """A defined name, which may be local to a sheet."""
+    sheet, mark, own = name.rpartition("!")
+    return (renaming.sheet(sheet) if mark else "") + mark + renaming.name(own)
+
+
+def _table(table: Table, name: str, renaming: Renaming, changes: Changes) -> Table:
+    columns = tuple(changes.words(column) for column in table.columns)
+    return replace(table, name=name, sheet=renaming.sheet(table.sheet), columns=columns)
+
+
+def _sheet(sheet: Sheet, changes: Changes, renaming: Renaming) -> Sheet:
+    cells = {place: _cell(CellRef(sheet.name, *place), cell, changes, renaming) for place, cell in sheet.cells.items()}
+    return replace(sheet, name=renaming.sheet(sheet.name), cells=cells)
+
+
+def _cell(ref: CellRef, cell: Cell, changes: Changes, renaming: Renaming) -> Cell:
+    number_format = _QUOTED.sub(lambda text: changes.words(text[0]), cell.number_format)
+    if ref in changes.constants:  # its text is replaced whole, and not counted as one that was searched
+        return Cell(number_format=number_format)
+    if cell.formula is not None:
+        return replace(cell, formula=renaming.formula(cell.formula), cached=None, number_format=number_format)
+    if isinstance(cell.entered, str):
+        return replace(cell, entered=changes.words(cell.entered), number_format=number_format)
+    return replace(changes.number(ref, cell), number_format=number_format)
+
+
+_MOST_LISTED = 12
+
+
+def statement(disguise: Disguise, texts: Sequence[str]) -> str:
+    """What to tell the person who made it: which names became what, and what to look for in the ``texts`` written."""
+    return "\n".join((*_about_names(disguise.names, texts), *_about_amounts(disguise)))
+
+
+def _about_names(names: Names | None, texts: Sequence[str]) -> Iterator[str]:
+    if names is None:
+        return
+    yield "Names were replaced:"
+    counts = names.replacer.counts
+    for hidden in names.replacer.hidden:
+        if hidden.name not in names.ordinary:
+            shown = counts[hidden.name] + (hidden.label in names.cells.values())
+            yield f"  {' '.join(hidden.name.split())} -> {hidden.label}, {_times(shown)}"
+    for what in (E_MAIL, WEB):
+        if counts[what]:
+            yield f"  each {what} that could tell a name -> ({what}), {_times(counts[what])}"
+    if names.ordinary:
+        yield f"Names that are also words of every report stay inside sentences: {_listed(names.ordinary)}."
+    if names.short:
+        yield f"Names that are too short to tell from other words stay inside sentences: {_listed(names.short)}."
+    if left := parts_left(texts, names):
+        yield f"These words from the names are still in the report: {_listed(left)}. Remove them with --hide."
+    yield (
+        "Read it before you send it. Words that valuesell cannot know stay, such as a product's name inside a sentence "
+        'or the number of a quotation. To remove more words, use --hide "the words".'
     )
-    because = f" Look at {'; '.join(reasons[:_MOST_NAMED])}." if reasons else ""
-    return (
-        f"Nothing was written: with the amounts of money scaled, {_listed(found)} would not be scaled alike.{because} "
-        "Put each amount of money into Facts with its currency in the unit (such as USD an hour), also one inside a "
-        "formula or a threshold, and let formulas refer to it; or report without --scale."
+
+
+def _about_amounts(disguise: Disguise) -> Iterator[str]:
+    if not disguise.case.scaled:
+        return
+    yield "Amounts of money were scaled. The factor is printed nowhere."
+    if disguise.masked:
+        yield f"Amounts inside sentences were replaced by …: {_listed(dict.fromkeys(map(str, disguise.masked)))}."
+    yield (
+        "Anyone who knows one real amount, such as a public price, or can work one out, learns the factor and with it "
+        "every amount. Numbers in sentences that are no amount stay."
     )
 
 
-def _reasons(case: Case, cell: CellRef, scaling: Scaling) -> list[str]:
-    """What an amount rests on that was not scaled: numbers inside formulas, facts and cells without a currency."""
-    facts = {fact.cell: fact for fact in case.model.facts}
-    waiting, seen = [cell], set[CellRef]()
-    reasons: list[str] = []
-    while waiting:
-        at = waiting.pop()
-        if at in seen:
-            continue
-        seen.add(at)
-        if at in facts:
-            reasons += _reason_of_fact(facts[at], scaling)
-        elif is_typed(case.grid, at):
-            reasons += [f"the number typed in {at}"] if at not in scaling.cells else []
-        else:
-            reasons += [f"the number {number:g} in {at}" for number in _numbers_in(case.grid.cell(at).formula)]
-            equation = case.equations.get(at)
-            waiting += [token.cell for token in equation.tokens if isinstance(token, Named)] if equation else []
-    return reasons
+def _times(count: int) -> str:
+    return "once" if count == 1 else "nowhere else" if count == 0 else f"{count} times"
 
 
-def _reason_of_fact(fact: Fact, scaling: Scaling) -> list[str]:
-    if scaling.facts[fact.cell] and not fact.computed:
-        return []
-    return [f'{fact.cell}, {fact.name}, whose unit is "{fact.unit}"']
-
-
-def _numbers_in(formula: str | None) -> list[float]:
-    """The numbers in a formula that may be money: not those that only change a unit."""
-    try:
-        tree = parse(formula or "")
-    except FormulaSyntaxError:
-        return []
-    return [node.value for node in walk(tree) if isinstance(node, Number) and node.value not in _NEUTRAL]
-
-
-def _listed(found: Sequence[Difference]) -> str:
-    shown = [f"{one.what} ({one.cell})" if one.cell else one.what for one in found[:_MOST_NAMED]]
-    more = len(found) - len(shown)
-    return ", ".join(dict.fromkeys(shown)) + (f" and {more} more" if more > 0 else "")
+def _listed(words: Iterable[str]) -> str:
+    found = list(words)
+    more = len(found) - _MOST_LISTED
+    return ", ".join(found[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")

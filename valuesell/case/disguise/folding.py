@@ -1,7 +1,7 @@
-"""Text as names are looked for in it: its letters and digits alone, each knowing where it stands in the original.
+"""The letters and digits of a text, with their places in it: in these names are found, however they are written.
 
-Letter case, Unicode form, accents, kinds of space and hyphen, and signs without a width do not count. Accents are kept
-beside: "Lan" is not "lần", though "Nguyen Van An" is "Nguyễn Văn An".
+Letter case, Unicode form, accents, kinds of space and hyphen, and signs without a width make no difference. Accents are
+kept separately: "Lan" is not "lần", though "Nguyen Van An" is "Nguyễn Văn An".
 """
 
 from __future__ import annotations
@@ -19,18 +19,17 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _HANGING = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
-"""Thai signs above and below a letter, which are letters of the word."""
+"""Thai vowels and tones above and below a letter. They belong to the letter before them."""
 _WITHOUT_ACCENT = {"đ": "d\u0335", "ð": "d\u0335", "ø": "o\u0338", "ł": "l\u0335", "æ": "ae", "œ": "oe", "ı": "i"}
 _MOST_SIGNS = 8
-"""More signs than that on one letter are decoration, and sorting them would take long."""
+"""More signs on one letter are decoration, and sorting them would take long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The letters of a text. ``starts`` and ``ends`` say which part of the original each one is.
+    """The letters of a text, and about each one: where it starts and ends in ``original``, and its accents.
 
-    ``accents`` are what was dropped from each; ``after_gap`` tells that something else stood before it, and
-    ``after_hump`` that a capital follows a small letter, as in ``AcmeOffer``.
+    ``after_gap`` is true behind a space or sign, ``after_hump`` for a capital behind a small letter: ``AcmeOffer``.
     """
 
     original: str
@@ -51,7 +50,7 @@ class Folded:
         return Counter("".join(self.accents[start:end]))
 
     def gaps_in(self, start: int, end: int) -> frozenset[int]:
-        """Before which letters of a part something else stands, counted from its first."""
+        """Which letters of a part follow a space or sign, counted from its first letter."""
         return frozenset(at - start for at in range(start + 1, end) if self.after_gap[at])
 
     def is_code_joint(self, at: int) -> bool:
@@ -71,7 +70,7 @@ class Folded:
 
 
 class _Letters:
-    """The letters while they are gathered."""
+    """Collects the letters of a text, one character after the other."""
 
     def __init__(self) -> None:
         self.letters: list[str] = []
@@ -83,7 +82,7 @@ class _Letters:
         self.gap = False
         self.small = False
 
-    def take(self, at: int, sign: str) -> None:
+    def add(self, at: int, sign: str) -> None:
         """One character of the original."""
         for piece in folded_sign(sign):
             if unicodedata.category(piece) == "Mn" and not _HANGING.match(piece):
@@ -112,7 +111,7 @@ class _Letters:
                 self.accents[-1].append(piece)
 
     def _in_order(self) -> None:
-        """Signs on the same Thai letter in one order, however they were typed."""
+        """Sorts the signs on one Thai letter, which may be typed in any order."""
         first = len(self.letters) - 1
         while first > 0 and _HANGING.match(self.letters[first - 1]) and len(self.letters) - first < _MOST_SIGNS:
             first -= 1
@@ -121,7 +120,7 @@ class _Letters:
 
 @lru_cache(maxsize=5_000)
 def folded_sign(sign: str) -> str:
-    """What is left of one character: base letters and the accents they had; nothing of signs without a width."""
+    """One character as base letters and accents, in small letters; empty for a sign without a width."""
     if unicodedata.category(sign) == "Cf" or sign in "\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe0f":
         return ""
     decomposed = unicodedata.normalize("NFKD", sign).casefold()
@@ -133,7 +132,7 @@ def folded(text: str) -> Folded:
     """The letters and digits of a text."""
     found = _Letters()
     for at, sign in enumerate(text):
-        found.take(at, sign)
+        found.add(at, sign)
     return Folded(
         text,
         "".join(found.letters),
@@ -154,5 +153,5 @@ def words_of(text: str) -> Iterator[str]:
 
 
 def is_unspaced(text: str) -> bool:
-    """True if any of it is in a script without spaces."""
+    """True if a text has a letter of a script without spaces."""
     return _UNSPACED.search(text) is not None

@@ -1,4 +1,7 @@
-"""A second way to every hidden name: the finished texts are searched for it, by other means than replaced it."""
+"""Searches finished texts for names that should have been replaced.
+
+It reads texts in another way than replacing does, so that a mistake there is found here.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,32 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from valuesell.case.disguise.affixes import COUNTRIES, HONORIFICS, PLACES, without_honorific, without_legal_form
 from valuesell.case.disguise.folding import is_unspaced, words_of
-from valuesell.case.disguise.name_forms import PART, Form, Where, is_telling, parts_of, without_brackets
+from valuesell.case.disguise.name_forms import (
+    COUNTRIES,
+    HONORIFICS,
+    PART,
+    PLACES,
+    Form,
+    Where,
+    is_telling,
+    parts_of,
+    without_brackets,
+    without_honorific,
+    without_legal_form,
+)
 from valuesell.case.disguise.names import Names
-from valuesell.case.disguise.replacer import Hidden
+from valuesell.case.disguise.replacing import Hidden
 
 _SQUEEZED = 10
-"""Letters of a name that are looked for inside other words too, where chance does not put them together."""
+"""A name with so many letters is found inside other words too: they would not come together by chance."""
 _SQUEEZED_UNSPACED = 4
 _KEY = re.compile("[a-z0-9_]+")
 _CODE_JOINT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _NO_WORD = re.compile(r"[^\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+|_+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_SPOKEN_ATTRIBUTES = {"title", "alt", "content", "aria-label", "value", "label"}
+_SHOWN_ATTRIBUTES = {"title", "alt", "content", "aria-label", "value", "label"}
 
 
 def _words(text: str) -> str:
@@ -47,7 +61,7 @@ _NO_PERSON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A name that is left: in which text, and the words around it."""
+    """A name that is still in a text: which text, and the words around it."""
 
     name: str
     where: str
@@ -58,8 +72,11 @@ class Leak:
 
 
 @dataclass(frozen=True)
-class _Spoken:
-    """A text as a reader hears it: its words between single spaces, with accents and without, in small letters."""
+class _Searched:
+    """The words of a text with one space between them: as written, in small letters, and without accents too.
+
+    ``squeezed`` has no spaces, and a bar between lines.
+    """
 
     written: str
     exact: str
@@ -67,7 +84,7 @@ class _Spoken:
     squeezed: str
 
     @classmethod
-    def of(cls, text: str) -> _Spoken:
+    def of(cls, text: str) -> _Searched:
         text = _INVISIBLE.sub("", text)
         written = _words(unicodedata.normalize("NFKC", text))
         exact = written.casefold()
@@ -76,11 +93,11 @@ class _Spoken:
 
 
 def leaks(texts: Mapping[str, str], names: Names, secrets: Iterable[str] = ()) -> list[Leak]:
-    """The hidden names that stand in texts, by what each text is called; ``secrets`` are looked for as they are."""
+    """The hidden names that are in texts, each by what it is called. ``secrets`` are further strings to find."""
     found = []
     for where, text in texts.items():
-        spoken = _Spoken.of(visible(text))
-        found += [Leak(name, where, near) for name, near in _names_in(spoken, names)]
+        searched = _Searched.of(visible(text))
+        found += [Leak(name, where, near) for name, near in _names_in(searched, names)]
         found += [Leak(secret, where, "") for secret in secrets if secret and secret.casefold() in text.casefold()]
     return found
 
@@ -92,15 +109,15 @@ def texts_of_package(content: bytes) -> dict[str, str]:
 
 
 def parts_left(texts: Iterable[str], names: Names) -> list[str]:
-    """Words of hidden names that are left in texts, and may or may not tell who is meant.
+    """Parts of hidden names that are in texts, and may tell somebody.
 
-    Not those that a country or a place has in its own name, as Nam in Việt Nam, nor words of every report or trade.
-    Thai has no spaces: there they count inside other words too.
+    Words in the name of a country or place, as Nam in Việt Nam, are left out, and so are words of every report.
+    In scripts without spaces, as Thai, they are found inside other words too.
     """
-    spoken = [_Spoken.of(visible(text)) for text in texts]
-    words = {word for text in spoken for word in _NO_PERSON.sub(" ", f" {text.written} ").split()}
+    searched = [_Searched.of(visible(text)) for text in texts]
+    words = {word for text in searched for word in _NO_PERSON.sub(" ", f" {text.written} ").split()}
     words |= {apart for word in words for apart in _CODE_JOINT.sub(" ", word).split()}
-    letters = " ".join(text.bare for text in spoken)
+    letters = " ".join(text.bare for text in searched)
     ours = {word for h in names.replacer.hidden for word in _words(h.phrase).casefold().split()}
     known = ours | names.of_the_report | _NOBODY
     found = dict.fromkeys(
@@ -110,7 +127,7 @@ def parts_left(texts: Iterable[str], names: Names) -> list[str]:
         if part.casefold() not in known and not is_unspaced(part) and is_telling(part, hidden.kind)
         if _is_code_in(part, letters) or not words.isdisjoint(_ways(part))
     )
-    return [*found, *_unspaced_left(spoken, names)]
+    return [*found, *_unspaced_left(searched, names)]
 
 
 def _ways(part: str) -> set[str]:
@@ -140,14 +157,14 @@ def _is_code_in(part: str, letters: str) -> bool:
     return re.search(rf"(?<!\w){' ?'.join(map(re.escape, pieces))}(?!\w)", letters) is not None
 
 
-def _unspaced_left(spoken: Sequence[_Spoken], names: Names) -> Iterator[str]:
-    """The same for scripts without spaces, without forms of address and legal forms."""
+def _unspaced_left(searched: Sequence[_Searched], names: Names) -> Iterator[str]:
+    """The same for parts of names in scripts without spaces."""
     ours = " ".join((*names.of_the_report, *(_plain(hidden.phrase) for hidden in names.replacer.hidden)))
     parts = (part for hidden in names.replacer.hidden for part in words_of(_bare_name(hidden)) if is_unspaced(part))
     for part in dict.fromkeys(parts):
         letters = _plain(part)
         is_long = sum(letter.isalpha() for letter in letters) >= PART
-        if is_long and letters not in ours and any(letters in text.exact for text in spoken):
+        if is_long and letters not in ours and any(letters in text.exact for text in searched):
             yield part
 
 
@@ -156,51 +173,51 @@ def _bare_name(hidden: Hidden) -> str:
     return without_legal_form(name) if hidden.kind.is_company else without_honorific(name)
 
 
-def _names_in(spoken: _Spoken, names: Names) -> Iterator[tuple[str, str]]:
+def _names_in(searched: _Searched, names: Names) -> Iterator[tuple[str, str]]:
     for forms in names.replacer.forms.values():
         for form, hidden in forms:
             if form.where is Where.AFTER_HONORIFIC:
-                at = _addressed(form, spoken)
+                at = _addressed(form, searched)
             else:
-                at = max(_place(form, spelling, spoken) for spelling in form.spellings)
+                at = max(_place(form, spelling, searched) for spelling in form.spellings)
             if at >= 0:
-                yield hidden.name, _around(spoken, at)
+                yield hidden.name, _around(searched, at)
                 break
 
 
-def _place(form: Form, spelling: str, spoken: _Spoken) -> int:
-    """Where a form stands; -1 if nowhere."""
+def _place(form: Form, spelling: str, searched: _Searched) -> int:
+    """The place of a form of a name in a text; -1 if it is not there."""
     if form.where is Where.ALONE:
         return -1
     written = _words(unicodedata.normalize("NFKC", spelling))
     if form.where in {Where.WITH_CAPITAL, Where.AS_WRITTEN, Where.APART}:
-        return f" {spoken.written} ".find(f" {written} ")
-    own = _Spoken.of(spelling)
+        return f" {searched.written} ".find(f" {written} ")
+    own = _Searched.of(spelling)
     if is_unspaced(spelling):
-        return spoken.squeezed.find(own.squeezed) if len(own.squeezed) >= _SQUEEZED_UNSPACED else -1
+        return searched.squeezed.find(own.squeezed) if len(own.squeezed) >= _SQUEEZED_UNSPACED else -1
     if not form.any_accents:
-        return max(f" {spoken.exact} ".find(f" {own.exact} "), f" {spoken.exact} ".find(f" {own.bare} "))
-    at = max(f" {spoken.bare} ".find(f" {own.bare} "), f" {spoken.bare} ".find(f" {own.squeezed} "))
+        return max(f" {searched.exact} ".find(f" {own.exact} "), f" {searched.exact} ".find(f" {own.bare} "))
+    at = max(f" {searched.bare} ".find(f" {own.bare} "), f" {searched.bare} ".find(f" {own.squeezed} "))
     if at < 0 and len(own.squeezed) >= _SQUEEZED:
-        at = spoken.squeezed.find(own.squeezed)
+        at = searched.squeezed.find(own.squeezed)
     return at
 
 
-def _addressed(form: Form, spoken: _Spoken) -> int:
-    """Where a part of a name stands behind a form of address; -1 if nowhere."""
+def _addressed(form: Form, searched: _Searched) -> int:
+    """The place of a part of a name behind a form of address; -1 if it is not there."""
     own = _plain(form.text)
-    if own not in spoken.exact:
+    if own not in searched.exact:
         return -1
-    text = f" {spoken.exact} "
+    text = f" {searched.exact} "
     if not is_unspaced(own):
         return max(text.find(f" {word} {own} ") for word in _ADDRESSES)
     joined = max(text.find(f"{word}{own}") for word in _UNSPACED_ADDRESSES)
     return max(joined, *(text.find(f"{word} {own}") for word in _ADDRESSES))
 
 
-def _around(spoken: _Spoken, at: int) -> str:
-    """A few words from a place on, which is near enough in whichever way the text was read."""
-    return spoken.exact[max(0, at - 15) : at + 45].strip()
+def _around(searched: _Searched, at: int) -> str:
+    """The words around a place, found in any reading of the text: places in them differ by a few letters only."""
+    return searched.exact[max(0, at - 15) : at + 45].strip()
 
 
 def _bare(text: str) -> str:
@@ -208,12 +225,12 @@ def _bare(text: str) -> str:
     return _words(_without_accents(text.casefold()))
 
 
-def _is_spoken(attribute: str) -> bool:
-    return attribute in _SPOKEN_ATTRIBUTES or attribute.startswith("data-")
+def _is_shown(attribute: str) -> bool:
+    return attribute in _SHOWN_ATTRIBUTES or attribute.startswith("data-")
 
 
 def _in_json(answer: str) -> str:
-    """What an answer in JSON says; a text that only looks like one says itself."""
+    """The texts in JSON; the text itself if it is none."""
     try:
         return "\n".join(_strings(json.loads(answer)))
     except ValueError:
@@ -221,7 +238,7 @@ def _in_json(answer: str) -> str:
 
 
 def _strings(answer: object) -> Iterator[str]:
-    """The texts among the values of an answer in JSON, and among its keys those that are names: of offerings."""
+    """The texts among the values, and the keys that are names of offerings."""
     if isinstance(answer, str):
         yield answer
     elif isinstance(answer, dict | list):
@@ -230,8 +247,8 @@ def _strings(answer: object) -> Iterator[str]:
             yield from _strings(value)
 
 
-class _Reader(HTMLParser):
-    """What a page shows and says: its text, and the attributes that are read out."""
+class _TextOfPage(HTMLParser):
+    """Collects the text of a page, and the attributes that are shown or read aloud."""
 
     def __init__(self, *, every_attribute: bool) -> None:
         super().__init__()
@@ -242,7 +259,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep attributes with words."""
         self.in_style = tag == "style"
-        self.pieces += [text for name, text in attrs if text and (self.every_attribute or _is_spoken(name))]
+        self.pieces += [text for name, text in attrs if text and (self.every_attribute or _is_shown(name))]
 
     def handle_endtag(self, tag: str) -> None:
         """A style ends."""
@@ -255,13 +272,13 @@ class _Reader(HTMLParser):
 
 
 def visible(page: str) -> str:
-    """What can be read of a page, of a part in XML with all its attributes, of JSON, or of plain text."""
+    """What can be read in HTML, in XML with all its attributes, in JSON, or in plain text."""
     beginning = page.lstrip("\ufeff \r\n")[:5]
     if beginning[:1] in {"{", "["}:
         return _in_json(page)
     if beginning[:1] != "<":
         return page
-    reader = _Reader(every_attribute=beginning == "<?xml")
+    reader = _TextOfPage(every_attribute=beginning == "<?xml")
     reader.feed(page)
     reader.close()
     return "\n".join(reader.pieces)

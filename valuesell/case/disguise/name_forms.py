@@ -1,4 +1,4 @@
-"""The ways a name is written: whole, without its legal form or form of address, in parts, by its initials."""
+"""The ways a name is written: whole, in parts, by its initials, without its legal form or form of address."""
 
 from __future__ import annotations
 
@@ -8,19 +8,71 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
-from valuesell.case.disguise.affixes import COUNTRIES, GENERIC, letters_of, without_honorific, without_legal_form
 from valuesell.case.disguise.folding import folded, is_unspaced, words_of
 from valuesell.language.formats import every_name
 
+HONORIFICS = every_name(lambda names: names.honorifics)
+LEGAL_BEFORE = every_name(lambda names: names.legal_before)
+LEGAL_AFTER = every_name(lambda names: names.legal_after)
+LEGAL_OR_WORD = every_name(lambda names: names.legal_or_word)
+COUNTRIES = every_name(lambda names: names.countries)
+PLACES = every_name(lambda names: names.places)
+GENERIC = frozenset(every_name(lambda names: names.ordinary))
+
+
+@lru_cache(maxsize=64)
+def letters_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded letters of words, the longest first."""
+    return tuple(sorted({folded(word).letters for word in words}, key=len, reverse=True))
+
+
+def without_legal_form(name: str) -> str:
+    """A company's name without legal forms before and behind it. The name itself if nothing would be left."""
+    while True:
+        shorter = _without_last(_without_first(name))
+        if shorter == name or not folded(shorter).letters:
+            return name
+        name = shorter
+
+
+def without_honorific(name: str) -> str:
+    """A person's name without a form of address before it."""
+    found = folded(name)
+    for word in letters_of(HONORIFICS):
+        if found.letters.startswith(word) and found.is_edge(len(word)) and len(found.letters) > len(word) + 1:
+            if not found.after_gap[len(word)] and not is_unspaced(word):
+                continue
+            return name[found.starts[len(word)] :].strip()
+    return name
+
+
+def _without_first(name: str) -> str:
+    found = folded(name)
+    for word in letters_of(LEGAL_BEFORE):
+        if found.letters.startswith(word) and found.is_edge(len(word)) and len(found.letters) > len(word):
+            return name[found.starts[len(word)] :].strip()
+    return name
+
+
+def _without_last(name: str) -> str:
+    found = folded(name)
+    for word in letters_of(LEGAL_AFTER):
+        start = len(found.letters) - len(word)
+        if start > 0 and found.letters.endswith(word) and found.is_edge(start):
+            return name[: found.ends[start - 1]].strip()
+    return name
+
+
 SHORT = 2
-"""Names of so few letters are looked for only where nothing else can be meant."""
+"""Names with so few letters are replaced only where they can be no other word."""
 ORDINARY_LENGTH = 4
-"""A person's single name up to this length is often an ordinary word too: it counts only with a capital."""
+"""A single name of a person up to this length is often another word too, and is replaced only with a capital."""
 PART = 3
-"""A word of a name tells somebody from so many letters on."""
+"""A word of a name with so many letters may tell whose it is."""
 LONG = 7
-"""From here on accents may differ: nothing else looks alike."""
+"""A name with so many letters is found with other accents too: no other word looks like it."""
 _BEGINNING = 2
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,200})[)\]）]")
 _ACRONYM = re.compile("[A-Z]{3,6}")
@@ -33,7 +85,7 @@ _LINKS = frozenset(every_name(lambda names: names.links))
 
 
 class Kind(Enum):
-    """Whom or what a name belongs to."""
+    """What a name is the name of."""
 
     CUSTOMER = "customer"
     SUPPLIER = "supplier"
@@ -56,7 +108,7 @@ class Kind(Enum):
 
 
 class Where(Enum):
-    """Where a form of a name may be found."""
+    """Where a form of a name is replaced; elsewhere it may be another word."""
 
     ANYWHERE = "anywhere"
     WITH_CAPITAL = "with a capital"
@@ -68,7 +120,7 @@ class Where(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write a name: its letters, before which of them a gap may stand, and its accents."""
+    """One way to write a name: its folded letters, before which of them there may be a gap, and its accents."""
 
     text: str
     where: Where = Where.ANYWHERE
@@ -127,7 +179,7 @@ def _forms(name: str, kind: Kind) -> Iterator[Form]:
 
 
 def _joined_otherwise(form: Form) -> Iterator[Form]:
-    """A form with "and" in the place of its "&", in the languages of the reports, and the other way round."""
+    """The same form with "and" in place of "&", in each language, or with "&" in place of "and"."""
     if _AMPERSAND.search(form.text):
         yield from (Form(_AMPERSAND.sub(f" {word} ", form.text), form.where) for word in _ANDS)
     elif _AND.search(form.text):
@@ -175,7 +227,7 @@ def _is_made_from(word: str, name: str) -> bool:
 
 
 def _proper_ends(name: str) -> Iterator[str]:
-    """The last words with capitals behind one without: "Sao Mai" of "Dầu nhờn Sao Mai"."""
+    """The last words, if they alone have capitals: "Sao Mai" of "Dầu nhờn Sao Mai"."""
     words = list(words_of(name))
     last = len(words)
     while last and words[last - 1][:1].isupper():
@@ -240,7 +292,7 @@ def without_brackets(name: str) -> str:
 
 
 def is_telling(part: str, kind: Kind) -> bool:
-    """Whether a part of a name is not everybody's word; a person may be called by one."""
+    """True unless a part of a name is a common word of names, such as ``steel``. A person may be called by one."""
     return kind in {Kind.CONTACT, Kind.SALESPERSON} or part.casefold() not in GENERIC
 
 
@@ -248,11 +300,11 @@ _SEPARATORS = re.compile("|".join((r"[;/&+\n|]|,(?!\S)|, ", *every_name(lambda n
 
 
 def persons_in(text: str) -> list[str]:
-    """The names in a cell that may list several: "Tom Brennan, Ilse Vogt and Mr An"."""
+    """The names in a cell that may list several people: "Tom Brennan, Ilse Vogt and Mr An"."""
     bare = _BRACKETS.sub(" ", unicodedata.normalize("NFC", text))
     return [part.strip(" .,") for part in _SEPARATORS.split(bare) if folded(part).letters]
 
 
 def is_role(text: str, roles: Iterable[str]) -> bool:
-    """True if it says what somebody does and not who it is: a contact's role is no name."""
+    """True if a text is one of the roles of contacts, and so no name."""
     return folded(text).letters in {folded(role).letters for role in roles}

@@ -1,4 +1,4 @@
-"""Who and what a case names: the customer, people, places, the supplier, offerings; and what cannot be hidden."""
+"""Which names a case has, and the neutral words for them: customer, supplier, site, people and offerings."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from valuesell.case.case import Case
-from valuesell.case.disguise.affixes import without_honorific
 from valuesell.case.disguise.folding import Folded, folded
-from valuesell.case.disguise.name_forms import Form, Kind, Where, forms_of, is_role, persons_in
-from valuesell.case.disguise.replacer import Hidden, Replacer
-from valuesell.case.disguise.words import word_for, words_for_offerings
+from valuesell.case.disguise.name_forms import Form, Kind, Where, forms_of, is_role, persons_in, without_honorific
+from valuesell.case.disguise.replacing import Hidden, Replacer
 from valuesell.cells import CellRef
 from valuesell.language import terms
-from valuesell.language.wording import Wording, names_of_months, sentences
-from valuesell.value.model import ValueModel
+from valuesell.language.wording import Wording, message, names_of_months, sentences
+from valuesell.value.model import Offering, ValueModel
 from valuesell.workbook import sheet_types as contract
 from valuesell.workbook import sheets
 from valuesell.workbook.reading.tables import find_fields
@@ -32,10 +30,10 @@ _PLACEHOLDER = re.compile(r"\{\w*\}")
 
 @dataclass(frozen=True)
 class Names:
-    """What is hidden. ``cells`` are the form's own cells with the word that each one gets.
+    """The names that are replaced. ``cells`` has the new content of the cells of the visit that hold one.
 
-    ``ordinary`` names are words of the report itself, and ``short`` ones too few letters to be known by: both are
-    replaced only where they stand alone in their cell. ``of_the_report`` are all words that a report says by itself.
+    ``ordinary`` names are also words of every report, ``short`` ones have too few letters to be told from other words:
+    both are replaced only where they fill a cell. ``of_the_report`` are all words of every report, in small letters.
     """
 
     replacer: Replacer
@@ -46,11 +44,11 @@ class Names:
 
 
 def names_of(case: Case, more: Sequence[str] = ()) -> Names:
-    """The names of a case, and ``more`` words that its owner wants to hide."""
+    """The names of a case. ``more`` are further words to replace."""
     model = case.model
     wording = Wording(model.visit.language)
     replacer = Replacer(wording, is_of_the_contract)
-    for name, kind in _one_by_one(model):
+    for name, kind in _names_of_the_visit(model):
         replacer.hide(Hidden(name, kind, word_for(kind, wording)))
     _hide_people(replacer, (name for name, _ in model.visit.contacts), Kind.CONTACT, ())
     roles = [role for _, role in model.visit.contacts]
@@ -70,12 +68,12 @@ def names_of(case: Case, more: Sequence[str] = ()) -> Names:
 
 
 def _is_short(hidden: Hidden) -> bool:
-    """True if a name is known by nothing but its cell and a form of address."""
+    """True if a name is replaced only where it fills a cell or follows a form of address."""
     only = {Where.ALONE, Where.AFTER_HONORIFIC}
     return all(form.where in only for form in forms_of(hidden.name, hidden.kind))
 
 
-def _one_by_one(model: ValueModel) -> Iterator[tuple[str, Kind]]:
+def _names_of_the_visit(model: ValueModel) -> Iterator[tuple[str, Kind]]:
     for key, kind in _OF_THE_VISIT.items():
         name = getattr(model.visit, key)
         if folded(name).letters:
@@ -83,12 +81,12 @@ def _one_by_one(model: ValueModel) -> Iterator[tuple[str, Kind]]:
 
 
 def _hide_people(replacer: Replacer, cells: Iterable[str], kind: Kind, roles: Sequence[str]) -> None:
-    """People, each with a number; a cell may list several, and some may be known already by their whole name."""
+    """Adds people, each with a number. A cell may list several. A part of a known name is no further one."""
     number = 0
     for name in dict.fromkeys(name for cell in cells for name in persons_in(cell)):
         if replacer.known_as(name) or is_role(name, roles):
             continue
-        known = _called(replacer, name)
+        known = _person_called(replacer, name)
         if known is None:
             number += 1
             replacer.hide(Hidden(name, kind, word_for(kind, replacer.wording, number)))
@@ -96,8 +94,8 @@ def _hide_people(replacer: Replacer, cells: Iterable[str], kind: Kind, roles: Se
             replacer.hide(replace(known, name=name), [forms_of(name, kind)[0]])
 
 
-def _called(replacer: Replacer, name: str) -> Hidden | None:
-    """The one person that a part of a name, or a name with a form of address, belongs to."""
+def _person_called(replacer: Replacer, name: str) -> Hidden | None:
+    """The person to whom a part of a name, or a name with a form of address, belongs; None if to several."""
     letters = {folded(name).letters, folded(without_honorific(name)).letters}
     found = {
         hidden.phrase: hidden for key in letters for _, hidden in replacer.forms.get(key, ()) if hidden.kind.is_person
@@ -106,7 +104,7 @@ def _called(replacer: Replacer, name: str) -> Hidden | None:
 
 
 def _without_guessing(replacer: Replacer) -> None:
-    """A part of a name that several people share is nobody in particular."""
+    """A part of a name that several people share is replaced by "somebody"."""
     for key, forms in replacer.forms.items():
         if len({hidden.phrase for _, hidden in forms}) > 1 and all(f.where is Where.AFTER_HONORIFIC for f, _ in forms):
             form, hidden = forms[0]
@@ -115,7 +113,7 @@ def _without_guessing(replacer: Replacer) -> None:
 
 
 def _without_country(replacer: Replacer, country: str) -> None:
-    """The country of the visit stays, unless it is all of a name."""
+    """The country of the visit is not replaced, unless it is the whole of a name."""
     letters = folded(country).letters
     found = replacer.forms.get(letters, [])
     if found and all(f.where is Where.ANYWHERE and folded(h.name).letters != letters for f, h in found):
@@ -135,7 +133,7 @@ def _cells_of_the_visit(case: Case, replacer: Replacer) -> Iterator[tuple[CellRe
 
 
 def _ordinary(replacer: Replacer, language: str) -> Iterator[str]:
-    """Finds the forms that are words of the report itself, which stay where they do not fill a cell."""
+    """The forms of names that are words of every report. From now on they are replaced only where they fill a cell."""
     words = _words_of_reports(language)
     for forms in list(replacer.forms.values()):
         form = forms[0][0]
@@ -145,7 +143,7 @@ def _ordinary(replacer: Replacer, language: str) -> Iterator[str]:
 
 
 def occurs(form: Form, found: Folded) -> bool:
-    """True if a form stands in a text as a word."""
+    """True if a form of a name is in a text as a word."""
     at = found.letters.find(form.letters)
     while at >= 0:
         end = at + len(form.letters)
@@ -157,8 +155,8 @@ def occurs(form: Form, found: Folded) -> bool:
 
 @lru_cache(maxsize=3)
 def _words_of_reports(language: str) -> tuple[Folded, ...]:
-    """All that a report says by itself."""
-    terms = (word for term in _terms() for word in (term.text(language),))
+    """The texts of every report and workbook in a language."""
+    terms = (term.text(language) for term in _terms())
     return tuple(
         folded(_PLACEHOLDER.sub(" ", text))
         for text in (*sentences(language), *terms, *names_of_months(language), "valuesell")
@@ -170,7 +168,7 @@ def _plain_words(found: Folded) -> list[str]:
 
 
 def is_of_the_contract(text: str) -> bool:
-    """True for a heading, a sheet's name or a list's word: they are found by their text and name nobody."""
+    """True for a heading, the name of a sheet or an entry of a list: these are found by their text, and must stay."""
     return terms.folded(text) in _kept() or terms.year_of_heading(text) is not None
 
 
@@ -186,3 +184,42 @@ def _terms() -> Iterator[terms.Term]:
         for column in (*sheet.fields, *(column for table in sheet.tables for column in table.columns)):
             yield column.term
             yield from column.choice_terms
+
+
+_WORDS: Mapping[Kind, str] = {
+    Kind.CUSTOMER: message("the customer"),
+    Kind.SUPPLIER: message("our company"),
+    Kind.SALESPERSON: message("the salesperson"),
+    Kind.SITE: message("the site"),
+    Kind.CONTACT: message("Contact {number}"),
+    Kind.SOURCE: message("Source {number}"),
+    Kind.MORE: message("Name {number}"),
+}
+_OURS = message("our offering")
+_OFFERINGS: Mapping[str | None, str] = {
+    "competitor": message("the competitor's offering"),
+    "make or outsource": message("making or outsourcing"),
+    "status quo": message("the status quo"),
+    "our previous": message("our previous offering"),
+}
+_ALTERNATIVE = message("the alternative")
+
+
+def word_for(kind: Kind, wording: Wording, number: int = 1) -> str:
+    """The word for a name in a sentence."""
+    return wording.text(_WORDS[kind], number=wording.number(number))
+
+
+def words_for_offerings(offerings: Iterable[Offering], wording: Wording) -> dict[str, str]:
+    """The word for each offering by its name: what it is, with a number where there are several of the kind."""
+    msgids = {offering.name: _msgid(offering) for offering in offerings}
+    words: dict[str, str] = {}
+    for name, msgid in msgids.items():
+        alike = [other for other in msgids if msgids[other] == msgid]
+        number = f" {wording.number(alike.index(name) + 1)}" if len(alike) > 1 else ""
+        words[name] = wording.text(msgid) + number
+    return words
+
+
+def _msgid(offering: Offering) -> str:
+    return _OURS if offering.ours else _OFFERINGS.get(offering.kind, _ALTERNATIVE)

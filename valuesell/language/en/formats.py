@@ -12,7 +12,12 @@ FORMS = Forms(
     currency_words=(
         *("dollar", "dollars", "euro", "euros", "cent", "cents", "yen", "yuan", "baht", "dong", "rupee", "rupees"),
         *("ringgit", "peso", "pesos", "franc", "francs", "kyat", "rupiah", "kronor", "kroner", "rand", "zł", "Kč"),
-        *("руб", "RMB", "R$", "Rs", "Rp", "usd", "eur", "vnd", "thb", "元", "円"),
+        *("руб.", "RMB", "R$", "Rs.", "Rp.", "usd", "eur", "vnd", "thb", "元", "円"),
+    ),
+    own_currency_words={"MYR": "RM", "LAK": "kip", **dict.fromkeys(("SEK", "NOK", "DKK", "ISK"), "kr")},
+    currency_of=(
+        *(r"U\.?\s?S\.?", "VN", "Vietnamese", "Thai", "Canadian", "Australian", "Singapore", "Hong Kong"),
+        *("New Zealand", "Swiss", "in"),
     ),
     not_money=(r"per\s?cent",),
     to=("to", "or", "and"),
@@ -32,6 +37,8 @@ FORMS = Forms(
         "m": (1.0, 1e6),  # metres, or millions
         "b": (1.0, 1e9),
         "mil": (1e3, 1e6),
+        "万": (1e4,),
+        **dict.fromkeys(("億", "亿"), (1e8,)),
         **dict.fromkeys(("dozen", "dozens"), (12.0,)),
     },
     percent=("percent", "per cent"),
@@ -41,4 +48,5 @@ FORMS = Forms(
     copy_before=("copy of",),
     copy_behind=("copy", "backup", "old", "new"),
     price_of=("{} price", "price of {}"),
+    determiners=("the", "a", "an", "our", "your", "their", "its", "this", "that", "my", "his", "her", "each"),
 )

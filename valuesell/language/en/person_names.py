@@ -14,6 +14,7 @@ NAMES = Names(
         *("Pty", "BV", "NV", "AG", "KG", "KGaA", "SpA", "SAS", "Oy", "Oyj", "AB", "ASA", "ApS", "A/S"),
         *("KK", "SA", "S.A.", "Group", "Holdings", "Holding", "Public Company Limited", "JSC", "Bhd"),
     ),
+    legal_or_word=("as", "SA", "AG", "AB", "Co", "Group", "Company", "Holding", "Holdings", "NV", "KK", "Oy"),
     countries=(
         *("Vietnam", "Viet Nam", "VN", "Thailand", "TH", "Laos", "Cambodia", "Campuchia", "Myanmar"),
         *("Malaysia", "Singapore", "Indonesia", "Philippines", "China", "Taiwan", "Hong Kong", "Japan"),

@@ -9,6 +9,7 @@ FORMS = Forms(
     money_words=("vnđ", "đồng", "đ"),
     currency_words=("VNĐ", "VNÐ", "đồng", "đ", "đô la"),
     short_money=(r"(?<![^\W\d_])(?:tr|triệu|tỷ|tỉ|ng|nghìn|ngàn|k)\.?đ(?:ồng)?(?![^\W\d_])",),
+    currency_of=("Việt Nam",),
     not_money=(r"(?:hợp|cộng|hội|bất|tương)\s+đồng", r"đồng\s+(?:hồ|bộ|thời|loại|nhất|đội|ý|nghiệp)"),
     to=("đến", "hoặc", "hay", "và"),
     about=("khoảng", "tầm", "hơn", "gần", "là"),

@@ -39,6 +39,7 @@ from valuesell.findings import (
 )
 from valuesell.language.terms import folded
 from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel, Working
+from valuesell.value.units import MONEY, unit_of
 from valuesell.workbook.reading.entries import ENORMOUS, ERROR_ADVICE, enormous, plain
 from valuesell.workbook.reading.number_checks import Operands
 from valuesell.workbook.reading.row_checks import total_rows, unread
@@ -46,8 +47,6 @@ from valuesell.workbook.reading.value_model import Reading
 
 SAME_RESULT_WITHIN = 1e-9
 """Relative difference up to which our result and the one the spreadsheet saved count as the same."""
-
-_MONEY_SIGNS = ("$", "€", "£", "¥", "₫", "฿", "đồng", "บาท", "dollar", "baht", "dong", "euro")
 
 Item = ValueElement | PriceLine | Working
 
@@ -228,8 +227,7 @@ class _Audit:
                     yield finding(PRICE_COUNTED_TWICE, use.cell, fact=self.facts[cell].name)
 
     def _is_money(self, fact: Fact) -> bool:
-        unit = fact.unit.casefold()
-        return any(sign in unit for sign in (self.model.visit.currency.casefold() or "$", *_MONEY_SIGNS))
+        return not unit_of(fact.unit).powers.keys().isdisjoint({MONEY, self.model.visit.currency.casefold()})
 
     def _missing(self, model: ValueModel) -> Iterator[Diagnostic]:
         waiting: dict[CellRef, list[str]] = {}

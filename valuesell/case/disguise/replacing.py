@@ -1,4 +1,8 @@
-"""One function for every text: names become the words that stand for them, each place once, the longest name first."""
+"""Replaces names in texts by neutral words: "Acme Ltd's mill" becomes "the customer's mill".
+
+Where several names begin in one place the longest is replaced. The same text always becomes the same, so that look-ups
+by a name still find it.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +12,34 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from valuesell.case.disguise.affixes import HONORIFICS, LEGAL_BEFORE, legal_in_sentences, letters_of
 from valuesell.case.disguise.folding import Folded, folded, is_unspaced
-from valuesell.case.disguise.name_forms import PART, Form, Kind, Where, forms_of, is_telling, parts_of, persons_in
+from valuesell.case.disguise.name_forms import (
+    HONORIFICS,
+    LEGAL_AFTER,
+    LEGAL_BEFORE,
+    LEGAL_OR_WORD,
+    PART,
+    Form,
+    Kind,
+    Where,
+    forms_of,
+    is_telling,
+    letters_of,
+    parts_of,
+    persons_in,
+)
+from valuesell.language.formats import every_form
 from valuesell.language.wording import Wording, message
 
 E_MAIL, WEB = message("e-mail address"), message("web address")
 _HEAD = 2
-"""Letters by which the forms that may begin at a place are looked up."""
+"""Letters at the beginning of a form by which it is looked up."""
 _LONGEST_LIST = 500
 _ENOUGH = 5
-"""Letters of a name by which an internet address is known to be made from it."""
+"""An internet address that contains a name of so many letters is made from that name."""
 _OF_CRITERIA = re.compile("[*?~<>=]")
 _GLUE = frozenset("-_/\\@.")
-_DETERMINERS = frozenset({"the", "a", "an", "our", "your", "their", "its", "this", "that", "my", "his", "her", "each"})
+_DETERMINERS = frozenset(every_form(lambda forms: forms.determiners))
 _DOMAINS = frozenset({"com", "net", "org", "co", "gov", "edu", "io", "biz", "info", "asia", "vn", "th"})
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)++")
 _ADDRESS = re.compile(r"(?<![\w.@-])(?:https?://)?[\w-]++(?:\.[\w-]++)++(?:[/:][^\s<>\"']*+)?")
@@ -29,7 +47,7 @@ _ADDRESS = re.compile(r"(?<![\w.@-])(?:https?://)?[\w-]++(?:\.[\w-]++)++(?:[/:][
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A name and the word that stands for it: ``label`` alone in a cell ("Customer"), ``phrase`` in a sentence."""
+    """A name and what replaces it: ``phrase`` in a sentence ("the customer"), ``label`` in a cell ("Customer")."""
 
     name: str
     kind: Kind
@@ -37,14 +55,14 @@ class Hidden:
 
     @property
     def label(self) -> str:
-        """The word as it stands alone."""
+        """What replaces the name where it fills a cell."""
         bare = self.phrase.removeprefix("the ")
         return bare[:1].upper() + bare[1:]
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A place in a text's letters where a form stands, with what belongs to it before and behind."""
+    """Where a form is in the letters of a text, with the form of address and the legal form that belong to it."""
 
     start: int
     end: int
@@ -53,7 +71,11 @@ class _Match:
 
 @dataclass
 class Replacer:
-    """Replaces names in texts; those that are ``kept`` stay. ``counts`` tells how often each name was found."""
+    """Replaces names in texts.
+
+    Texts for which ``kept`` is true stay as they are. ``counts`` has how often each name was replaced, ``hidden`` the
+    names, and ``forms`` the ways they are written, by their letters.
+    """
 
     wording: Wording
     kept: Callable[[str], bool] = lambda _: False
@@ -65,7 +87,7 @@ class Replacer:
     _known: dict[str, tuple[str, Counter[str]]] = field(default_factory=dict)
 
     def hide(self, hidden: Hidden, forms: Iterable[Form] | None = None) -> None:
-        """Add a name. A form that an earlier name has stays with that one."""
+        """Add a name, in all its forms or in these. Of two names with the same form the earlier one is found."""
         self.hidden.append(hidden)
         self._parts.update(folded(part).letters for part in _telling_parts(hidden))
         for form in forms_of(hidden.name, hidden.kind) if forms is None else forms:
@@ -77,21 +99,21 @@ class Replacer:
         self._known.clear()
 
     def only_alone(self, letters: str) -> None:
-        """Look for a form of a name no more where it does not fill its cell."""
+        """From now on replace a form of a name only where it fills its cell."""
         self.forms[letters] = [(replace(form, where=Where.ALONE), hidden) for form, hidden in self.forms[letters]]
 
     def forget(self, letters: str) -> None:
-        """Look for a form of a name no more."""
+        """From now on replace a form of a name nowhere."""
         del self.forms[letters]
         self._heads[letters[:_HEAD]].remove(letters)
         self._known.clear()
 
     def known_as(self, name: str) -> Hidden | None:
-        """The hidden name that this text is, alone."""
+        """The hidden name that is the whole of a text; None if it is none."""
         return self._alone(folded(name))
 
     def __call__(self, text: str) -> str:
-        """The text with names replaced; the same text always becomes the same."""
+        """The text with its names replaced."""
         if text not in self._known:
             counts: Counter[str] = Counter()
             self._known[text] = self._replaced(text, counts), counts
@@ -109,7 +131,7 @@ class Replacer:
         return self._people(text, counts) or self._in_sentence(self._without_addresses(text, counts), counts)
 
     def _people(self, text: str, counts: Counter[str]) -> str:
-        """The words for people in a cell that lists them and nobody else, however short their names; else nothing."""
+        """What replaces a list of people, however short their names; empty if the text names anything else."""
         if len(text) > _LONGEST_LIST:
             return ""
         known = [self.known_as(part) for part in persons_in(text)]
@@ -120,7 +142,7 @@ class Replacer:
         return ", ".join(hidden.label for hidden in people)
 
     def _alone(self, found: Folded) -> Hidden | None:
-        """The name that fills a whole text."""
+        """The name that a text consists of."""
         for form, hidden in self.forms.get(found.letters, ()):
             if form.where is Where.AFTER_HONORIFIC:
                 continue
@@ -162,13 +184,14 @@ class Replacer:
         return None
 
     def _word(self, hidden: Hidden, text: str, start: int, end: int) -> str:
-        """The word as it fits where the name stood."""
+        """The phrase as it fits into the sentence: with a capital at its beginning, without a second article."""
         before, after = text[:start], text[end:]
         if _is_glued(before[-2:], after[:2]):
             return hidden.label.lower().replace(" ", "-")
         phrase = hidden.phrase
-        if phrase.startswith(("the ", "our ")) and _last_word(before) in _DETERMINERS:
-            phrase = phrase.partition(" ")[2]
+        first, _, rest = phrase.partition(" ")
+        if first in _DETERMINERS and _last_word(before) in _DETERMINERS:
+            phrase = rest
         return phrase[:1].upper() + phrase[1:] if _begins_sentence(before) else phrase
 
     def _without_addresses(self, text: str, counts: Counter[str]) -> str:
@@ -196,14 +219,14 @@ class Replacer:
 
 
 def _telling_parts(hidden: Hidden) -> Iterator[str]:
-    """The parts of a name by which an internet address is known to be somebody's."""
+    """The parts of a name by which an internet address tells whose it is."""
     for part in parts_of(hidden.name, hidden.kind):
         if len(part) > PART and is_telling(part, hidden.kind):
             yield part
 
 
 def _allowed(found: Folded, start: int, floor: int, form: Form, hidden: Hidden) -> _Match | None:
-    """The match, if a form may be found in this place, with its form of address and its legal form."""
+    """The match, if a form that was found is the name here and no other word; with what belongs to the name."""
     end = start + len(form.letters)
     if form.where is Where.ALONE and not hidden.kind.is_person:
         return None
@@ -237,7 +260,7 @@ def _is_written_so(form: Form, written: str, found: Folded, start: int) -> bool:
 
 
 def _address_before(found: Folded, start: int, floor: int) -> int:
-    """Where the form of address before a name begins; the name's own beginning if there is none."""
+    """The beginning of the form of address before a name; the beginning of the name if there is none."""
     for word in letters_of(HONORIFICS):
         begin = start - len(word)
         if begin >= floor and found.letters.startswith(word, begin) and found.is_edge(begin):
@@ -249,42 +272,50 @@ def _address_before(found: Folded, start: int, floor: int) -> int:
 
 
 def _is_spelt(found: Folded, begin: int, end: int) -> bool:
-    """True if a form of address has its accents: "ba" is not "bà" in a text that has accents."""
-    written = unicodedata.normalize("NFC", found.original[found.starts[begin] : found.ends[end - 1]]).casefold()
-    return written.strip(" .") in _SPELT
+    """True if a form of address is spelt with its accents: in a text that has some, "ba" is not "bà"."""
+    return _spelling(found.original[found.starts[begin] : found.ends[end - 1]]) in _ADDRESSES
 
 
-_SPELT = frozenset(unicodedata.normalize("NFC", word).casefold().strip(" .") for word in HONORIFICS)
+def _spelling(address: str) -> str:
+    return unicodedata.normalize("NFC", address).casefold().strip(" .'’")
+
+
+_ADDRESSES = frozenset(map(_spelling, HONORIFICS))
 
 
 def _legal_before(found: Folded, start: int, floor: int) -> int:
+    """The beginning of the legal forms before a name, at most three."""
     for _ in range(3):
-        for word in letters_of(LEGAL_BEFORE):
-            begin = start - len(word)
-            if begin >= floor and found.letters.startswith(word, begin) and found.is_edge(begin):
-                start = begin
-                break
-        else:
-            break
+        begins = (start - len(word) for word in letters_of(LEGAL_BEFORE) if _has_word(found, word, start - len(word)))
+        start = next((begin for begin in begins if begin >= floor), start)
     return start
 
 
 def _legal_after(found: Folded, end: int) -> int:
+    """The end of the legal forms behind a name, at most three."""
     for _ in range(3):
-        for word in ("co", *legal_in_sentences()):
-            stop = end + len(word)
-            if not found.letters.startswith(word, end) or not found.is_edge(stop) or not found.is_edge(end):
-                continue
-            if word != "co" or any(found.letters.startswith(more, stop) for more in ("ltd", "limited", "inc")):
-                end = stop
-                break
-        else:
-            break
+        end = next((end + len(word) for word in letters_of(LEGAL_AFTER) if _has_legal_form(found, word, end)), end)
     return end
 
 
+def _has_legal_form(found: Folded, word: str, start: int) -> bool:
+    """True if this legal form is here. One that may be another word is none unless a certain one follows: Co. Ltd."""
+    if not _has_word(found, word, start):
+        return False
+    doubtful, behind = letters_of(LEGAL_OR_WORD), start + len(word)
+    return word not in doubtful or any(
+        _has_word(found, more, behind) for more in letters_of(LEGAL_AFTER) if more not in doubtful
+    )
+
+
+def _has_word(found: Folded, word: str, start: int) -> bool:
+    """True if these letters are here as a word of their own."""
+    end = start + len(word)
+    return start >= 0 and found.letters.startswith(word, start) and found.is_edge(start) and found.is_edge(end)
+
+
 def _with_wildcards(text: str, label: str) -> str:
-    """A word instead of a whole text; a criterion such as ``<>Acme*`` stays one."""
+    """The label in place of a whole text. A criterion keeps its signs: ``<>Acme*`` becomes ``<>Customer*``."""
     if not _OF_CRITERIA.search(text):
         return label
     found = folded(text)
@@ -292,12 +323,12 @@ def _with_wildcards(text: str, label: str) -> str:
 
 
 def _is_glued(before: str, after: str) -> bool:
-    """True inside a file's name or an address, where a word with spaces would tear it apart."""
+    """True inside a file name or an address, where spaces would break it in two."""
     return _is_joint(before[::-1]) or _is_joint(after)
 
 
 def _is_joint(beside: str) -> bool:
-    """True if a letter is the next one, or the next but one behind a sign that joins words."""
+    """True if the next sign is a letter, also behind a sign that joins words."""
     nearest = beside[1:2] if beside[:1] in _GLUE else beside[:1]
     return nearest.isalnum() and not is_unspaced(nearest)
 
