@@ -16,7 +16,6 @@ from valuesell.cells import Cell, CellRef, Grid, Sheet
 from valuesell.diagnostics import Diagnostic, finding
 from valuesell.findings import MARKED_IS_NOT_BEST
 from valuesell.value.equation import Equation, Literal, Named, Sign, Token
-from valuesell.value.evidence import EvidenceShares
 from valuesell.value.model import (
     Fact,
     Offering,
@@ -28,6 +27,7 @@ from valuesell.value.model import (
     Working,
 )
 from valuesell.value.random_draws import Setting
+from valuesell.value.sensitivity import EvidenceShares
 from valuesell.value.valuation import default_alternative, value_against
 from valuesell.value.vocabulary import AlternativeKind, Benefit, Category, ElementKind, Evidence, Point, Scale
 

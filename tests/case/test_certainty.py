@@ -16,11 +16,10 @@ from valuesell.case.case import Case, case_of, open_case
 from valuesell.case.certainty import Certainty
 from valuesell.cells import CellRef
 from valuesell.value.break_even import NoBreakEven, break_even
-from valuesell.value.evidence import evidence
 from valuesell.value.finance import payback_months
 from valuesell.value.questions import Reason
 from valuesell.value.random_draws import Setting, Stream, streams_of
-from valuesell.value.sensitivity import Sensitivity
+from valuesell.value.sensitivity import Sensitivity, evidence
 from valuesell.value.simulation import _payback_months, simulate
 
 ANNUITY = 1 / 1.1 + 1 / 1.21 + 1 / 1.331

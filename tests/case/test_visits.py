@@ -9,7 +9,7 @@ from workbooks import opened
 
 from valuesell.case.case import Case
 from valuesell.case.visits import Visits, visits
-from valuesell.value.bridge import NotComparableError
+from valuesell.value.comparison import NotComparableError
 
 
 def visit(date: str, *edits: tuple[str, str]) -> Case:
@@ -62,8 +62,8 @@ def test_evidence_and_disagreements_are_followed() -> None:
         "| interview | |\n| Power | Pump P", "| measured | |\n| Power | Pump P"
     )  # fmt: skip
     found = visits([visit("2026-03-15"), visit("2027-02-01", better)]).comparisons[0]
-    assert [pair.later.name for pair in found.better_evidenced] == ["Hours"]
-    assert found.weaker_evidenced == ()
+    assert [pair.later.name for pair in found.matches.better_evidenced] == ["Hours"]
+    assert found.matches.weaker_evidenced == ()
     back = visits([visit("2026-03-15", better), visit("2027-02-01")]).comparisons[0]
-    assert [pair.later.name for pair in back.weaker_evidenced] == ["Hours"]
-    assert back.restated == ()
+    assert [pair.later.name for pair in back.matches.weaker_evidenced] == ["Hours"]
+    assert back.matches.restated == ()

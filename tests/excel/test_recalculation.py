@@ -23,9 +23,8 @@ from valuesell.excel.formulas import recalculation
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.recalculation import Recalculated, Recalculation
 from valuesell.job_limits import TooMuchWorkError
-from valuesell.value.amount_weights import weights
 from valuesell.value.random_draws import Setting
-from valuesell.value.sensitivity import Sensitivity
+from valuesell.value.sensitivity import Sensitivity, weights
 from valuesell.value.simulation import CHUNK, simulate
 
 Numbers = npt.NDArray[np.float64]

@@ -20,10 +20,10 @@ from valuesell.report.sections.certainty import CertaintySection
 from valuesell.report.sections.facts import FactsSection
 from valuesell.report.sections.ladder import LadderSection
 from valuesell.value.changes import Change
-from valuesell.value.evidence import EvidenceShares
 from valuesell.value.flows import Worth
 from valuesell.value.model import PriceLine, Timing, ValueElement, ValueModel
 from valuesell.value.random_draws import Setting, Shape
+from valuesell.value.sensitivity import EvidenceShares
 from valuesell.value.simulation import Percentiles
 from valuesell.value.vocabulary import Status
 

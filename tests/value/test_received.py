@@ -13,7 +13,7 @@ from workbooks import BASE, edited, opened
 
 from valuesell.case.case import Case, case_of
 from valuesell.case.visits import received_of, visits
-from valuesell.value.bridge import Cause, NotComparableError
+from valuesell.value.comparison import Cause, NotComparableError
 from valuesell.value.received import Group, Received, Verdict, verdict_on
 
 UNTIL = dt.date(2027, 9, 15)

@@ -8,8 +8,8 @@ import pytest
 from random_models import random_case
 
 from valuesell.cells import CellRef
-from valuesell.value.amount_weights import cost_weights, weights
 from valuesell.value.finance import internal_rate_of_return, payback_months, return_on_investment, sign_changes
+from valuesell.value.flows import NotCounted
 from valuesell.value.model import (
     ExplicitYears,
     Offering,
@@ -19,13 +19,8 @@ from valuesell.value.model import (
     ValueModel,
     Visit,
 )
-from valuesell.value.valuation import (
-    NotCounted,
-    Undefined,
-    Valuation,
-    missing_amounts,
-    value_against,
-)
+from valuesell.value.sensitivity import cost_weights, weights
+from valuesell.value.valuation import Undefined, Valuation, value_against
 from valuesell.value.vocabulary import Benefit, ElementKind, Point
 
 SAVING, ADDED, OBTAINING = ElementKind
@@ -187,7 +182,7 @@ def test_an_alternative_with_missing_amounts_cannot_be_ranked(book: Book, lubric
     repairs = lubricant.elements[1]
     partial = replace(repairs, cells={name: cell for name, cell in repairs.cells.items() if name != "N"})
     model = replace(lubricant, elements=(lubricant.elements[0], partial, *lubricant.elements[2:]))
-    assert missing_amounts(model, model.alternatives[1]) == ("Repairs",)
+    assert model.missing_amounts(model.alternatives[1]) == ("Repairs",)
     value = book.value(model)
     assert value.best is not None
     assert value.best.name == "M"

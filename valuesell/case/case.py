@@ -33,11 +33,17 @@ from valuesell.job_limits import report_too_much_work
 from valuesell.language.quoted import Number
 from valuesell.language.terms import folded
 from valuesell.value.changes import Change, understood
-from valuesell.value.checks import check_amounts, check_moved_facts, check_shapes, check_valuation
-from valuesell.value.credibility import check_elements, check_facts
+from valuesell.value.checks import (
+    check_amounts,
+    check_elements,
+    check_facts,
+    check_moved_facts,
+    check_plausible,
+    check_shapes,
+    check_valuation,
+)
 from valuesell.value.equation import Equation, Names, equation
 from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel, Working
-from valuesell.value.plausible import check_plausible
 from valuesell.value.questions import Question, blank_questions
 from valuesell.value.unit_checks import check_units
 from valuesell.value.valuation import Valuation, default_alternative, value_against

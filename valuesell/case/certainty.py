@@ -14,11 +14,10 @@ from valuesell.findings import ALWAYS_FAVOURS_US, ESTIMATE_CARRIES, RANGE_BREAKS
 from valuesell.language.quoted import Number
 from valuesell.value.break_even import BreakEven, break_even
 from valuesell.value.equation import Equation
-from valuesell.value.evidence import EvidenceShares, evidence
 from valuesell.value.model import ValueModel
 from valuesell.value.questions import Question, questions
 from valuesell.value.random_draws import Setting
-from valuesell.value.sensitivity import Sensitivity, Swing, tornado
+from valuesell.value.sensitivity import EvidenceShares, Sensitivity, Swing, evidence, tornado
 from valuesell.value.simulation import Simulation, simulate
 from valuesell.value.valuation import Valuation
 

@@ -9,8 +9,7 @@ from itertools import pairwise
 from valuesell.case.case import Case
 from valuesell.cells import CellRef
 from valuesell.job_limits import report_too_much_work
-from valuesell.value.bridge import NotComparableError, Side
-from valuesell.value.comparison import Comparison, check_comparable, compare
+from valuesell.value.comparison import Comparison, NotComparableError, Side, check_comparable, compare
 from valuesell.value.matching import matches
 from valuesell.value.received import Received, received
 

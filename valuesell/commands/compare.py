@@ -98,7 +98,7 @@ def _check_valued(cases: Sequence[Case], *, as_json: bool) -> None:
 
 def _visits(cases: Sequence[Case], workbooks: Sequence[Path], renames: dict[str, str]) -> Visits:
     from valuesell.case.visits import visits
-    from valuesell.value.bridge import NotComparableError
+    from valuesell.value.comparison import NotComparableError
 
     try:
         with job("Comparing", workbooks[-1]):

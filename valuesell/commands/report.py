@@ -92,7 +92,7 @@ def report(
 def _beside_its_promise(case: Case, promised: Path, alternative: str | None) -> Case:
     """The case with what it received of what an earlier workbook promised."""
     from valuesell.case.visits import received_of
-    from valuesell.value.bridge import NotComparableError
+    from valuesell.value.comparison import NotComparableError
 
     promise = opened_case(promised, alternative)
     for one in (case, promise):

@@ -11,10 +11,9 @@ from valuesell.outputs.json import Json, diagnostic_json
 from valuesell.outputs.received import received_json, received_text
 from valuesell.outputs.text import table
 from valuesell.report.comparison import named_fact, renamed, signed, step_label, step_numbers
-from valuesell.value.bridge import Bridge, Step
-from valuesell.value.comparison import Comparison
+from valuesell.value.comparison import Bridge, Comparison, Step
 from valuesell.value.matching import Matched, Pair
-from valuesell.value.model import Fact, Offering, PriceLine, ValueElement
+from valuesell.value.model import Fact, Item, Offering, PriceLine, ValueElement
 
 COMPARE_SCHEMA = "valuesell/compare/1"
 
@@ -53,15 +52,15 @@ def _change(found: Comparison) -> Json:
         "bridge": _bridge(found.bridge) if found.bridge else None,
         "obstacle": found.obstacle or None,
         "facts": {
-            "changed": [_fact_pair(pair) for pair in found.restated],
-            "better_evidenced": [_fact_pair(pair) for pair in found.better_evidenced],
-            "weaker_evidenced": [_fact_pair(pair) for pair in found.weaker_evidenced],
+            "changed": [_fact_pair(pair) for pair in kinds.restated],
+            "better_evidenced": [_fact_pair(pair) for pair in kinds.better_evidenced],
+            "weaker_evidenced": [_fact_pair(pair) for pair in kinds.weaker_evidenced],
             **_came_and_went(kinds.facts),
         },
         "elements": _came_and_went(kinds.elements)
         | {
-            "settled": [pair.later.name for pair in found.settled],
-            "disputed": [pair.later.name for pair in found.disputed],
+            "settled": [pair.later.name for pair in kinds.settled],
+            "disputed": [pair.later.name for pair in kinds.disputed],
         },
         "prices": _came_and_went(kinds.prices),
         "offerings": _came_and_went(kinds.offerings),
@@ -122,7 +121,7 @@ def _came_and_went(
     }
 
 
-def _name(one: Fact | ValueElement | PriceLine | Offering) -> str:
+def _name(one: Fact | Item | Offering) -> str:
     return one.full_name if isinstance(one, Fact) else one.name
 
 
@@ -155,18 +154,18 @@ def _overview(found: Visits) -> str:
 
 def comparison_text(found: Comparison) -> str:
     """What changed between two visits, and why the net gain did."""
-    visit = found.later.model.visit
+    visit, kinds = found.later.model.visit, found.matches
     wording = Wording("en", visit.currency, visit.scale)
     parts = [
         _heading(found, wording),
         _why(found, wording),
-        _listed("Better evidenced", (_evidence(pair) for pair in found.better_evidenced)),
-        _listed("Weaker evidence than before", (_evidence(pair) for pair in found.weaker_evidenced)),
-        _listed("No longer in contention", (pair.later.name for pair in found.settled)),
-        _listed("Now in contention", (pair.later.name for pair in found.disputed)),
+        _listed("Better evidenced", (_evidence(pair) for pair in kinds.better_evidenced)),
+        _listed("Weaker evidence than before", (_evidence(pair) for pair in kinds.weaker_evidenced)),
+        _listed("No longer in contention", (pair.later.name for pair in kinds.settled)),
+        _listed("Now in contention", (pair.later.name for pair in kinds.disputed)),
         _listed("Taken as renamed", _renamed(found)),
-        _listed("New facts", (named_fact(fact, wording) for fact in found.matches.facts.added)),
-        _listed("Facts that are no longer there", (named_fact(fact, wording) for fact in found.matches.facts.removed)),
+        _listed("New facts", (named_fact(fact, wording) for fact in kinds.facts.added)),
+        _listed("Facts that are no longer there", (named_fact(fact, wording) for fact in kinds.facts.removed)),
     ]
     return "\n\n".join(part for part in parts if part)
 

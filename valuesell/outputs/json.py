@@ -12,9 +12,9 @@ from valuesell.language.wording import Wording
 from valuesell.report.equations import NameOrValue, numbers, value, values_of, words
 from valuesell.value.equation import Equation
 from valuesell.value.finance import present_value
-from valuesell.value.flows import Worth
+from valuesell.value.flows import CashFlow, ElementValue, Totals, Worth
 from valuesell.value.model import Fact, ValueElement, Visit
-from valuesell.value.valuation import CashFlow, ElementValue, Ranked, Totals, Undefined, Valuation
+from valuesell.value.valuation import Ranked, Undefined, Valuation
 
 Json = dict[str, object]
 

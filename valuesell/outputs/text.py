@@ -14,7 +14,8 @@ from valuesell.language.wording import NOT_GIVEN, Wording
 from valuesell.outputs.json import undefined_in_words
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.value.finance import present_value
-from valuesell.value.valuation import ElementValue, NotCounted, Ranked, Valuation
+from valuesell.value.flows import ElementValue, NotCounted
+from valuesell.value.valuation import Ranked, Valuation
 from valuesell.value.vocabulary import ElementKind
 
 _KINDS = {kind: term_of(kind).text(ENGLISH) for kind in ElementKind}

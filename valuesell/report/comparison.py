@@ -11,11 +11,9 @@ from valuesell.language.wording import NOT_GIVEN, Wording, message
 from valuesell.report.charts import LadderChart, Role
 from valuesell.report.charts import Step as Bar
 from valuesell.report.equations import fact_number, fact_with_unit
-from valuesell.value.bridge import Bridge, Cause, Step
-from valuesell.value.comparison import Comparison
-from valuesell.value.labels import full_name
+from valuesell.value.comparison import Bridge, Cause, Comparison, Step
 from valuesell.value.matching import Pair
-from valuesell.value.model import Fact
+from valuesell.value.model import Fact, full_name
 from valuesell.value.received import Received
 
 MOST_BARS = 10
@@ -134,10 +132,10 @@ def comparison_paper(found: Comparison, language: str | None = None) -> Comparis
             for step in steps
         ),
         total=signed(bridge.end - bridge.start, wording, decimals) if bridge else "",
-        better=tuple(_evidence(pair, wording) for pair in found.better_evidenced),
-        weaker=tuple(_evidence(pair, wording) for pair in found.weaker_evidenced),
-        settled=tuple(pair.later.name for pair in found.settled),
-        disputed=tuple(pair.later.name for pair in found.disputed),
+        better=tuple(_evidence(pair, wording) for pair in found.matches.better_evidenced),
+        weaker=tuple(_evidence(pair, wording) for pair in found.matches.weaker_evidenced),
+        settled=tuple(pair.later.name for pair in found.matches.settled),
+        disputed=tuple(pair.later.name for pair in found.matches.disputed),
         renamed=tuple(_renamed(found, wording)),
         added=tuple(named_fact(fact, wording) for fact in found.matches.facts.added),
         removed=tuple(named_fact(fact, wording) for fact in found.matches.facts.removed),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from valuesell.report.charts import EvidenceChart, Share
 from valuesell.report.voice import Voice
-from valuesell.value.evidence import NONE
-from valuesell.value.valuation import ElementValue
+from valuesell.value.flows import ElementValue
+from valuesell.value.sensitivity import NONE
 from valuesell.value.vocabulary import Evidence
 
 _LEAST = 0.005

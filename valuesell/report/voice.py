@@ -15,9 +15,10 @@ from valuesell.language.terms import term_of
 from valuesell.language.wording import NOT_GIVEN, Wording
 from valuesell.printable import shortened
 from valuesell.report import equations
+from valuesell.value.flows import ElementValue, NotCounted
 from valuesell.value.model import Fact, Offering, ValueElement, ValueModel
 from valuesell.value.simulation import Simulation
-from valuesell.value.valuation import ElementValue, NotCounted, Valuation
+from valuesell.value.valuation import Valuation
 from valuesell.workbook.sheet_types import LONGEST_TEXT
 
 _MOST_OF_TEXTS = 40_000

@@ -15,7 +15,7 @@ from valuesell.language.languages import ENGLISH
 from valuesell.language.number_text import DECIMAL_COMMA, number_typed
 from valuesell.language.terms import folded
 from valuesell.printable import pasteable
-from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
+from valuesell.value.model import Fact, Item, PriceLine, ValueModel
 
 _SIGNS = ("+", "-", "−")
 
@@ -55,12 +55,10 @@ def understood(
 
 def changeable(model: ValueModel, amount: Callable[[CellRef], Scalar]) -> tuple[Fact, ...]:
     """All numbers that can be changed: the facts, and every counted amount of elements, prices and years."""
-    return (*model.facts, *_amounts(model, amount, (*model.elements, *model.prices)))
+    return (*model.facts, *_amounts(model, amount, model.items))
 
 
-def _amounts(
-    model: ValueModel, amount: Callable[[CellRef], Scalar], items: Sequence[ValueElement | PriceLine]
-) -> Iterator[Fact]:
+def _amounts(model: ValueModel, amount: Callable[[CellRef], Scalar], items: Sequence[Item]) -> Iterator[Fact]:
     for item in items:
         unit = (item.unit if isinstance(item, PriceLine) else "") or model.visit.currency * (
             model.visit.scale == "units"

@@ -6,6 +6,7 @@ found. Names of facts and workings stand for their cells; a formula without a na
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,8 +28,8 @@ from valuesell.excel.formulas.tree import (
     chain,
 )
 from valuesell.excel.functions.catalogue import traits
-from valuesell.value.labels import full_name, heading_of, label_of
-from valuesell.value.model import PriceLine, ValueElement, ValueModel, Working
+from valuesell.printable import printable_line, shortened
+from valuesell.value.model import Item, ValueModel, Working, full_name
 
 MAX_DEPTH = 40
 """Formulas without names are written out this many levels deep; below that their cell stands for them."""
@@ -36,6 +37,11 @@ MAX_TOKENS = 400
 """What a person can still read as one equation; a longer one is cut with an ellipsis."""
 MAX_AREA = 12
 """An area of more cells than this is named by its corners."""
+FURTHEST = 40
+"""How many cells to the left, or above, a label may stand."""
+LONGEST = 60
+_NO_NAME = re.compile(r"[\W\d_]*|\(.*\)|\[.*\]")
+"""A unit in brackets, or nothing that could be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +120,11 @@ class Names:
     @classmethod
     def of(cls, model: ValueModel, grid: Grid, unlabelled: frozenset[str]) -> Names:
         """The names a model gives: facts by their likely value, workings and items by each offering's cell."""
-        items: tuple[ValueElement | PriceLine, ...] = (*model.elements, *model.prices)
-        rows: tuple[ValueElement | PriceLine | Working, ...] = (*items, *model.workings)
+        rows: tuple[Item | Working, ...] = (*model.items, *model.workings)
         return cls(
             facts={fact.cell: fact.name for fact in model.facts},
             workings={cell: working.name for working in model.workings for cell in working.cells.values()},
-            others={cell: item.name for item in items for cell in item.cells.values()},
+            others={cell: item.name for item in model.items for cell in item.cells.values()},
             offerings={
                 **{fact.cell: fact.offering or "" for fact in model.facts},
                 **{cell: offering for row in rows for offering, cell in row.cells.items()},
@@ -292,3 +297,39 @@ def equations_behind(equations: Mapping[CellRef, Equation], cells: Iterable[Cell
 def facts_behind(equations: Mapping[CellRef, Equation], cells: Iterable[CellRef]) -> tuple[CellRef, ...]:
     """The facts that amounts rest on, directly or through other cells, each once, in the order they are used."""
     return tuple(dict.fromkeys(cell for found in equations_behind(equations, cells) for cell in found.facts))
+
+
+# What the person's own sheet calls a number
+
+
+def label_of(grid: Grid, cell: CellRef) -> str:
+    """The name of a number by its row, or else its column; empty where nothing names it."""
+    label = label_cell(grid, cell)
+    return _text(grid, label) if label else ""
+
+
+def label_cell(grid: Grid, cell: CellRef) -> CellRef | None:
+    """The cell that names a number."""
+    columns = range(cell.column - 1, max(0, cell.column - 1 - FURTHEST), -1)
+    return _first(grid, (CellRef(cell.sheet, cell.row, column) for column in columns)) or _heading_cell(grid, cell)
+
+
+def heading_of(grid: Grid, cell: CellRef) -> str:
+    """The text above a number that heads its column; empty where there is none."""
+    heading = _heading_cell(grid, cell)
+    return _text(grid, heading) if heading else ""
+
+
+def _heading_cell(grid: Grid, cell: CellRef) -> CellRef | None:
+    rows = range(cell.row - 1, max(0, cell.row - 1 - FURTHEST), -1)
+    return _first(grid, (CellRef(cell.sheet, row, cell.column) for row in rows))
+
+
+def _first(grid: Grid, cells: Iterable[CellRef]) -> CellRef | None:
+    return next((cell for cell in cells if not _NO_NAME.fullmatch(_text(grid, cell))), None)
+
+
+def _text(grid: Grid, cell: CellRef) -> str:
+    """A text that was typed; results of formulas may be old."""
+    entered = grid.cell(cell).entered
+    return shortened(printable_line(entered), LONGEST).strip() if isinstance(entered, str) else ""

@@ -1,4 +1,4 @@
-"""The amounts of a value model spread over the years 0..N: for one offering, and as a difference between two.
+"""The amounts of a value model over the years 0..N: those of one offering, and how ours differs from an alternative.
 
 Amounts come in through a function from cell to number, so the same arithmetic serves the workbook's own numbers and
 changed ones.
@@ -6,18 +6,21 @@ changed ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
+from enum import Enum
 
 from valuesell.cells import CellRef
-from valuesell.value.finance import present_value
-from valuesell.value.model import Offering, PriceLine, ValueElement, ValueModel
-from valuesell.value.vocabulary import ElementKind
+from valuesell.value.finance import cumulative, outlay, present_value
+from valuesell.value.model import Item, Offering, PriceLine, ValueElement, ValueModel
+from valuesell.value.vocabulary import Benefit, ElementKind, Point
 
 Amount = Callable[[CellRef], float]
 Flow = tuple[float, ...]
-Item = ValueElement | PriceLine
+
+_SAME_COST = 1e-12
+"""Costs that differ by less than this share of their size differ by how doubles round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,6 @@ class Amounts:
         other = copy(self)
         other.amount = amount
         return other
-
-    def has(self, item: Item, offering: Offering) -> bool:
-        """True if the item has an amount for the offering."""
-        return offering.name in item.cells or self.is_explicit(item, offering)
 
     def is_explicit(self, item: Item, offering: Offering) -> bool:
         """True if the item's amounts for the offering are given year by year."""
@@ -156,11 +155,233 @@ class Amounts:
 
     def price(self, offering: Offering) -> tuple[Flow, Worth]:
         """All that is paid for the offering: over the years, and its worth. Nothing for ours before a price."""
-        lines = [(line, self.flow(line, offering)) for line in self.model.prices if self.has(line, offering)]
+        lines = [(line, self.flow(line, offering)) for line in self.model.prices if self.model.has(line, offering)]
         worth = added_up(self.worth(line, flow, self.full_year(line, offering)) for line, flow in lines)
         return sum_of_flows((flow for _, flow in lines), self.horizon), worth
+
+    def cost_to_customer(self, offering: Offering) -> float:
+        """What an offering costs the customer: PV of price + costs - gains, ours with its ramp-up."""
+        rate = self.model.visit.discount_rate
+        given = ((item, sign) for item, sign in ranked_items(self.model) if self.model.has(item, offering))
+        return sum((sign * present_value(self.flow(item, offering), rate) for item, sign in given), start=0.0)
 
     def _ramp(self, item: Item) -> Flow:
         """The share of the full difference from what is used today, in each year."""
         ramp = item.ramp if isinstance(item, ValueElement) else lambda _: 1.0
         return tuple(ramp(t) for t in range(self.horizon + 1))
+
+
+def ranked_items(model: ValueModel) -> Iterator[tuple[Item, float]]:
+    """What offerings are ranked by, costs with 1 and gains with -1.
+
+    One-time items are in; points of contention, capacity and placeholders are out.
+    """
+    for element in model.elements:
+        left_out = element.point is Point.CONTENTION or element.benefit is Benefit.CAPACITY
+        if not (element.is_placeholder or left_out):
+            yield element, -1.0 if element.kind is ElementKind.ADDED_VALUE else 1.0
+    yield from ((line, 1.0) for line in model.prices)
+
+
+# How two offerings differ
+
+
+class NotCounted(Enum):
+    """Why an element is left out of every total."""
+
+    PLACEHOLDER = "placeholder"
+    CAPACITY = "capacity"
+    CONTENTION = "contention"
+
+
+@dataclass(frozen=True, slots=True)
+class ElementValue:
+    """One element against the alternative, signed: plus makes the customer better off.
+
+    ``claimed`` comes from the formulas, None where there are no amounts. ``counted`` enters the totals, None where it
+    does not, and ``reason`` says why. ``by_customer`` is true where the customer's own amount counts. ``flow`` is the
+    counted flow, zeros if none. ``average`` is true where explicit years make the full-year amount an average.
+    """
+
+    element: ValueElement
+    claimed: Worth | None
+    counted: Worth | None
+    flow: Flow
+    reason: NotCounted | None = None
+    by_customer: bool = False
+    average: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The counted amounts added up. Costs of obtaining are positive when they count against us."""
+
+    cost_savings: float
+    added_value: float
+    costs_of_obtaining: float
+    price_difference: float
+
+    @property
+    def value_difference(self) -> float:
+        """dV: savings and added value less the extra costs of obtaining."""
+        return self.cost_savings + self.added_value - self.costs_of_obtaining
+
+    @property
+    def incentive(self) -> float:
+        """What the customer gains after paying our price instead of the alternative's: dV - dP."""
+        return self.value_difference - self.price_difference
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Economic value estimation (Nagle) in present value, from the alternative's price to what the customer keeps."""
+
+    reference_value: float
+    positive_differentiation: float
+    negative_differentiation: float
+    price: float
+
+    @property
+    def total_economic_value(self) -> float:
+        """What our offering is worth to the customer."""
+        return self.reference_value + self.positive_differentiation - self.negative_differentiation
+
+    @property
+    def incentive(self) -> float:
+        """What the customer keeps."""
+        return self.total_economic_value - self.price
+
+
+@dataclass(frozen=True, slots=True)
+class CashFlow:
+    """The years 0..N: benefits = savings + added value; costs = price difference + extra costs of obtaining.
+
+    Costs are negative where we are cheaper; ``outlay`` is what is paid extra, never negative.
+    """
+
+    benefits: Flow
+    costs: Flow
+
+    @property
+    def net(self) -> Flow:
+        """Benefits less costs, per year."""
+        return tuple(benefit - cost for benefit, cost in zip(self.benefits, self.costs, strict=True))
+
+    @property
+    def outlay(self) -> Flow:
+        """What is paid more than for the alternative, per year: 0 where it is not more."""
+        return outlay(self.costs)
+
+    @property
+    def cumulative(self) -> Flow:
+        """Running total of the net flow, undiscounted."""
+        return cumulative(self.net)
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How our offering differs from one alternative, element by element: what all results are added up from."""
+
+    amounts: Amounts
+    against: Offering
+    elements: tuple[ElementValue, ...]
+
+    @classmethod
+    def of(cls, amounts: Amounts, against: Offering, best: Offering | None) -> Differences:
+        """Each element's value; ``best`` is the best alternative, if one can be ranked."""
+        meant = amounts.model.marked or best  # whom a customer's amount is against when no one is named
+        values = (_element_value(amounts, element, against, meant) for element in amounts.model.elements)
+        return cls(amounts, against, tuple(values))
+
+    def _of_kind(self, kind: ElementKind) -> list[ElementValue]:
+        return [v for v in self.elements if v.counted is not None and v.element.kind is kind]
+
+    def cash_flow(self) -> CashFlow:
+        """The yearly benefits and costs."""
+        years = self.amounts.horizon
+        saving, added, obtaining = (sum_of_flows((v.flow for v in self._of_kind(kind)), years) for kind in ElementKind)
+        ours, theirs = (self.amounts.price(o)[0] for o in (self.amounts.model.ours, self.against))
+        return CashFlow(
+            benefits=sum_of_flows((saving, added), years),
+            costs=tuple(_extra(p, q, cost) for p, q, cost in zip(ours, theirs, obtaining, strict=True)),
+        )
+
+    def is_average(self) -> bool:
+        """True if explicit years enter the full-year totals with their average."""
+        lines, pair = self.amounts.model.prices, (self.amounts.model.ours, self.against)
+        yearly = (line for line in lines if not line.timing.one_time)
+        return any(self.amounts.is_explicit(line, offering) for line in yearly for offering in pair) or any(
+            value.average for value in self.elements if value.counted is not None
+        )
+
+    def totals(self, view: Callable[[Worth], float]) -> Totals:
+        """The counted amounts of each kind, in one view of their worth."""
+        saving, added, obtaining = (added_up(v.counted for v in self._of_kind(k) if v.counted) for k in ElementKind)
+        ours, theirs = (self.amounts.price(o)[1] for o in (self.amounts.model.ours, self.against))
+        return Totals(view(saving), view(added), -view(obtaining), view(ours) - view(theirs))
+
+    def ladder(self) -> Ladder:
+        """The economic value ladder, from each element's present value."""
+        amounts = [v.counted.present_value for v in self.elements if v.counted is not None]
+        return Ladder(
+            reference_value=self.amounts.price(self.against)[1].present_value,
+            positive_differentiation=sum((abs(a) + a) / 2 for a in amounts),
+            negative_differentiation=sum((abs(a) - a) / 2 for a in amounts),
+            price=self.amounts.price(self.amounts.model.ours)[1].present_value,
+        )
+
+    def discounted_total_of_alternative(self) -> float:
+        """Everything counted that the alternative costs the customer, less what it brings, in present value."""
+        return self._discounted_total(self.against, lambda v: self.amounts.flow(v.element, self.against))
+
+    def discounted_total_of_ours(self) -> float:
+        """The same for ours, with its ramp-up."""
+        return self._discounted_total(self.amounts.model.ours, self._blended)
+
+    def _blended(self, value: ElementValue) -> Flow:
+        """Our own amounts; where the customer's amount counts, the alternative's with it."""
+        element = value.element
+        if not value.by_customer:
+            return self.amounts.flow(element, self.amounts.model.ours)
+        own, _ = self.amounts.customers_own(element)
+        sign = 1.0 if element.kind is ElementKind.ADDED_VALUE else -1.0
+        return tuple(a + sign * d for a, d in zip(self.amounts.flow(element, self.against), own, strict=True))
+
+    def _discounted_total(self, offering: Offering, flow_of: Callable[[ElementValue], Flow]) -> float:
+        total = list(self.amounts.price(offering)[0])
+        for value in self.elements:
+            if value.counted is None:
+                continue
+            sign = -1.0 if value.element.kind is ElementKind.ADDED_VALUE else 1.0
+            total = [t + sign * a for t, a in zip(total, flow_of(value), strict=True)]
+        return present_value(total, self.amounts.model.visit.discount_rate)
+
+
+def _extra(ours: float, theirs: float, obtaining: float) -> float:
+    """What is paid more than for the alternative in a year; costs of obtaining are negative. Zero where it is noise."""
+    extra = ours - theirs - obtaining
+    return 0.0 if abs(extra) < _SAME_COST * (abs(ours) + abs(theirs) + abs(obtaining)) else extra
+
+
+def _element_value(amounts: Amounts, element: ValueElement, against: Offering, meant: Offering | None) -> ElementValue:
+    nothing = (0.0,) * (amounts.horizon + 1)
+    if element.is_placeholder:
+        return ElementValue(element, None, None, nothing, NotCounted.PLACEHOLDER)
+    flow, full_year = amounts.difference(element, against)
+    claimed = amounts.worth(element, flow, full_year)
+    explicit = any(amounts.is_explicit(element, offering) for offering in (amounts.model.ours, against))
+    average = explicit and not element.timing.one_time
+    if element.benefit is Benefit.CAPACITY:
+        return ElementValue(element, claimed, None, nothing, NotCounted.CAPACITY, average=average)
+    if element.point is not Point.CONTENTION:
+        return ElementValue(element, claimed, claimed, flow, average=average)
+    if not _customer_gave_an_amount(element, against, meant):
+        return ElementValue(element, claimed, None, nothing, NotCounted.CONTENTION, average=average)
+    flow, full_year = amounts.customers_own(element)
+    return ElementValue(element, claimed, amounts.worth(element, flow, full_year), flow, by_customer=True)
+
+
+def _customer_gave_an_amount(element: ValueElement, against: Offering, meant: Offering | None) -> bool:
+    if element.customer_amount is None:
+        return False
+    return (element.customer_against or (meant.name if meant else None)) == against.name

@@ -14,7 +14,8 @@ from typing import Generic, TypeVar
 from valuesell.cells import CellRef
 from valuesell.language.terms import folded, nearest
 from valuesell.value.equation import Equation
-from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, ValueModel
+from valuesell.value.model import Fact, Item, Offering, PriceLine, ValueElement, ValueModel
+from valuesell.value.vocabulary import Evidence, Point
 
 T = TypeVar("T", Offering, Fact, ValueElement, PriceLine)
 
@@ -73,6 +74,54 @@ class Matches:
     facts: Matched[Fact]
     elements: Matched[ValueElement]
     prices: Matched[PriceLine]
+
+    @property
+    def restated(self) -> tuple[Pair[Fact], ...]:
+        """The facts whose number, range or unit changed."""
+        return tuple(pair for pair in self.facts.pairs if _numbers(pair.earlier) != _numbers(pair.later))
+
+    @property
+    def better_evidenced(self) -> tuple[Pair[Fact], ...]:
+        """The facts that rest on a stronger class of evidence than before."""
+        return tuple(pair for pair in self.facts.pairs if _gained(pair) > 0)
+
+    @property
+    def weaker_evidenced(self) -> tuple[Pair[Fact], ...]:
+        """The facts that rest on a weaker class of evidence than before, or on none."""
+        return tuple(pair for pair in self.facts.pairs if _gained(pair) < 0)
+
+    @property
+    def settled(self) -> tuple[Pair[ValueElement], ...]:
+        """The elements that were in contention and are no more."""
+        return tuple(
+            pair
+            for pair in self.elements.pairs
+            if pair.earlier.point is Point.CONTENTION and pair.later.point is not Point.CONTENTION
+        )
+
+    @property
+    def disputed(self) -> tuple[Pair[ValueElement], ...]:
+        """The elements that came into contention."""
+        return tuple(
+            pair
+            for pair in self.elements.pairs
+            if pair.later.point is Point.CONTENTION and pair.earlier.point is not Point.CONTENTION
+        )
+
+
+_STRENGTH = {evidence: -number for number, evidence in enumerate(Evidence)}
+"""Classes of evidence as numbers, larger ones stronger."""
+
+
+def _numbers(fact: Fact) -> tuple[object, ...]:
+    return fact.low, fact.likely, fact.high, folded(fact.unit)
+
+
+def _gained(pair: Pair[Fact]) -> int:
+    before, after = (
+        _STRENGTH[fact.evidence] if fact.evidence else -len(_STRENGTH) for fact in (pair.earlier, pair.later)
+    )
+    return after - before
 
 
 Equations = Mapping[CellRef, Equation]
@@ -141,12 +190,10 @@ def _cell_and_kind(offering: Offering) -> Hashable:
     return offering.cell, offering.kind
 
 
-def _shape(
-    equations: Equations, model: ValueModel, renamed: Mapping[str, str]
-) -> Callable[[ValueElement | PriceLine], Hashable]:
+def _shape(equations: Equations, model: ValueModel, renamed: Mapping[str, str]) -> Callable[[Item], Hashable]:
     """What our own formula of an item computes, in words; None where it is a typed number, which may be any item's."""
 
-    def shape(item: ValueElement | PriceLine) -> Hashable:
+    def shape(item: Item) -> Hashable:
         cell = item.cells.get(model.ours.name)
         found = equations.get(cell) if cell is not None else None
         if found is None or found.is_constant:

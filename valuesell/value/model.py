@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from valuesell.cells import CellRef
-from valuesell.value.labels import full_name
 from valuesell.value.units import is_percent
 from valuesell.value.vocabulary import (
     AlternativeKind,
@@ -28,6 +27,11 @@ _WRITTEN_OUT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 
 
 _DAYS_A_YEAR = 365.25
+
+
+def full_name(name: str, about: str | None) -> str:
+    """A name with what tells it from others of the same name: ``Power (Pump Q)``."""
+    return f"{name} ({about})" if about else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,9 @@ class PriceLine:
     blank_cells: Mapping[str, CellRef] = field(default_factory=dict)
 
 
+Item = ValueElement | PriceLine
+
+
 @dataclass(frozen=True, slots=True)
 class ExplicitYears:
     """Amounts of one element or price line and offering that differ year by year; years left blank are zero."""
@@ -299,6 +306,11 @@ class ValueModel:
         return next((offering for offering in self.alternatives if offering.used_today), None)
 
     @property
+    def items(self) -> tuple[Item, ...]:
+        """The elements and the price lines: what has an amount for each offering."""
+        return (*self.elements, *self.prices)
+
+    @property
     def is_priced(self) -> bool:
         """False before a price: our price is blank in all lines."""
         ours = self.ours.name
@@ -307,3 +319,16 @@ class ValueModel:
     def explicit(self, item: str, offering: str) -> ExplicitYears | None:
         """The explicit years of an item for an offering, if the workbook gives them."""
         return next((row for row in self.years if row.item == item and row.offering == offering), None)
+
+    def has(self, item: Item, offering: Offering) -> bool:
+        """True if the item has an amount for the offering, from a formula or from explicit years."""
+        return offering.name in item.cells or self.explicit(item.name, offering.name) is not None
+
+    def missing_amounts(self, offering: Offering) -> tuple[str, ...]:
+        """The elements and price lines that have no amount for the offering.
+
+        Placeholders need none, nor do our price lines before a price.
+        """
+        prices = () if offering.ours and not self.is_priced else self.prices
+        items: list[Item] = [*(element for element in self.elements if not element.is_placeholder), *prices]
+        return tuple(item.name for item in items if not self.has(item, offering))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from valuesell.cells import CellRef
 from valuesell.value.equation import Equation, facts_behind
-from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
-from valuesell.value.valuation import NotCounted, Valuation
+from valuesell.value.flows import NotCounted
+from valuesell.value.model import Fact, Item, PriceLine, ValueElement, ValueModel
+from valuesell.value.valuation import Valuation
 
 if TYPE_CHECKING:  # they load numpy
-    from valuesell.value.evidence import EvidenceShares
+    from valuesell.value.sensitivity import EvidenceShares
     from valuesell.value.simulation import Simulation
 
 WEAKNESS: Mapping[str | None, float] = {
@@ -87,12 +88,10 @@ def blank_questions(model: ValueModel, equations: Mapping[CellRef, Equation]) ->
     return tuple(sorted(_missing(model, waiting), key=lambda question: (-question.score, question.cell)))
 
 
-def _waiting(
-    model: ValueModel, equations: Mapping[CellRef, Equation]
-) -> Mapping[CellRef, Sequence[ValueElement | PriceLine]]:
+def _waiting(model: ValueModel, equations: Mapping[CellRef, Equation]) -> Mapping[CellRef, Sequence[Item]]:
     """The prices and elements that have no amount without a fact, by the fact's cell."""
-    waiting: dict[CellRef, list[ValueElement | PriceLine]] = {}
-    items: list[ValueElement | PriceLine] = [*model.prices, *model.elements]
+    waiting: dict[CellRef, list[Item]] = {}
+    items: list[Item] = [*model.prices, *model.elements]
     for item in items:
         missing = item.missing if isinstance(item, ValueElement) else ()
         for cell in dict.fromkeys((*missing, *facts_behind(equations, item.cells.values()))):
@@ -100,7 +99,7 @@ def _waiting(
     return waiting
 
 
-def _missing(model: ValueModel, waiting: Mapping[CellRef, Sequence[ValueElement | PriceLine]]) -> Iterator[Question]:
+def _missing(model: ValueModel, waiting: Mapping[CellRef, Sequence[Item]]) -> Iterator[Question]:
     """The blank facts. Without a price there is no result; an element that waits may be worth anything."""
     for fact in model.facts:
         items = waiting.get(fact.cell, ())

@@ -16,13 +16,13 @@ from enum import StrEnum
 
 from valuesell.cells import CellRef
 from valuesell.language.terms import folded
-from valuesell.value.bridge import Bridge, Cause, NotComparableError, Side, Step, bridge
+from valuesell.value.comparison import Bridge, Cause, NotComparableError, Side, Step, bridge
 from valuesell.value.equation import Equation
-from valuesell.value.flows import Amounts
+from valuesell.value.flows import Amounts, Differences, ElementValue
 from valuesell.value.matching import Matches, Pair
-from valuesell.value.model import Fact, PriceLine, ValueElement, Visit
+from valuesell.value.model import Fact, Visit
 from valuesell.value.units import unit_of
-from valuesell.value.valuation import Comparison, ElementValue, Valuation, value_against
+from valuesell.value.valuation import Valuation, value_against
 from valuesell.value.vocabulary import ChangedBy, Status
 
 MARGIN = 0.1
@@ -196,14 +196,14 @@ def _undiscounted(side: Side, visit: Visit) -> Side:
     return replace(side, valuation=value_against(model, side.number, side.valuation.alternative))
 
 
-def _still_expected(side: Side) -> Comparison:
+def _still_expected(side: Side) -> Differences:
     """The documented case after the day until which value was received."""
     valuation = side.valuation
     amounts = Amounts(side.model, side.number, valuation.alternative, expected=True)
-    return Comparison.of(amounts, valuation.alternative, valuation.best)
+    return Differences.of(amounts, valuation.alternative, valuation.best)
 
 
-def _elements(before: Valuation, after: Valuation, ahead: Comparison, found: Matches) -> Iterator[Outcome]:
+def _elements(before: Valuation, after: Valuation, ahead: Differences, found: Matches) -> Iterator[Outcome]:
     """The elements that count in one of the cases, in the order of the later one."""
     promised = {value.element.name: _counted(value) for value in before.elements}
     counted = {value.element.name for value in (*before.counted, *after.counted)}
@@ -222,7 +222,7 @@ def _counted(value: ElementValue) -> float:
     return value.counted.present_value if value.counted else 0.0
 
 
-def _price(before: Valuation, after: Valuation, ahead: Comparison) -> Outcome:
+def _price(before: Valuation, after: Valuation, ahead: Differences) -> Outcome:
     """What is paid more for our offering, as it enters the net gain: a higher price is negative."""
     still = ahead.totals(lambda worth: worth.present_value)
     paid = (totals.price_difference for totals in (before.present_value, after.present_value, still))
@@ -265,8 +265,7 @@ def _group_of(step: Step, after: Side) -> Group:
 def _cells(name: str, side: Side) -> list[CellRef]:
     """The cells that an item's amounts come from."""
     explicit = [cell for row in side.model.years if row.item == name for cell in row.cells.values()]
-    items: tuple[ValueElement | PriceLine, ...] = (*side.model.elements, *side.model.prices)
-    return explicit or [cell for item in items if item.name == name for cell in item.cells.values()]
+    return explicit or [cell for item in side.model.items if item.name == name for cell in item.cells.values()]
 
 
 def _is_typed(equations: Mapping[CellRef, Equation], cell: CellRef) -> bool:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+
+from valuesell.cells import CellRef, Grid
+from valuesell.excel.formulas.recalculation import Recalculation, reads
+from valuesell.value.finance import present_value
+from valuesell.value.model import Item, ValueElement, ValueModel
+from valuesell.value.sensitivity import weights
+from valuesell.value.valuation import Valuation
 
 Numbers = npt.NDArray[np.float64]
 
@@ -82,3 +90,156 @@ class Block:
         found = np.zeros(count + 1)
         np.add.at(found, self.orders.ravel(), steps.ravel())
         return found / len(self.orders)
+
+
+# Amounts and what one unit of each adds to the net gain
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an amount belongs: an element or a price line, an offering, and a year of explicit ones.
+
+    Names are those of the later workbook, so that both sides speak of the same spot.
+    """
+
+    priced: bool
+    item: str
+    offering: str
+    year: int | None = None
+
+
+CUSTOMER = "the customer"
+"""Stands for an offering where an amount is the customer's own."""
+Worth = dict[Spot, tuple[CellRef, float]]
+"""Of each counted amount its cell, and what one unit of it adds to the net gain in present value."""
+
+
+def worth_of(valuation: Valuation, name_of: Callable[[Item], str], offering_of: Callable[[str], str]) -> Worth:
+    """Of each counted amount of a valuation its weight."""
+    model, rate = valuation.model, valuation.model.visit.discount_rate
+    lines = {cell: line for line in model.prices for cell in _cells_of(model, line)}
+    spots = {cell: (offering, year) for item in _items(model) for offering, year, cell in _places_of(model, item)}
+    found: Worth = {}
+    for weight in weights(model, valuation.alternative, valuation.best, valuation.today):
+        item = weight.element or lines[weight.cell]
+        offering, year = spots[weight.cell]
+        spot = Spot(weight.element is None, name_of(item), offering_of(offering), year)
+        found[spot] = weight.cell, found.get(spot, (weight.cell, 0.0))[1] + present_value(weight.net, rate)
+    return found
+
+
+def _items(model: ValueModel) -> tuple[Item, ...]:
+    return (*model.elements, *model.prices)
+
+
+def _places_of(model: ValueModel, item: Item) -> Iterator[tuple[str, int | None, CellRef]]:
+    for offering, cell in item.cells.items():
+        yield offering, None, cell
+    for row in model.years:
+        if row.item == item.name:
+            yield from ((row.offering, year, cell) for year, cell in row.cells.items())
+    if isinstance(item, ValueElement) and item.customer_amount is not None:
+        yield CUSTOMER, None, item.customer_amount
+
+
+def _cells_of(model: ValueModel, item: Item) -> Iterator[CellRef]:
+    return (cell for _, _, cell in _places_of(model, item))
+
+
+# The change of amounts
+
+
+class Amounts:
+    """The amounts of one side, times their weights, for any numbers of the changed facts."""
+
+    def __init__(self, grid: Grid, number: Callable[[CellRef], float], worth: Worth, facts: Sequence[CellRef]) -> None:
+        self.grid, self.number, self.facts = grid, number, facts
+        self.at = worth
+        self._reads = reads(grid, [cell for cell, _ in self.at.values()], facts)
+        self._place = {cell: place for place, cell in enumerate(facts)}
+
+    def players(self, spot: Spot) -> set[int]:
+        """The changed facts that an amount may read, by their numbers."""
+        read = self._reads.get(self.at[spot][0], frozenset()) if spot in self.at else frozenset()
+        return {self._place[cell] for cell in read}
+
+    def worth(self, spot: Spot) -> float:
+        """What an amount adds to the net gain as it is."""
+        if spot not in self.at:
+            return 0.0
+        cell, weight = self.at[spot]
+        return weight * self.number(cell)
+
+    def computed(self, columns: Numbers) -> Mapping[Spot, Numbers]:
+        """What each amount adds to the net gain in each combination; 0 where this side has no such amount."""
+        nothing = np.zeros(len(columns))
+        cells = [cell for cell, _ in self.at.values()]
+        if not self.facts:
+            fixed = {spot: np.full(len(columns), self.worth(spot)) for spot in self.at}
+            return _WithDefault(fixed, nothing)
+        found = Recalculation(self.grid, cells).run(
+            {cell: columns[:, number] for number, cell in enumerate(self.facts)}
+        )
+        return _WithDefault({spot: weight * found.values[cell] for spot, (cell, weight) in self.at.items()}, nothing)
+
+
+class _WithDefault(dict[Spot, Numbers]):
+    def __init__(self, found: Mapping[Spot, Numbers], default: Numbers) -> None:
+        super().__init__(found)
+        self._default = default
+
+    def __missing__(self, _spot: Spot) -> Numbers:
+        return self._default
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares of amounts added up: for each fact, and for the formulas of each element and price line."""
+
+    by_fact: Numbers
+    by_item: dict[tuple[bool, str], float] = field(default_factory=dict)
+    sampled: dict[str, None] = field(default_factory=dict)
+    undivided: dict[str, None] = field(default_factory=dict)
+
+    def add(self, block: Block, spot: Spot, shares: Numbers, change: float) -> None:
+        """The shares of one amount; where some combination has no number its change in equal parts."""
+        if not np.isfinite(shares).all():
+            shares = np.full(len(shares), change / len(shares))
+            self.undivided[spot.item] = None
+        elif block.orders.size:
+            self.sampled[spot.item] = None
+        self.by_fact[list(block.players)] += shares[:-1]
+        key = spot.priced, spot.item
+        self.by_item[key] = self.by_item.get(key, 0.0) + float(shares[-1])
+
+
+def share_out(before: Amounts, after: Amounts, spots: Sequence[Spot], numbers: Numbers) -> Shares:
+    """The change of the amounts at some spots, shared out over the changed facts and the formulas.
+
+    ``numbers`` has a row for each changed fact: its earlier and its later number.
+    """
+    by_players: dict[tuple[int, ...], list[Spot]] = {}
+    for spot in spots:
+        by_players.setdefault(tuple(sorted(before.players(spot) | after.players(spot))), []).append(spot)
+    blocks = [(Block.of(players), of) for players, of in by_players.items()]
+    shares = Shares(np.zeros(len(numbers)))
+    columns = _columns(numbers, [block for block, _ in blocks])
+    computed = before.computed(columns), after.computed(columns)
+    row = 0
+    for block, of in blocks:
+        rows = slice(row, row := row + len(block.members))
+        for spot in of:
+            change = after.worth(spot) - before.worth(spot)
+            shares.add(block, spot, block.shares(computed[0][spot][rows], computed[1][spot][rows]), change)
+    return shares
+
+
+def _columns(numbers: Numbers, blocks: Iterable[Block]) -> Numbers:
+    """The number of each fact (column) in each combination of all blocks (row); later ones where it plays no part."""
+    parts = []
+    for block in blocks:
+        part = np.repeat(numbers[None, :, 1], len(block.members), axis=0)
+        players = list(block.players)
+        part[:, players] = np.where(block.members, numbers[players, 1], numbers[players, 0])
+        parts.append(part)
+    return np.vstack(parts) if parts else np.empty((0, len(numbers)))

@@ -18,10 +18,9 @@ import numpy.typing as npt
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.recalculation import MAX_CALLS, Recalculated
 from valuesell.job_limits import TooMuchWorkError
-from valuesell.value.amount_weights import cost_weights, gain_weights
 from valuesell.value.model import Fact
 from valuesell.value.random_draws import DRAWS, Setting, streams_of, together
-from valuesell.value.sensitivity import Sensitivity
+from valuesell.value.sensitivity import Sensitivity, cost_weights, gain_weights
 
 Numbers = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]

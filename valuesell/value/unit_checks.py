@@ -21,7 +21,7 @@ from valuesell.findings import (
     VAT_MIXED,
 )
 from valuesell.language.formats import every_quantity
-from valuesell.value.model import Fact, PriceLine, ValueElement, ValueModel
+from valuesell.value.model import Fact, Item, PriceLine, ValueModel
 from valuesell.value.terms import Term, Terms, TermsOf, of_unit, same
 from valuesell.value.units import MONEY, TIME, Unit, same_currency, unit_of, unit_text
 
@@ -43,7 +43,7 @@ class _Quantity:
 class _Amount:
     """One offering's amount of an element or price line."""
 
-    item: ValueElement | PriceLine
+    item: Item
     offering: str
     cell: CellRef
 
@@ -87,12 +87,11 @@ class _UnitChecks:
         self.sums.setdefault(cell, terms)
 
     def _amounts(self) -> Iterator[_Amount]:
-        items: tuple[ValueElement | PriceLine, ...] = (*self.model.elements, *self.model.prices)
-        for item in items:
+        for item in self.model.items:
             for offering, cell in item.cells.items():
                 if self.evaluator.value(cell) not in {None, 0.0}:
                     yield _Amount(item, offering, cell)
-        named = {item.name: item for item in items}
+        named = {item.name: item for item in self.model.items}
         for row in self.model.years:
             for cell in row.cells.values():
                 yield _Amount(named[row.item], row.offering, cell)

@@ -22,9 +22,9 @@ from valuesell.excel.formulas.parse import FormulaSyntaxError, parse, references
 from valuesell.language.formats import MONEY_SIGNS, every_form
 from valuesell.language.number_text import MULTIPLES
 from valuesell.language.wording import currency_codes, currency_names
-from valuesell.value.flows import Worth
+from valuesell.value.flows import Totals, Worth
 from valuesell.value.model import ExplicitYears, Fact, PriceLine, ValueElement, ValueModel
-from valuesell.value.valuation import Totals, Valuation
+from valuesell.value.valuation import Valuation
 
 SMALLEST_TELLING = 100.0
 """A whole number in a text that equals a smaller amount may be anything."""

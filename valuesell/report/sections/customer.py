@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from valuesell.report.voice import Voice
-from valuesell.value.model import Offering, PriceLine, ValueElement
+from valuesell.value.model import Offering
 from valuesell.value.valuation import Ranked
 from valuesell.workbook import sheets
 
@@ -158,6 +158,5 @@ def _why_not_ranked(voice: Voice, ranked: Ranked) -> str:
 
 def _missing(voice: Voice, name: str, offering: Offering) -> str:
     """An item without an amount, with the row of the workbook where it belongs."""
-    items: list[ValueElement | PriceLine] = [*voice.model.elements, *voice.model.prices]
-    item = next((item for item in items if item.name == name), None)
+    item = next((item for item in voice.model.items if item.name == name), None)
     return f"{name} ({item.cell})" if item is not None and offering.name not in item.cells else name

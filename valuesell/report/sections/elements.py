@@ -10,8 +10,8 @@ from valuesell.report import equations
 from valuesell.report.sections.facts import FactRow, fact_row
 from valuesell.report.voice import Voice
 from valuesell.value.equation import Equation, Named, equations_behind, facts_behind
-from valuesell.value.model import Fact, Offering, PriceLine, ValueElement, Working
-from valuesell.value.valuation import ElementValue
+from valuesell.value.flows import ElementValue
+from valuesell.value.model import Fact, Item, Offering, PriceLine, ValueElement, Working
 from valuesell.workbook import sheets
 
 MOST_WORKINGS_AGAIN = 10
@@ -77,8 +77,7 @@ class _Writer:
         self.value_of = equations.values_of(voice.model, voice.wording)
         self.numbers = {fact: number for number, fact in enumerate(voice.model.facts, start=1)}
         self.explained: dict[str, str] = {}
-        items: list[ValueElement | PriceLine] = [*voice.model.elements, *voice.model.prices]
-        rows = sum(len(self._facts_behind(self._cells_of(item))) for item in items)
+        rows = sum(len(self._facts_behind(self._cells_of(item))) for item in voice.model.items)
         self.lists_facts = rows <= MOST_FACT_ROWS
 
     def element(self, value: ElementValue) -> Entry:
@@ -98,7 +97,7 @@ class _Writer:
         source = self.text("Source: {source}", source=self.voice.sources(line.source) or self.text("no source given"))
         return replace(self._entry(line), words=source)
 
-    def _entry(self, item: ValueElement | PriceLine, extra: tuple[CellRef, ...] = ()) -> Entry:
+    def _entry(self, item: Item, extra: tuple[CellRef, ...] = ()) -> Entry:
         """What elements and price lines have in common. ``extra`` are cells it rests on beside its amounts."""
         cells = (*self._cells_of(item), *extra)
         where, as_above = self._where(item.name, cells)
@@ -129,7 +128,7 @@ class _Writer:
 
     # what kind of amount it is
 
-    def _tags(self, item: ValueElement | PriceLine) -> str:
+    def _tags(self, item: Item) -> str:
         """What it is, when it falls, and how it grows, in a row."""
         what = (item.unit,) if isinstance(item, PriceLine) else self._kinds(item)
         return " · ".join(filter(None, (*what, *self._terms(item))))
@@ -143,7 +142,7 @@ class _Writer:
             word(element.benefit),
         )
 
-    def _terms(self, item: ValueElement | PriceLine) -> tuple[str, ...]:
+    def _terms(self, item: Item) -> tuple[str, ...]:
         """When the amount falls, how it grows, and how the difference is reached."""
         wording, timing = self.voice.wording, item.timing
         explicit = [o for o in (self.voice.ours, self.voice.theirs) if self.voice.model.explicit(item.name, o.name)]
@@ -160,7 +159,7 @@ class _Writer:
 
     # the equations
 
-    def _amounts(self, item: ValueElement | PriceLine) -> Iterator[tuple[str, CellRef | None]]:
+    def _amounts(self, item: Item) -> Iterator[tuple[str, CellRef | None]]:
         """The cells of the offerings with what to call them; amounts given year by year have one for each year."""
         for offering in self._offerings_of(item):
             explicit = self.voice.model.explicit(item.name, offering.name)
@@ -170,7 +169,7 @@ class _Writer:
             for year, cell in sorted(explicit.cells.items()):
                 yield self.text("{offering}, year {year}", offering=offering.name, year=year), cell
 
-    def _equations(self, item: ValueElement | PriceLine) -> tuple[str, ...]:
+    def _equations(self, item: Item) -> tuple[str, ...]:
         """The equation in words: once if it is the same for all amounts, else for each."""
         written = {}
         for name, cell in self._amounts(item):
@@ -231,14 +230,14 @@ class _Writer:
 
     # what an item rests on
 
-    def _offerings_of(self, item: ValueElement | PriceLine) -> tuple[Offering, ...]:
+    def _offerings_of(self, item: Item) -> tuple[Offering, ...]:
         """The offerings whose amounts an item rests on: ours, the alternative, and where our ramp-up starts from."""
         ours, theirs, today = self.voice.ours, self.voice.theirs, self.voice.valuation.today
         ramps_up = isinstance(item, ValueElement) and bool(item.ramp_up)
         starts = ramps_up and self.voice.model.explicit(item.name, ours.name) is None
         return (ours, theirs, today) if starts and today not in {ours, theirs} else (ours, theirs)
 
-    def _cells_of(self, item: ValueElement | PriceLine) -> tuple[CellRef, ...]:
+    def _cells_of(self, item: Item) -> tuple[CellRef, ...]:
         """The amounts of an item for these offerings."""
         cells: list[CellRef] = []
         for offering in self._offerings_of(item):
@@ -278,7 +277,7 @@ class _Writer:
     def _labelled(self, cells: tuple[CellRef, ...]) -> Iterator[Line]:
         """Where the numbers stand that only a label on the person's own sheet names."""
         model = self.voice.model
-        rows: list[ValueElement | PriceLine | Working] = [*model.elements, *model.prices, *model.workings]
+        rows: list[Item | Working] = [*model.items, *model.workings]
         known = {fact.cell for fact in model.facts} | {cell for row in rows for cell in row.cells.values()}
         behind = equations_behind(self.voice.case.equations, cells)
         named = dict.fromkeys(token for found in behind for token in found.tokens if isinstance(token, Named))

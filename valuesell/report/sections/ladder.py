@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from valuesell.report.charts import LadderChart, Role, Step
 from valuesell.report.voice import Voice
-from valuesell.value.valuation import ElementValue, Totals
+from valuesell.value.flows import ElementValue, Totals
 
 MOST_STEPS = 8
 """The elements that the chart shows one by one; the others are added up in one step."""

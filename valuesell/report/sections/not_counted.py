@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from valuesell.report.voice import Voice
-from valuesell.value.valuation import ElementValue, NotCounted
+from valuesell.value.flows import ElementValue, NotCounted
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from valuesell.report.voice import Voice
-from valuesell.value.valuation import ElementValue
+from valuesell.value.flows import ElementValue
 from valuesell.value.vocabulary import ElementKind, Point
 
 

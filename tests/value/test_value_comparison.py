@@ -11,7 +11,7 @@ from workbooks import opened
 
 from valuesell.case.case import Case, case_of
 from valuesell.case.visits import side_of
-from valuesell.value.bridge import Bridge, Cause, NotComparableError, bridge
+from valuesell.value.comparison import Bridge, Cause, NotComparableError, bridge
 from valuesell.value.matching import matches
 
 ANNUITY = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
