@@ -50,7 +50,8 @@ def test_before_the_first_visit_every_blank_fact_is_a_question(sample: Path, tmp
     assert result.stdout.startswith("1. How much is ")
     answer = json.loads(run("ask", tmp_path / "blank.xlsx", "--all", "--json").stdout)
     assert sorted(question["cell"] for question in answer["questions"]) == sorted(cells)
-    assert len(run("ask", tmp_path / "blank.xlsx").stdout.splitlines()) <= 20
+    asked, _, _ = run("ask", tmp_path / "blank.xlsx").stdout.partition("\nStage of need")
+    assert len(asked.splitlines()) <= 20
 
 
 def test_what_most_depends_on_is_asked_first(tmp_path: Path) -> None:

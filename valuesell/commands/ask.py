@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 BEST_QUESTIONS = 10
 
+Internal = Annotated[
+    bool, typer.Option("--internal", help="With -o: a page for ourselves, with why to ask, and what we promised.")
+]
+
 
 def ask(
     workbook: Workbook,
@@ -38,6 +43,7 @@ def ask(
         Path | None,
         typer.Option("-o", "--output", help="Write them as a PDF to take along, in the customer's language."),
     ] = None,
+    internal: Internal = False,  # noqa: FBT002
     paper: Annotated[Paper, typer.Option(help="The size of the pages.")] = Paper.A4,
     overwrite: Overwrite = False,  # noqa: FBT002
 ) -> None:
@@ -50,17 +56,20 @@ def ask(
     with job("Computing", workbook, json_of=_ask_json if as_json else None):
         case = with_draws(opened_case(workbook))
     best = case.questions[: None if everything else BEST_QUESTIONS]
-    printed = None if output is None or not best else _printed(case, best, output, paper, workbook)
+    to_print = best or (internal and case.stated is not None)
+    printed = None
+    if output is not None and to_print:
+        printed = _printed(case, best, output, _Page(paper, internal=internal), workbook)
     if as_json:
         say_json(_ask_json(case, best))
     elif case.is_valued:
-        answer(questions_text(best) or nothing_to_ask(case))
+        answer(_with_relationship(questions_text(best) or nothing_to_ask(case), case))
     elif best:
-        answer("\n".join((questions_text(best), *still_blank(case))))
+        answer(_with_relationship("\n".join((questions_text(best), *still_blank(case))), case))
     else:
         say_findings(case)
     if printed is not None:
-        say_report(printed, "list of questions")
+        say_report(printed, "internal page" if internal else "list of questions")
         if not printed.is_complete:
             raise typer.Exit(WRONG_USE)
     raise typer.Exit(0 if best else exit_code(case))
@@ -74,11 +83,26 @@ def _check_place(output: Path, workbook: Path, *, overwrite: bool) -> None:
         check_place(output, workbook, overwrite=overwrite)
 
 
-def _printed(case: Case, questions: Sequence[Question], output: Path, paper: Paper, workbook: Path) -> WrittenOutput:
-    from valuesell.outputs.customer_files import write_questions
+@dataclass(frozen=True, slots=True)
+class _Page:
+    paper: Paper
+    internal: bool
+
+
+def _printed(case: Case, questions: Sequence[Question], output: Path, page: _Page, workbook: Path) -> WrittenOutput:
+    from valuesell.outputs.customer_files import write_internal, write_questions
 
     with job("Printing the questions", workbook, printing=True):
-        return write_questions(case.model.visit, questions, output, paper.value)
+        if page.internal:
+            return write_internal(case.model, questions, output, page.paper.value)
+        return write_questions(case.model.visit, questions, output, page.paper.value)
+
+
+def _with_relationship(text: str, case: Case) -> str:
+    """The questions, and below them what is known of the customer beside the numbers."""
+    from valuesell.outputs.certainty import relationship_text
+
+    return "\n\n".join(filter(None, (text, relationship_text(case.model))))
 
 
 def _ask_json(case: Case, questions: Sequence[Question] = ()) -> Mapping[str, object]:

@@ -14,8 +14,10 @@ from valuesell.outputs.json import diagnostic_json
 from valuesell.outputs.text import a_year, table
 from valuesell.report.equations import fact_number, fact_with_unit
 from valuesell.report.questions import asked, why
+from valuesell.report.relationship import relationship
 from valuesell.report.results import against_us, better_off
 from valuesell.value.break_even import BreakEven, NoBreakEven
+from valuesell.value.model import ValueModel
 from valuesell.value.questions import Question
 from valuesell.value.sensitivity import Swing
 from valuesell.value.simulation import Percentiles, Simulation
@@ -60,7 +62,27 @@ def ask_json(case: Case, questions: Sequence[Question]) -> Json:
     return {
         "schema": ASK_SCHEMA,
         "questions": [question_json(question) for question in questions],
+        "relationship": relationship_json(case.stated) if case.stated else None,
         "diagnostics": [diagnostic_json(diagnostic) for diagnostic in found],
+    }
+
+
+def relationship_json(model: ValueModel) -> Json:
+    """What is known of the customer beside the numbers."""
+    return {
+        "stage": model.visit.stage,
+        "show": relationship(model, Wording()).show or None,
+        "notes": [
+            {
+                "kind": note.kind.value if note.kind else None,
+                "topic": note.topic or None,
+                "text": note.text,
+                "person": note.person or None,
+                "date": str(note.date) if note.date else None,
+                "cell": str(note.cell),
+            }
+            for note in model.notes
+        ],
     }
 
 
@@ -146,6 +168,18 @@ def questions_text(asking: Sequence[Question]) -> str:
         for number, question in enumerate(asking, 1)
     ]
     return "\n".join(blocks)
+
+
+def relationship_text(model: ValueModel) -> str:
+    """What is known of the customer beside the numbers, for our own people; nothing where nothing was noted."""
+    found = relationship(model, Wording("en", model.visit.currency, model.visit.scale))
+    promises = [(one.what, one.person, one.until and f"until {one.until}") for one in found.promises]
+    parts = [
+        f"Stage of need: {found.stage}. {found.show}" if found.stage else "",
+        table([("We promised", "", ""), *promises]) if promises else "",
+        *("\n".join((group.title, *(f"  {note}" for note in group.notes))) for group in found.groups),
+    ]
+    return "\n\n".join(filter(None, parts))
 
 
 def nothing_to_ask(case: Case) -> str:

@@ -18,14 +18,15 @@ from valuesell.cells import shown_sheet
 from valuesell.files import free_name, write_atomically
 from valuesell.language.wording import Wording
 from valuesell.outputs.attachments import attachments, texts_of
-from valuesell.outputs.html import Paper, render_comparison, render_html, render_questions
+from valuesell.outputs.html import Paper, render_comparison, render_html, render_internal, render_questions
 from valuesell.outputs.pdf.render import Way, print_report
 from valuesell.report.case_history import case_history
 from valuesell.report.comparison import comparison_paper
 from valuesell.report.questions import questions_paper
 from valuesell.report.received import received_paper
+from valuesell.report.relationship import internal_paper
 from valuesell.value.equation import Named
-from valuesell.value.model import Visit
+from valuesell.value.model import ValueModel, Visit
 from valuesell.value.questions import Question
 
 
@@ -91,6 +92,15 @@ def write_questions(visit: Visit, questions: Sequence[Question], target: Path, p
         UnwritableFileError: the file cannot be written.
     """
     return _write_page(render_questions(questions_paper(visit, questions), paper), target)
+
+
+def write_internal(model: ValueModel, questions: Sequence[Question], target: Path, paper: Paper) -> WrittenOutput:
+    """Print what is for ourselves: the relationship, and the questions with why to ask them.
+
+    Raises:
+        UnwritableFileError: the file cannot be written.
+    """
+    return _write_page(render_internal(internal_paper(model, questions), paper), target)
 
 
 def _write_page(page: str, target: Path) -> WrittenOutput:

@@ -19,6 +19,7 @@ from valuesell.report.case_history import CaseHistory
 from valuesell.report.comparison import ComparisonPaper
 from valuesell.report.questions import QuestionsPaper
 from valuesell.report.received import ReceivedPaper
+from valuesell.report.relationship import InternalPaper
 
 Paper = Literal["a4", "letter"]
 
@@ -50,6 +51,15 @@ def render_questions(questions: QuestionsPaper, paper: Paper = "a4") -> str:
         ValueError: there is no such paper.
     """
     return _page("questions.html.j2", questions.wording, questions.unbroken, paper, page=questions)
+
+
+def render_internal(page: InternalPaper, paper: Paper = "a4") -> str:
+    """The internal page as HTML.
+
+    Raises:
+        ValueError: there is no such paper.
+    """
+    return _page("internal.html.j2", page.wording, page.unbroken, paper, page=page)
 
 
 def _page(template: str, wording: Wording, unbroken: Iterable[str], paper: Paper, **content: object) -> str:

@@ -43,4 +43,6 @@ def _day(entries: Entries, ref: CellRef | None) -> dt.date | str | None:
     if ref is None or entries.blank(ref):
         return None
     entered = entries.grid.cell(ref).entered
-    return entered.date() if isinstance(entered, dt.datetime) else entries.shown(ref)
+    if isinstance(entered, dt.datetime):
+        return entered.date()
+    return entered if isinstance(entered, dt.date) else entries.shown(ref)
