@@ -18,6 +18,9 @@ from valuesell.printable import printable_line, shortened
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 
+Place = tuple[int, int]
+"""Row and column of a cell, counted from 1."""
+
 
 class ErrorValue(Enum):
     """An Excel error value, by the text Excel shows."""
@@ -64,6 +67,11 @@ _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*", re.UNICODE)
 _LOOKS_LIKE_CELL = re.compile(r"([A-Za-z]{1,3}\d+|[Rr]\d*([Cc]\d*)?|[Cc]\d*)")
 
 
+def address_of(place: Place) -> str:
+    """A place as Excel writes it, ``F12``."""
+    return f"{column_letters(place[1])}{place[0]}"
+
+
 def quoted_sheet(name: str) -> str:
     """A sheet's name as Excel writes it before the exclamation mark: quoted where it must be."""
     if _PLAIN_SHEET.fullmatch(name) and not _LOOKS_LIKE_CELL.fullmatch(name):
@@ -87,7 +95,7 @@ class CellRef:
     @property
     def address(self) -> str:
         """The address inside its sheet, ``F12``."""
-        return f"{column_letters(self.column)}{self.row}"
+        return address_of((self.row, self.column))
 
     def __str__(self) -> str:
         return f"{shown_sheet(self.sheet)}!{self.address}"

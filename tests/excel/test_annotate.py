@@ -27,8 +27,9 @@ from valuesell.case.case import open_case
 from valuesell.cells import CellRef, column_letters
 from valuesell.commands.app import app
 from valuesell.diagnostics import UnreadableFileError
-from valuesell.excel.files.annotate import MAX_TEXT, AnnotationError, annotate
+from valuesell.excel.files.annotate import MAX_TEXT, annotate
 from valuesell.excel.files.guard import admit
+from valuesell.excel.files.workbook_edits import EditError
 from valuesell.files import UnwritableFileError
 
 F2 = CellRef("Facts", 2, 6)
@@ -499,7 +500,7 @@ def test_the_original_is_never_replaced(original: Path, tmp_path: Path) -> None:
     (tmp_path / "soft.xlsx").symlink_to(original)
     (tmp_path / "hard.xlsx").hardlink_to(original)
     for name in ("visit.xlsx", "soft.xlsx", "hard.xlsx", "../" + tmp_path.name + "/visit.xlsx"):
-        with pytest.raises(AnnotationError, match="is the workbook itself"):
+        with pytest.raises(EditError, match="is the workbook itself"):
             annotate(original, tmp_path / name, {F2: TEXT})
     assert original.read_bytes() == before
 
@@ -509,7 +510,7 @@ def test_what_cannot_be_read_or_written(original: Path, copy: Path, tmp_path: Pa
     with pytest.raises(UnreadableFileError):
         annotate(tmp_path / "missing.xlsx", copy, {F2: TEXT})
     change(original, {"xl/comments1.xml": lambda _: "<comments><unclosed></comments>"})
-    with pytest.raises(AnnotationError, match="a part of it is damaged"):
+    with pytest.raises(EditError, match="a part of it is damaged"):
         annotate(original, copy, {CellRef("Old", 1, 1): TEXT})
     assert copy.read_bytes() == b"earlier"
     with pytest.raises(UnwritableFileError):
@@ -522,7 +523,7 @@ def test_nonsense_sizes_raise_nothing_else(original: Path, copy: Path, text: str
     change(original, {"xl/worksheets/sheet2.xml": lambda xml: xml.replace("<sheetData>", sizes)})
     try:
         annotate(original, copy, {CellRef("Old", 1, 1): TEXT})
-    except AnnotationError:
+    except EditError:
         assert not copy.exists()
 
 
@@ -531,7 +532,7 @@ def test_nonsense_sizes_raise_nothing_else(original: Path, copy: Path, text: str
 def test_hostile_markup_does_not_hang(original: Path, copy: Path, part: str, piece: str) -> None:
     change(original, {f"xl/{part}": lambda xml: xml + piece * 20_000})
     started = time.monotonic()
-    with contextlib.suppress(AnnotationError):
+    with contextlib.suppress(EditError):
         annotate(original, copy, {CellRef("Old", 1, 1): "x", CellRef("Old", 5, 5): "y"})
     assert time.monotonic() - started < 5  # looking ahead to the end from each piece would take far longer
 
@@ -575,6 +576,6 @@ def test_a_part_with_too_many_tags_is_not_taken_apart(
     original: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("valuesell.excel.files.package_parts.MOST_TAGS", 20)
-    with pytest.raises(AnnotationError, match="a part of it has more than"):
+    with pytest.raises(EditError, match="a part of it has more than"):
         annotate(original, copy, {CellRef("Facts", 2, 2): "Look here."})
     assert not copy.exists()

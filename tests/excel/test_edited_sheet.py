@@ -10,9 +10,10 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from valuesell.excel.files.cell_markup import address_of
-from valuesell.excel.files.edited_sheet import SheetMarkup, area_in, parts_of_areas, shown_area
-from valuesell.excel.files.workbook_edits import EditError, Place
+from valuesell.cells import Place, address_of
+from valuesell.excel.files.edited_sheet import SheetMarkup, parts_of_areas
+from valuesell.excel.files.sheet_markup import area_in, shown_area
+from valuesell.excel.files.workbook_edits import EditError
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 

@@ -159,4 +159,4 @@ def test_styles_are_added_where_there_are_none() -> None:
     own = package()
     book = part(own)
     assert book.styles_part == ""
-    assert book.add_styles(MAIN) == book.styles_part == "xl/styles.xml"
+    assert book.add_styles() == book.styles_part == "xl/styles.xml"

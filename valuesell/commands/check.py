@@ -68,12 +68,13 @@ def _check_copy(workbooks: list[Path], copy: Path, *, overwrite: bool) -> None:
 
 
 def _annotate(workbook: Path, copy: Path, case: Case) -> Sequence[str]:
-    from valuesell.excel.files.annotate import AnnotationError, annotate, notes_on
+    from valuesell.excel.files.annotate import annotate, notes_on
+    from valuesell.excel.files.workbook_edits import EditError
 
     try:
         with job("Writing the copy", workbook):
             moved = annotate(workbook, copy, notes_on(case.diagnostics))
-    except AnnotationError as error:
+    except EditError as error:
         stop(str(error))
     elsewhere = (
         f"There is no room for a note at {note.ref} ({note.why}), so it is in the note at {note.where}."

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from valuesell.case.case import Case
-from valuesell.cells import MAX_COLUMN, CellRef, Entered, column_letters, quoted_sheet
+from valuesell.cells import MAX_COLUMN, CellRef, Entered, Place, column_letters, quoted_sheet
 from valuesell.excel.files.edited_copy import edited_copy
 from valuesell.excel.files.guard import AdmittedFile
 from valuesell.excel.files.workbook_edits import (
@@ -22,7 +22,6 @@ from valuesell.excel.files.workbook_edits import (
     CellStyle,
     EditError,
     NewSheet,
-    Place,
     PrintSetup,
     Visibility,
     WorkbookEdits,

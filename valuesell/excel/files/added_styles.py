@@ -5,21 +5,23 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from valuesell.cells import shows_moment
-from valuesell.excel.files.package_parts import root_of, tags
-from valuesell.excel.files.sheet_cells import BUILT_IN, number_of
-from valuesell.excel.files.workbook_edits import Border, CellStyle, EditError
-from valuesell.excel.files.xml_edits import (
+from valuesell.excel.files.package_parts import (
     Change,
-    Element,
     changed,
-    element_of,
     escaped,
+    number_of,
+    raw_attributes,
+    root_of,
+    tags,
     with_attributes,
     with_child,
     written_attributes,
 )
+from valuesell.excel.files.sheet_cells import BUILT_IN
+from valuesell.excel.files.workbook_edits import Border, CellStyle, EditError
 
 MOST_STYLES = 65_490
 """Excel's limit for the cell styles of one workbook."""
@@ -45,6 +47,28 @@ _FONT = (
 
 _FIRST_OWN_FORMAT = 164
 _COLOUR = re.compile("[0-9A-Fa-f]{6}")
+
+
+class _Element(NamedTuple):
+    """A small element: its attributes, values as they are written, and its children's markup by name."""
+
+    attributes: dict[str, str]
+    children: dict[str, str]
+
+
+def _element_of(markup: str) -> _Element:
+    """The attributes and children of a small element."""
+    attributes: dict[str, str] = {}
+    children: dict[str, str] = {}
+    start = 0
+    for tag in tags(markup):
+        if tag.level == 0 and tag.opens:
+            attributes = {name: value.replace('"', "&quot;") for name, value in raw_attributes(tag.attributes).items()}
+        elif tag.level == 1:
+            start = tag.start if tag.opens else start
+            if tag.closes:
+                children[tag.name] = children.get(tag.name, "") + markup[start : tag.end]
+    return _Element(attributes, children)
 
 
 @dataclass(slots=True)
@@ -87,7 +111,7 @@ class StyleSheet:
             for entry in defaults if not self._lists[name].entries else ():
                 self._lists[name].number(entry.format(p=self._prefix))
         for entry in self._lists["numFmts"].entries:
-            own = element_of(entry).attributes
+            own = _element_of(entry).attributes
             self._codes[number_of(own.get("numFmtId"))] = html.unescape(own.get("formatCode", "General"))
 
     def _read(self) -> None:
@@ -113,7 +137,7 @@ class StyleSheet:
 
     def for_date(self, number: int, code: str) -> int:
         """The number of a style like that one with this format of dates; the same where it shows dates already."""
-        own = element_of(self._lists["cellXfs"].entry(number)).attributes
+        own = _element_of(self._lists["cellXfs"].entry(number)).attributes
         if shows_moment(self._codes.get(number_of(own.get("numFmtId")), "General")):
             return number
         return self.number(number, CellStyle(number_format=code))
@@ -146,7 +170,7 @@ class StyleSheet:
         raise LookupError(name)
 
     def _number(self, base: int, style: CellStyle) -> int:
-        own = element_of(self._lists["cellXfs"].entry(base))
+        own = _element_of(self._lists["cellXfs"].entry(base))
         attributes = dict(own.attributes)
         if style.number_format is not None:
             attributes |= {"numFmtId": str(self._format(style.number_format)), "applyNumberFormat": "1"}
@@ -168,7 +192,7 @@ class StyleSheet:
             )
         return number
 
-    def _children(self, own: Element, style: CellStyle) -> dict[str, str]:
+    def _children(self, own: _Element, style: CellStyle) -> dict[str, str]:
         """Alignment and protection where they change: the base's own with the changes."""
         children = {}
         aligned: dict[str, str | None] = {"horizontal": style.horizontal, "vertical": style.vertical}
@@ -177,7 +201,7 @@ class StyleSheet:
         for name, values in (("alignment", aligned), ("protection", guarded)):
             given = {key: value for key, value in values.items() if value is not None}
             if given:
-                before = element_of(own.children.get(name, "")).attributes
+                before = _element_of(own.children.get(name, "")).attributes
                 children[name] = f"<{self._prefix}{name}{written_attributes(before | given)}/>"
         return children
 
@@ -191,7 +215,7 @@ class StyleSheet:
         return number
 
     def _font(self, base: int, style: CellStyle) -> int:
-        children = dict(element_of(self._lists["fonts"].entry(base)).children)
+        children = dict(_element_of(self._lists["fonts"].entry(base)).children)
         for name, given in (("b", style.bold), ("i", style.italic)):
             if given is not None:
                 children.pop(name, None)

@@ -15,52 +15,49 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, column_letters, column_number
+from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, Place, address_of
 from valuesell.diagnostics import Diagnostic
+from valuesell.excel.files.edited_copy import copying
+from valuesell.excel.files.edited_workbook import WorkbookPart
 from valuesell.excel.files.guard import admit
-from valuesell.excel.files.note_boxes import Place, empty_drawing, layout_of, with_boxes
+from valuesell.excel.files.note_boxes import empty_drawing, layout_of, with_boxes
 from valuesell.excel.files.package_parts import (
-    MALFORMED,
-    MOST_TAGS,
+    XML_DECLARATION,
     Package,
-    PartTooLargeError,
     append_into,
+    changed,
+    plain_text,
     root_of,
     tags,
+    taken_literally,
+    with_child,
 )
+from valuesell.excel.files.sheet_markup import Area, area_in
+from valuesell.excel.files.workbook_edits import EditError
 from valuesell.files import write_atomically
 
 MAX_TEXT = 32_767
 """Excel's limit for the text of one comment, in UTF-16 units."""
 
 _MAX_AUTHOR = 54
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_LESS = "Delete the rows and comments that the value case does not need, and try once more."
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _THREAD_AUTHOR = "tc="
 """How the author of the stand-in begins that Excel writes for a threaded comment, for programs that know none."""
 
-_BEFORE_DRAWING = {
+_ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
     *("protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells"),
     *("phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins"),
     *("pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors"),
-    *("smartTags", "drawing"),
-}
-"""The standard's order of a worksheet's elements, up to the place of ``legacyDrawing``."""
-
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_MERGED = re.compile(
-    r"""<(?:\w+:)?mergeCell\s[^<>]*?ref\s*=\s*["'](?P<left>[A-Z]{1,3})(?P<top>\d{1,7}):(?P<right>[A-Z]{1,3})(?P<bottom>\d{1,7})["']"""
+    *("smartTags", "drawing", "legacyDrawing"),
 )
+"""The standard's order of a worksheet's elements, up to ``legacyDrawing``."""
+
+_MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([^"'<>]*)["']""")
 _MOST_MERGED = 2_000
 """Merged areas of a sheet that are looked at."""
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-
-
-class AnnotationError(ValueError):
-    """The copy cannot be made. Its text is a sentence for the person who asked for it."""
 
 
 class Moved(NamedTuple):
@@ -96,27 +93,17 @@ def annotate(original: Path, copy: Path, notes: Mapping[CellRef, str], author: s
         The notes that stand elsewhere, since their cell has a threaded comment, which stays as it is, or is no cell.
 
     Raises:
-        AnnotationError: the copy would replace the original, or the original's notes are damaged.
+        EditError: the copy would replace the original, or the original's notes are damaged.
         UnreadableFileError: the original cannot be read, or is no workbook.
         UnwritableFileError: the copy cannot be written.
     """
     if original.exists() and copy.exists() and copy.samefile(original):
-        raise AnnotationError(f"{copy} is the workbook itself. Choose another name for the copy.")
+        raise EditError(f"{copy} is the workbook itself. Choose another name for the copy.")
     admitted = admit(original)
-    try:
+    with copying(admitted.name, "No notes could be put into a copy of {}", _LESS):
         package = Package(admitted.content)
         moved = _annotate_sheets(package, notes, _clean(author, _MAX_AUTHOR))
         content = package.content()
-    except PartTooLargeError as error:
-        raise AnnotationError(
-            f"No notes could be put into a copy of {admitted.name}: a part of it has more than {MOST_TAGS:,} tags. "
-            "Delete the rows and comments that the value case does not need, and try once more."
-        ) from error
-    except MALFORMED as error:
-        raise AnnotationError(
-            f"No notes could be put into a copy of {admitted.name}, because a part of it is damaged. "
-            "Open it in Excel, save it again, and try once more."
-        ) from error
     write_atomically(copy, content)
     return moved
 
@@ -156,12 +143,9 @@ class _Page:
         return _threaded(self._package, self.part)
 
     @cached_property
-    def _merged(self) -> list[tuple[int, int, int, int]]:
-        areas = islice(_MERGED.finditer(self._package.text(self.part)), _MOST_MERGED)
-        return [
-            (int(area["top"]), column_number(area["left"]), int(area["bottom"]), column_number(area["right"]))
-            for area in areas
-        ]
+    def _merged(self) -> list[Area]:
+        found = islice(_MERGED.finditer(self._package.text(self.part)), _MOST_MERGED)
+        return [area for area in (area_in(merged[1]) for merged in found) if area is not None]
 
     def place_for(self, ref: CellRef) -> tuple[Place, str]:
         """Where the note on a cell can stand, and why it is not that cell, if it is another one."""
@@ -172,9 +156,9 @@ class _Page:
         for top, left, bottom, right in self._merged:
             if top <= place[0] <= bottom and left <= place[1] <= right:
                 place = (top, left)
-        if _address(place) in self._threaded:
+        if address_of(place) in self._threaded:
             why = why or "it has a threaded comment"
-            free = ((1, column) for column in range(1, MAX_COLUMN) if _address((1, column)) not in self._threaded)
+            free = ((1, column) for column in range(1, MAX_COLUMN) if address_of((1, column)) not in self._threaded)
             place = next(free)
         return place, why
 
@@ -185,36 +169,27 @@ def _is_on_a_sheet(ref: CellRef) -> bool:
 
 def _pages(package: Package) -> dict[str, _Page]:
     """The worksheets by their names without letter case, as Excel takes them."""
-    workbook = next((found.target for found in package.relationships("") if found.kind == "officeDocument"), "")
-    parts = {found.identity: found.target for found in package.relationships(workbook) if found.kind == "worksheet"}
-    key = f"{{{package.office_relationships}}}id"
-    return {
-        sheet.get("name", "").casefold(): _Page(package, sheet.get("name", ""), parts[sheet.get(key, "")])
-        for sheet in package.tree(workbook).findall("{*}sheets/{*}sheet")
-        if parts.get(sheet.get(key, ""), "") in package
-    }
+    sheets = WorkbookPart(package, package.text).sheets()
+    return {sheet.name.casefold(): _Page(package, sheet.name, sheet.part) for sheet in sheets if sheet.part}
 
 
 def _annotate_sheet(package: Package, sheet: str, texts: dict[Place, str], author: str) -> None:
     """Put notes on one sheet's cells."""
-    path = _comments_part(package, sheet)
-    there = _notes_in(package, path) if path in package else {}
+    path, there = _comments_on(package, sheet)
     if not path:
         path = package.free_name("xl/comments{}.xml")
         package.relate(sheet, "comments", path)
         package.declare_part(path, _COMMENTS_TYPE)
-    joined = {place: _joined(there.get(_address(place)), text) for place, text in texts.items()}
+    joined = {place: _joined(there.get(address_of(place)), text) for place, text in texts.items()}
     comments = package.text(path) if path in package else _empty_comments(package)
-    package.put(path, _with_notes(comments, {_address(place): added for place, (added, _) in joined.items()}, author))
+    package.put(path, _with_notes(comments, {address_of(place): added for place, (added, _) in joined.items()}, author))
     _draw_boxes(package, sheet, {place: whole for place, (_, whole) in joined.items()})
 
 
-def _comments_part(package: Package, sheet: str) -> str:
-    return next((found.target for found in package.relationships(sheet) if found.kind == "comments"), "")
-
-
-def _address(place: Place) -> str:
-    return f"{column_letters(place[1])}{place[0]}"
+def _comments_on(package: Package, sheet: str) -> tuple[str, dict[str, _Note]]:
+    """The part with the notes of a sheet, empty if it has none, and those by address."""
+    path = next(iter(package.related(sheet, "comments")), "")
+    return path, _notes_in(package, path) if path in package else {}
 
 
 def _notes_in(package: Package, path: str) -> dict[str, _Note]:
@@ -231,12 +206,10 @@ def _notes_in(package: Package, path: str) -> dict[str, _Note]:
 
 def _threaded(package: Package, sheet: str) -> set[str]:
     """The addresses on a sheet that have a threaded comment, which stays as it is."""
-    path = _comments_part(package, sheet)
-    there = _notes_in(package, path) if path in package else {}
-    parts = [found.target for found in package.relationships(sheet) if found.kind == "threadedComment"]
+    _, there = _comments_on(package, sheet)
     return {address for address, note in there.items() if note.author.startswith(_THREAD_AUTHOR)} | {
         thread.get("ref", "")
-        for part in parts
+        for part in package.related(sheet, "threadedComment")
         if part in package
         for thread in package.tree(part).findall("{*}threadedComment")
     }
@@ -252,23 +225,21 @@ def _joined(there: _Note | None, text: str) -> tuple[str, str]:
 
 
 def _empty_comments(package: Package) -> str:
-    namespace = _MAIN_STRICT if package.strict else _MAIN
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<comments xmlns="{namespace}"><authors/><commentList/></comments>'
-    )
+    return f'{XML_DECLARATION}<comments xmlns="{package.main}"><authors/><commentList/></comments>'
 
 
 def _with_notes(xml: str, added: Mapping[str, str], author: str) -> str:
     """The comments part with these texts, by address, added to notes that are there or as new ones."""
     prefix = root_of(xml).prefix
     missing = dict(added)
-    pieces, at = [], 0
-    for address, start, end in _comments_in(xml):
-        if address in missing:
-            pieces += [xml[at:start], _extended(xml[start:end], missing.pop(address))]
-            at = end
-    xml = "".join([*pieces, xml[at:]])
+    xml = changed(
+        xml,
+        [
+            (start, end, _extended(xml[start:end], missing.pop(address)))
+            for address, start, end in _comments_in(xml)
+            if address in missing
+        ],
+    )
     if missing:
         xml, number = _with_author(xml, author)
         new = [_comment(prefix, address, number, text) for address, text in missing.items()]
@@ -340,8 +311,7 @@ def _draw_boxes(package: Package, sheet: str, texts: Mapping[Place, str]) -> Non
 
 def _drawing_part(package: Package, sheet: str, xml: str) -> str:
     """The part for the boxes of a sheet's notes; a sheet that has none is told of a new one."""
-    children = [tag for tag in tags(xml) if tag.level == 1]
-    tag = next((tag for tag in children if tag.name == "legacyDrawing"), None)
+    tag = next((tag for tag in tags(xml) if tag.level == 1 and tag.name == "legacyDrawing"), None)
     identity = None if tag is None else tag.get("id")
     for found in package.relationships(sheet):
         if found.kind == "vmlDrawing" and found.identity == identity:
@@ -350,16 +320,14 @@ def _drawing_part(package: Package, sheet: str, xml: str) -> str:
     package.declare_extension("vml", _DRAWING_TYPE)
     own = package.relate(sheet, "vmlDrawing", path, identity)
     if tag is None:
-        at = max(child.end for child in children if child.closes and child.name in _BEFORE_DRAWING)
         element = f'<{root_of(xml).prefix}legacyDrawing xmlns:r="{package.office_relationships}" r:id="{own}"/>'
-        package.put(sheet, xml[:at] + element + xml[at:])
+        package.put(sheet, with_child(xml, _ORDER, "legacyDrawing", element))
     return path
 
 
 def _clean(text: str, limit: int) -> str:
     """Text as a comment may hold it: no control characters, nothing that Excel would take for an escape, cut."""
-    plain = _NO_CHARACTER.sub("", re.sub(r"\r\n?", "\n", text)).strip()
-    return _cut(_LOOKS_ESCAPED.sub("_x005F_", plain), limit)
+    return _cut(taken_literally(plain_text(text).strip()), limit)
 
 
 def _units(text: str) -> int:

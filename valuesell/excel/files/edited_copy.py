@@ -9,23 +9,34 @@ the copy, since results saved elsewhere in it may depend on that cell.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from valuesell.cells import CellRef
+from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, Place
 from valuesell.excel.files.added_styles import StyleSheet
-from valuesell.excel.files.cell_conflicts import check_places, check_tables
-from valuesell.excel.files.cell_markup import cell, check, format_for, formula_text
-from valuesell.excel.files.edited_sheet import SheetMarkup
+from valuesell.excel.files.edited_sheet import SheetMarkup, parts_of_areas
 from valuesell.excel.files.edited_workbook import ListedSheet, WorkbookPart
 from valuesell.excel.files.guard import AdmittedFile
-from valuesell.excel.files.new_sheet import sheet_markup
-from valuesell.excel.files.package_parts import MALFORMED, MOST_TAGS, Package, PartTooLargeError
-from valuesell.excel.files.row_heights import with_least_heights
-from valuesell.excel.files.workbook_edits import CellContent, EditError, NewSheet, Place, WorkbookEdits
-from valuesell.excel.files.xml_stream import Count, PartError, read_part
+from valuesell.excel.files.package_parts import MALFORMED, MOST_TAGS, Package, PartTooLargeError, number_of, unescaped
+from valuesell.excel.files.sheet_markup import (
+    Area,
+    area_in,
+    cell,
+    check,
+    format_for,
+    formula_text,
+    sheet_markup,
+    shown_area,
+    with_least_heights,
+)
+from valuesell.excel.files.workbook_edits import CellContent, EditError, NewSheet, WorkbookEdits
+from valuesell.excel.files.xml_stream import Count, PartError, SilentListener, read_part
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_LESS = "Delete rows, columns and sheets that the value case does not need, and save it again."
 _SIGNATURES = "_xmlsignatures/"
 
 
@@ -37,38 +48,31 @@ def edited_copy(original: AdmittedFile, edits: WorkbookEdits) -> bytes:
     Raises:
         EditError: an edit cannot be made, or the workbook's parts are damaged or too large; a sentence for the person.
     """
-    name = original.name
-    try:
+    with copying(original.name, "No changed copy of {} could be made", _LESS):
         return _Copy(original.content, edits).content()
+
+
+@contextmanager
+def copying(name: str, failure: str, less: str) -> Iterator[None]:
+    """Say why a copy of the file of that name is not made. ``less`` is what to do where a part is too large.
+
+    Raises:
+        EditError: beginning with the ``failure``.
+    """
+    failed = failure.format(name)
+    try:
+        yield
     except EditError as error:
-        raise EditError(f"No changed copy of {name} could be made: {error}") from error
+        raise EditError(f"{failed}: {error}") from error
     except PartTooLargeError as error:
-        raise EditError(
-            f"No changed copy of {name} could be made: a part of it has more than {MOST_TAGS:,} tags. "
-            "Delete rows, columns and sheets that the value case does not need, and save it again."
-        ) from error
+        raise EditError(f"{failed}: a part of it has more than {MOST_TAGS:,} tags. {less}") from error
     except PartError as error:
         found = error.about(name)
         raise EditError(f"{found.message} {found.hint}") from error
     except MALFORMED as error:
         raise EditError(
-            f"No changed copy of {name} could be made, because a part of it is damaged. "
-            "Open it in Excel, save it again, and try once more."
+            f"{failed}, because a part of it is damaged. Open it in Excel, save it again, and try once more."
         ) from error
-
-
-class _Anything:
-    """Listens to a part for nothing but whether it can be read."""
-
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-
-    def end(self, name: str) -> bool:  # noqa: ARG002 - a listener is told the name
-        """An element ends; the whole part is to be read."""
-        return False
-
-    def text(self, text: str) -> None:
-        """Characters."""
 
 
 class _Copy:
@@ -120,7 +124,7 @@ class _Copy:
 
     def _readable(self, part: str) -> str:
         """A part's text, after it was found to be well-formed and within the limits of reading."""
-        read_part(part, io.BytesIO(self._package.raw(part)), _Anything(), self._tags)
+        read_part(part, io.BytesIO(self._package.raw(part)), SilentListener(), self._tags)
         return self._package.text(part)
 
     def _page(self, name: str) -> ListedSheet:
@@ -160,8 +164,8 @@ class _Copy:
 
     def _edit_sheet(self, page: ListedSheet, cells: Mapping[Place, CellContent], widths: Mapping[int, float]) -> None:
         markup = self._markups[page.part]
-        check_places(page.name, markup, cells)
-        check_tables(page.name, (self._package.tree(part) for part in self._tables(page.part)), cells)
+        _check_places(page.name, markup, cells)
+        _check_tables(page.name, (self._package.tree(part) for part in self._tables(page.part)), cells)
         self._formulas_change |= bool(markup.formula_places & cells.keys())
         elements = {
             place: "" if content == CellContent() else self._element(markup.prefix, place, content, markup.style(place))
@@ -171,19 +175,14 @@ class _Copy:
         self._package.put(page.part, with_least_heights(markup.edited(elements, widths), heights))
 
     def _tables(self, part: str) -> list[str]:
-        return [
-            found.target
-            for found in self._package.relationships(part)
-            if found.kind == "table" and self._readable(found.target)
-        ]
+        return [table for table in self._package.related(part, "table") if self._readable(table)]
 
     def _add_sheet(self, sheet: NewSheet) -> None:
         for place, content in sheet.cells.items():
             check(CellRef(sheet.name, *place), content, date1904=self._book.date1904)
         elements = {place: self._element("", place, content, 0) for place, content in sheet.cells.items()}
-        namespace = _MAIN_STRICT if self._package.strict else _MAIN
-        markup = with_least_heights(sheet_markup(sheet, elements, namespace), self._edits.heights.get(sheet.name, {}))
-        self._book.add_sheet(sheet, markup)
+        markup = sheet_markup(sheet, elements, self._package.main)
+        self._book.add_sheet(sheet, with_least_heights(markup, self._edits.heights.get(sheet.name, {})))
 
     def _element(self, prefix: str, place: Place, content: CellContent, own: int) -> str:
         """A cell's element; ``own`` is the style that it has where its content brings none."""
@@ -200,6 +199,67 @@ class _Copy:
 
     def _style_sheet(self) -> StyleSheet:
         if self._styles is None:
-            part = self._book.styles_part or self._book.add_styles(_MAIN_STRICT if self._package.strict else _MAIN)
+            part = self._book.styles_part or self._book.add_styles()
             self._styles = StyleSheet(self._readable(part))
         return self._styles
+
+
+def _check_places(sheet: str, markup: SheetMarkup, cells: Mapping[Place, CellContent]) -> None:
+    """Refuse cells that a merge hides, and cells that are only a part of what one formula fills.
+
+    Raises:
+        EditError: one of the cells is such a cell, or off the sheet.
+    """
+    for row, column in cells:
+        if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
+            raise EditError(f"{sheet} has no row {row} and column {column}.")
+    filled = {place for place, content in cells.items() if content.value is not None or content.formula is not None}
+    for area, held in parts_of_areas(filled, markup.merged):
+        hidden = held - {area[:2]}
+        if hidden:
+            raise EditError(
+                f"{CellRef(sheet, *min(hidden))} is one of the merged cells {shown_area(area)}, and only the first "
+                "of those shows what it holds. Unmerge them in Excel (Home > Merge & Center), and save it again."
+            )
+    for area, held in parts_of_areas(cells, markup.arrays()):
+        if len(held) < _size(area):
+            raise EditError(
+                f"{CellRef(sheet, *min(held))} is part of {shown_area(area)}, which one formula fills. "
+                "Turn that formula into its values in Excel (Copy, then Paste Special > Values), and save it again."
+            )
+
+
+def _check_tables(sheet: str, tables: Iterable[Element], cells: Mapping[Place, CellContent]) -> None:
+    """Refuse what would make a table's headings or totals differ from what its part says: Excel calls that damaged.
+
+    Raises:
+        EditError: one of the cells is such a cell.
+    """
+    for table in tables:
+        area = area_in(table.get("ref", ""))
+        if area is None:
+            continue
+        names = [unescaped(column.get("name", "")) for column in table.findall("{*}tableColumns/{*}tableColumn")]
+        has_header = table.get("headerRowCount", "1") != "0"
+        totals = number_of(table.get("totalsRowCount"))
+        top, left, bottom, right = area
+        for place, content in cells.items():
+            row, column = place
+            if not left <= column <= right:
+                continue
+            name = names[column - left] if column - left < len(names) else ""
+            if has_header and row == top and (content.formula is not None or content.value != name):
+                raise EditError(
+                    f"{CellRef(sheet, *place)} is the heading of the column {name} of a table, by which formulas find "
+                    "it. Change the heading in Excel, which then changes those formulas too."
+                )
+            if totals and bottom - totals < row <= bottom:
+                raise EditError(
+                    f"{CellRef(sheet, *place)} is in the row of totals of a table. "
+                    "Choose another cell, or switch the totals off in Excel (Table Design > Total Row)."
+                )
+
+
+def _size(area: Area) -> int:
+    top, left, bottom, right = area
+    return (bottom - top + 1) * (right - left + 1)

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from valuesell.cells import column_letters, column_number
-from valuesell.excel.files.cell_markup import address_of
-from valuesell.excel.files.package_parts import Tag, tags
-from valuesell.excel.files.sheet_cells import number_of
-from valuesell.excel.files.workbook_edits import EditError, Place
-from valuesell.excel.files.xml_edits import Change, attributes_of, changed, escaped, text_inside, with_attributes
+from valuesell.cells import Place, address_of, column_number
+from valuesell.excel.files.package_parts import (
+    Change,
+    Tag,
+    attributes_of,
+    changed,
+    escaped,
+    number_of,
+    tags,
+    with_attributes,
+)
+from valuesell.excel.files.sheet_markup import Area, area_in
+from valuesell.excel.files.workbook_edits import EditError
 from valuesell.excel.formulas.parse import MAX_LENGTH
 
+_CDATA = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>|<[^>]*>", re.DOTALL)
 _ADDRESS = re.compile(r"""\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
-
-Area = tuple[int, int, int, int]
-"""Top, left, bottom and right."""
-
-
-def area_in(text: str) -> Area | None:
-    """The area that an address such as ``B2:D9`` names; None for anything else."""
-    found = _AREA.fullmatch(text)
-    if found is None:
-        return None
-    top, left = int(found[2]), column_number(found[1])
-    return top, left, int(found[4] or top), column_number(found[3] or found[1])
 
 
 @dataclass(slots=True)
@@ -239,7 +235,7 @@ class SheetMarkup:
                 yield self._held_by(left[0], held[0], [formula.place for formula in left])
 
     def _held_by(self, heir: _Formula, holder: _Formula, places: list[Place]) -> Change:
-        text = text_inside(self.xml[heir.start : heir.end]) or self._moved(holder, heir.place)
+        text = _text_inside(self.xml[heir.start : heir.end]) or self._moved(holder, heir.place)
         rows, columns = [row for row, _ in places], [column for _, column in places]
         area = f"{address_of((min(rows), min(columns)))}:{address_of((max(rows), max(columns)))}"
         _, _, attributes = with_attributes(self.xml, heir.tag, {"ref": area})
@@ -250,7 +246,7 @@ class SheetMarkup:
         from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415 - after sheet_cells kept numpy out of it
         from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415
 
-        text = text_inside(self.xml[holder.start : holder.end])
+        text = _text_inside(self.xml[holder.start : holder.end])
         if len(text) > MAX_LENGTH:  # no formula, and long to look through
             raise _unmoved(holder.place)
         try:
@@ -327,6 +323,15 @@ def _unmoved(place: Place) -> EditError:
     )
 
 
+def _text_inside(markup: str) -> str:
+    """The characters inside an element without its tags."""
+    pieces, at = [], 0
+    for found in _CDATA.finditer(markup):
+        pieces += [html.unescape(markup[at : found.start()]), found[1] or ""]
+        at = found.end()
+    return "".join([*pieces, html.unescape(markup[at:])])
+
+
 def _place_of(tag: Tag) -> Place:
     """The row and column that a cell's tag names; zeros where it names none, since cells then follow each other."""
     found = _ADDRESS.match(tag.attributes)
@@ -370,9 +375,3 @@ def parts_of_areas(places: Iterable[Place], areas: Iterable[Area]) -> Iterator[t
         held = {(row, column) for row in inside for column in rows[row] if left <= column <= right}
         if held:
             yield area, held
-
-
-def shown_area(area: Area) -> str:
-    """An area as people read it, ``B2:D9``."""
-    top, left, bottom, right = area
-    return f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"

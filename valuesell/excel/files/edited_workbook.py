@@ -7,18 +7,25 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from valuesell.cells import column_letters, quoted_sheet
-from valuesell.excel.files.package_parts import Package, PartTooLargeError, Tag, append_into, root_of, tags
-from valuesell.excel.files.sheet_cells import number_of, unescaped
-from valuesell.excel.files.workbook_edits import EditError, NewSheet, Visibility
-from valuesell.excel.files.xml_edits import (
+from valuesell.excel.files.package_parts import (
+    XML_DECLARATION,
     Change,
+    Package,
+    PartTooLargeError,
+    Tag,
+    append_into,
     attributes_of,
     changed,
     escaped,
     escaped_for_cell,
+    number_of,
+    root_of,
+    tags,
+    unescaped,
     with_attributes,
     with_child,
 )
+from valuesell.excel.files.workbook_edits import EditError, NewSheet, Visibility
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.tree import Name
 
@@ -32,7 +39,6 @@ _ORDER = (
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LOOKS_LIKE_CELL = re.compile(r"r[0-9]*(c[0-9]*)?|c[0-9]*", re.IGNORECASE)
 _LONGEST_NAME = 255
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _MOST_TAGS = 300_000
 """As many names and sheets as are read; this part is looked through several times."""
@@ -54,7 +60,7 @@ class WorkbookPart:
 
     def __init__(self, package: Package, readable: Callable[[str], str]) -> None:
         self._package = package
-        self.name = next((found.target for found in package.relationships("") if found.kind == "officeDocument"), "")
+        self.name = next(iter(package.related("", "officeDocument")), "")
         self._xml = readable(self.name)
         if self._xml.count("<") > _MOST_TAGS:
             raise PartTooLargeError(self.name)
@@ -77,14 +83,13 @@ class WorkbookPart:
     @property
     def styles_part(self) -> str:
         """The part with the styles of cells; empty if there is none."""
-        found = (found.target for found in self._package.relationships(self.name) if found.kind == "styles")
-        return next((part for part in found if part in self._package), "")
+        return next((part for part in self._package.related(self.name, "styles") if part in self._package), "")
 
-    def add_styles(self, namespace: str) -> str:
+    def add_styles(self) -> str:
         """Add a part for styles, and return its name."""
         usual = "xl/styles.xml"  # the only name under which openpyxl looks for it
         part = self._package.free_name("xl/styles{}.xml") if usual in self._package else usual
-        self._package.put(part, f'{_DECLARATION}<styleSheet xmlns="{namespace}"></styleSheet>')
+        self._package.put(part, f'{XML_DECLARATION}<styleSheet xmlns="{self._package.main}"></styleSheet>')
         self._package.declare_part(part, _STYLES)
         self._package.relate(self.name, "styles", part)
         return part

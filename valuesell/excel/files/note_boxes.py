@@ -12,11 +12,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from valuesell.cells import MAX_COLUMN, MAX_ROW
+from valuesell.cells import MAX_COLUMN, MAX_ROW, Place
 from valuesell.excel.files.package_parts import Tag, append_into, root_of, tags
-
-Place = tuple[int, int]
-"""Row and column of a cell, counted from 1."""
 
 _NAMESPACES = {
     "v": "urn:schemas-microsoft-com:vml",

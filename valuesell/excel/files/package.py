@@ -9,19 +9,17 @@ are named where they are counted.
 from __future__ import annotations
 
 import io
-import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
-from urllib.parse import unquote
 
 from valuesell.cells import Grid, Sheet, Table
 from valuesell.diagnostics import UnreadableFileError
 from valuesell.excel.files.file_kinds import part_name
-from valuesell.excel.files.sheet_cells import BUILT_IN, Amounts, Looks, SheetCells, number_of, unescaped
-from valuesell.excel.files.xml_stream import Count, Listener, PartError, damaged, read_part
+from valuesell.excel.files.package_parts import Relationship, number_of, related_part, relationships_of, unescaped
+from valuesell.excel.files.sheet_cells import BUILT_IN, Amounts, Looks, SheetCells
+from valuesell.excel.files.xml_stream import Count, Listener, PartError, SilentListener, damaged, read_part
 from valuesell.excel.formulas.evaluation_space import area_of
 
 _WORKSHEET = "worksheet"
@@ -56,14 +54,6 @@ def _refusing(name: str) -> Iterator[None]:
         raise UnreadableFileError(damaged(str(error) or type(error).__name__).about(name)) from error
 
 
-class _Relation(NamedTuple):
-    """What a part points to: under which name, what kind of part, and the part."""
-
-    identity: str
-    kind: str
-    target: str
-
-
 class _Parts:
     """The parts of the file, and what may still be read of them."""
 
@@ -86,46 +76,29 @@ class _Parts:
         with self._archive.open(self._entries[part.casefold()]) as source:
             read_part(part, source, listener, self.amounts.tags)
 
-    def relations(self, part: str, kinds: set[str]) -> list[_Relation]:
+    def relations(self, part: str, kinds: set[str]) -> list[Relationship]:
         """What a part points to, of these kinds; the package itself has no name."""
-        folder, file = posixpath.split(part)
-        path = posixpath.join(folder, "_rels", f"{file}.rels")
-        found = _Relations(folder, kinds)
+        path, found = relationships_of(part), _Relations(part, kinds)
         if path in self:
             self.read(path, found)
         return found.found
 
 
-class _Listener:
-    """A listener that hears nothing; each kind of part hears what it needs."""
-
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-
-    def end(self, _name: str) -> bool:
-        """An element ends."""
-        return False
-
-    def text(self, text: str) -> None:
-        """Characters."""
-
-
-class _Relations(_Listener):
-    def __init__(self, folder: str, kinds: set[str]) -> None:
-        self.found: list[_Relation] = []
-        self._folder, self._kinds = folder, kinds
+class _Relations(SilentListener):
+    def __init__(self, part: str, kinds: set[str]) -> None:
+        self.found: list[Relationship] = []
+        self._part, self._kinds = part, kinds
         self._count = Count("relations")
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         kind = attributes.get("Type", "").rpartition("/")[2]
         if name == "Relationship" and kind in self._kinds and attributes.get("TargetMode") != "External":
             self._count.take()
-            target = unquote(attributes.get("Target", "")).replace("\\", "/")
-            path = posixpath.normpath(posixpath.join("/", self._folder, target)).lstrip("/")
-            self.found.append(_Relation(attributes.get("Id", ""), kind, path))
+            target = related_part(self._part, attributes.get("Target", ""))
+            self.found.append(Relationship(attributes.get("Id", ""), kind, target))
 
 
-class _Book(_Listener):
+class _Book(SilentListener):
     """The workbook's own part: its sheets, its defined names, and where its calendar begins."""
 
     def __init__(self) -> None:
@@ -181,7 +154,7 @@ class _Book(_Listener):
         return found
 
 
-class _Strings(_Listener):
+class _Strings(SilentListener):
     """The texts that cells share. Of a text in several fonts the pieces are joined, readings for Japanese left out."""
 
     def __init__(self, amounts: Amounts) -> None:
@@ -215,7 +188,7 @@ class _Strings(_Listener):
             self._pieces.append(text)
 
 
-class _Styles(_Listener):
+class _Styles(SilentListener):
     """The number format of each cell format; fonts, fills, borders and all else are left unread."""
 
     def __init__(self) -> None:
@@ -239,7 +212,7 @@ class _Styles(_Listener):
         return name == "cellXfs"
 
 
-class _Tables(_Listener):
+class _Tables(SilentListener):
     """One table's part."""
 
     def __init__(self, columns: Count) -> None:
@@ -275,7 +248,7 @@ class _Tables(_Listener):
 class _SheetsOnDemand(Mapping[str, Sheet]):
     """The workbook's sheets by name, each parsed when it is first asked for."""
 
-    def __init__(self, file_name: str, parts: _Parts, book: _Book, related: list[_Relation]) -> None:
+    def __init__(self, file_name: str, parts: _Parts, book: _Book, related: list[Relationship]) -> None:
         self._file_name, self._parts, self._date1904 = file_name, parts, book.date1904
         pages = {found.identity: found.target for found in related if found.kind == _WORKSHEET}
         self._pages = {title: (pages[key], hidden) for title, key, hidden in book.sheets[::-1] if key in pages}

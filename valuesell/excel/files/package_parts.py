@@ -12,7 +12,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -37,7 +37,9 @@ class PartTooLargeError(Exception):
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OFFICE_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CONTENT_TYPES = "[Content_Types].xml"
 _NEW_PART_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -48,6 +50,16 @@ _TAG = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _DECLARED_ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*\bencoding\s*=\s*["']([\w.-]+)["']""")
+
+
+Change = tuple[int, int, str]
+"""From where to where, and the text that comes there instead."""
+
+_ATTRIBUTE = re.compile(r"""\s+([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class Tag(NamedTuple):
@@ -107,6 +119,88 @@ def root_of(xml: str) -> Tag:
     raise LookupError(xml[:40])
 
 
+def changed(xml: str, changes: Iterable[Change]) -> str:
+    """The text with all changes made; those at the same place in the order in which they come."""
+    pieces, at = [], 0
+    for start, end, text in sorted(changes, key=lambda change: change[:2]):
+        pieces += [xml[at:start], text]
+        at = end
+    return "".join([*pieces, xml[at:]])
+
+
+def attributes_of(tag: Tag) -> dict[str, str]:
+    """A tag's attributes by their full names, values unescaped."""
+    return {name: html.unescape(value) for name, value in raw_attributes(tag.attributes).items()}
+
+
+def raw_attributes(text: str) -> dict[str, str]:
+    """The attributes in a tag by their full names, values as they are written."""
+    return {found[1]: found[2] if found[3] is None else found[3] for found in _ATTRIBUTE.finditer(text)}
+
+
+def with_attributes(xml: str, tag: Tag, values: Mapping[str, str | None]) -> Change:
+    """The change that gives a tag other attributes; those that are None are taken away."""
+    kept = {name: value.replace('"', "&quot;") for name, value in raw_attributes(tag.attributes).items()}
+    for name, value in values.items():
+        kept.pop(name, None)
+        if value is not None:
+            kept[name] = escaped(value)
+    at = tag.start + 1 + len(tag.prefix) + len(tag.name)
+    return at, tag.end - (2 if xml[tag.start : tag.end].endswith("/>") else 1), written_attributes(kept)
+
+
+def written_attributes(attributes: Mapping[str, str]) -> str:
+    """Attributes as they stand in a tag, each after a space; values are escaped already."""
+    return "".join(f' {name}="{value}"' for name, value in attributes.items())
+
+
+def plain_text(text: str) -> str:
+    """A text without the characters that no XML may hold, its each line ended by a line feed alone."""
+    return _NO_CHARACTER.sub("", re.sub(r"\r\n?", "\n", text))
+
+
+def escaped(text: str) -> str:
+    """A text as it stands in XML, between tags or in an attribute; what no XML may hold is left out."""
+    return html.escape(plain_text(text)).replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def taken_literally(text: str) -> str:
+    """A text for cells and comments, in which Excel would read ``_x0041_`` as a character."""
+    return _LOOKS_ESCAPED.sub("_x005F_", text)
+
+
+def escaped_for_cell(text: str) -> str:
+    """A text as it stands in the XML of a cell."""
+    return escaped(taken_literally(text))
+
+
+def with_child(xml: str, order: Sequence[str], name: str, markup: str) -> str:
+    """The text with a new child of the outermost element, where the standard's order of its children has it."""
+    before = set(order[: order.index(name)])
+    at = None
+    for tag in tags(xml):
+        if (tag.level == 0 and tag.opens and not tag.closes) or (tag.level == 1 and tag.closes and tag.name in before):
+            at = tag.end
+    if at is None:
+        raise LookupError(name)
+    return xml[:at] + markup + xml[at:]
+
+
+def unescaped(text: str) -> str:
+    """A text with what Excel writes as ``_x000D_`` turned back; other control characters stay as they are written."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    sign = chr(int(match[1], 16))
+    return sign if sign.isprintable() or sign in "\t\n\r" else match[0]
+
+
+def number_of(text: str | None) -> int:
+    """A whole number in an attribute; 0 for anything else, as an odd format must not cost a workbook."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 class Package:
     """An .xlsx file's parts by name. What is not ``put`` stays as it was, in its place."""
 
@@ -123,6 +217,11 @@ class Package:
     def office_relationships(self) -> str:
         """The namespace in which this file's parts refer to each other."""
         return _OFFICE_STRICT if self.strict else _OFFICE
+
+    @property
+    def main(self) -> str:
+        """The namespace of this file's workbook, sheets, styles and comments."""
+        return _MAIN_STRICT if self.strict else _MAIN
 
     def names(self) -> list[str]:
         """The names of all parts."""
@@ -159,22 +258,19 @@ class Package:
 
     def relationships(self, part: str) -> list[Relationship]:
         """What a part refers to inside the package; ``part`` is empty for the package itself."""
-        folder = "/" + posixpath.dirname(part)
         return [
-            Relationship(
-                identity,
-                kind.rpartition("/")[2],
-                posixpath.normpath(posixpath.join(folder, unquote(target).replace("\\", "/"))).lstrip("/"),
-            )
+            Relationship(identity, kind.rpartition("/")[2], related_part(part, target))
             for identity, kind, target in self._raw_relationships(part)
         ]
 
+    def related(self, part: str, kind: str) -> list[str]:
+        """The names of the parts of a kind that a part refers to."""
+        return [found.target for found in self.relationships(part) if found.kind == kind]
+
     def relate(self, part: str, kind: str, target: str, identity: str | None = None) -> str:
         """Add a reference from one part to another, and return its id: the given one, or a free one."""
-        path = _relationships_of(part)
-        xml = (
-            self.text(path) if path in self else f'{_XML_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships"/>'
-        )
+        path = relationships_of(part)
+        xml = self.text(path) if path in self else f'{XML_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships"/>'
         taken = {identity for identity, _, _ in self._raw_relationships(part, inside_only=False)}
         own = identity or next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
         relative = posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
@@ -186,7 +282,7 @@ class Package:
         """Leave out the parts of a kind that a part refers to, the references to them and what says their types."""
         for found in self.relationships(part):
             if found.kind == kind and found.target in self:
-                self.put(_relationships_of(part), _without(self.text(_relationships_of(part)), "Id", found.identity))
+                self.put(relationships_of(part), _without(self.text(relationships_of(part)), "Id", found.identity))
                 types = _without(self.text(_CONTENT_TYPES), "PartName", f"/{found.target}")
                 self.put(_CONTENT_TYPES, types)
                 own = self._names.pop(found.target.casefold())
@@ -223,7 +319,7 @@ class Package:
         return content
 
     def _raw_relationships(self, part: str, *, inside_only: bool = True) -> list[tuple[str, str, str]]:
-        path = _relationships_of(part)
+        path = relationships_of(part)
         if path not in self:
             return []
         return [
@@ -246,9 +342,16 @@ def _without(xml: str, attribute: str, value: str) -> str:
     return xml
 
 
-def _relationships_of(part: str) -> str:
+def relationships_of(part: str) -> str:
+    """The name of the part that says what a part refers to; the package itself has no name."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def related_part(part: str, target: str) -> str:
+    """The name of the part that another one refers to by this target."""
+    path = posixpath.join("/", posixpath.dirname(part), unquote(target).replace("\\", "/"))
+    return posixpath.normpath(path).lstrip("/")
 
 
 def _encoding(content: bytes) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -33,6 +32,7 @@ from valuesell.cells import (
     shows_duration,
     shows_moment,
 )
+from valuesell.excel.files.package_parts import number_of, unescaped
 from valuesell.excel.files.xml_stream import Count, damaged
 
 
@@ -75,7 +75,6 @@ _THAI_FORMATS = {
 BUILT_IN: Mapping[int, str] = BUILTIN_FORMATS | _THAI_FORMATS
 """The codes of the number formats that need no declaration."""
 
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LOST = "=#REF!"
 """A formula shared with other cells that could not be moved to this one: an error, never a guess."""
 _DATA_TABLE = "=TABLE()"
@@ -118,16 +117,6 @@ class Looks:
         if not self._codes:
             return "General"
         return self._codes[number] if 0 <= number < len(self._codes) else self._codes[0]
-
-
-def unescaped(text: str) -> str:
-    """A text with what Excel writes as ``_x000D_`` turned back; other control characters stay as they are written."""
-    return _ESCAPED.sub(_character, text) if "_x" in text else text
-
-
-def _character(match: re.Match[str]) -> str:
-    sign = chr(int(match[1], 16))
-    return sign if sign.isprintable() or sign in "\t\n\r" else match[0]
 
 
 class SheetCells:
@@ -300,11 +289,6 @@ def _place_of(address: str) -> tuple[int, int]:
     letters = address.rstrip("0123456789")
     digits = address[len(letters) :]
     return (int(digits), _column(letters)) if len(letters) < 4 and 0 < len(digits) < 8 else (0, 0)
-
-
-def number_of(text: str | None) -> int:
-    """A number among the formats; anything else counts as the first, as a look must not cost a workbook."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _is_true(text: str | None) -> bool:

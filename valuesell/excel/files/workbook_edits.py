@@ -10,10 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
-from valuesell.cells import CellRef, Entered
-
-Place = tuple[int, int]
-"""Row and column of a cell."""
+from valuesell.cells import CellRef, Entered, Place
 
 
 class EditError(ValueError):

@@ -127,6 +127,20 @@ class Listener(Protocol):
         """Characters inside an element, in one or several pieces."""
 
 
+class SilentListener:
+    """A listener that keeps nothing; each kind of part replaces what it needs."""
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, _name: str) -> bool:
+        """An element ends; the whole part is to be read."""
+        return False
+
+    def text(self, text: str) -> None:
+        """Characters."""
+
+
 class _EnoughError(Exception):
     """Nothing more is needed of a part."""
 

@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, quoted_sheet, serial_number, shows_moment
-from valuesell.excel.files.cell_markup import LONGEST_TEXT
+from valuesell.excel.files.sheet_markup import LONGEST_TEXT
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import parse
 from valuesell.excel.formulas.printing import to_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from valuesell.excel.files.row_heights import HIGHEST, with_least_heights
+from valuesell.excel.files.sheet_markup import HIGHEST, with_least_heights
 
 SHEET = '<worksheet><sheetData><row r="1" ht="20"><c r="A1"/></row><row r="4"/><row/></sheetData></worksheet>'
 
