@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from valuesell.case.disguise.folding import folded
 from valuesell.case.disguise.leaks import leaks, parts_left
-from valuesell.case.disguise.name_forms import HONORIFICS, Kind, Where, forms_of, persons_in
+from valuesell.case.disguise.name_forms import HONORIFICS, Kind, Where, forms_of
 from valuesell.case.disguise.names import Names, is_of_the_contract, word_for
 from valuesell.case.disguise.replacing import Hidden, Replacer
 from valuesell.language.wording import Wording
@@ -260,20 +260,6 @@ MIXED = replacer(
 def test_names_in_all_their_forms(sentence: str, expected: str) -> None:
     assert MIXED(sentence) == expected
     assert leaks({"text": MIXED(sentence)}, Names(MIXED)) == []
-
-
-@pytest.mark.parametrize(
-    ("cell", "names"),
-    [
-        ("Tom Brennan, Ilse Vogt and Mr An", ["Tom Brennan", "Ilse Vogt", "Mr An"]),
-        ("Lan và Dũng; Hà / Đạt", ["Lan", "Dũng", "Hà", "Đạt"]),
-        ("สมชาย และ วิชัย", ["สมชาย", "วิชัย"]),
-        ("Tom Brennan (maintenance)\nAnn", ["Tom Brennan", "Ann"]),
-        (" , ;", []),
-    ],
-)
-def test_a_cell_may_list_several_people(cell: str, names: list[str]) -> None:
-    assert persons_in(cell) == names
 
 
 def test_long_cells_take_time_by_their_length() -> None:

@@ -7,8 +7,16 @@ from formula_cases import formulas
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from valuesell.cells import ErrorValue
-from valuesell.excel.formulas.parse import MAX_LENGTH, FormulaSyntaxError, functions_used, parse, references, to_text
+from valuesell.cells import CellRef, ErrorValue, Grid, Sheet
+from valuesell.excel.formulas.parse import (
+    MAX_LENGTH,
+    FormulaSyntaxError,
+    cell_of_name,
+    functions_used,
+    parse,
+    references,
+    to_text,
+)
 from valuesell.excel.formulas.tree import (
     ArrayConstant,
     Binary,
@@ -257,3 +265,24 @@ def test_any_text_is_a_formula_or_a_syntax_error(text: str) -> None:
     except FormulaSyntaxError:
         return
     assert parse(to_text(tree)) == tree
+
+
+@pytest.mark.parametrize(
+    ("formula", "cell"),
+    [
+        ("Facts!$F$12", CellRef("Facts", 12, 6)),
+        ("FACTS!F12", CellRef("Facts", 12, 6)),
+        ("'My sheet'!$A$1", CellRef("My sheet", 1, 1)),
+        ("Facts!$F$12:$F$13", None),
+        ("Elsewhere!$A$1", None),
+        ("$A$1", None),
+        ("Facts!$A$1*2", None),
+        ("#REF!", None),
+        ("1+", None),
+        ("", None),
+    ],
+)
+def test_the_cell_of_a_defined_name(formula: str, cell: CellRef | None) -> None:
+    grid = Grid({name: Sheet(name, {}) for name in ("Facts", "My sheet")}, {"Result": formula})
+    assert cell_of_name(grid, "Result") == cell_of_name(grid, "RESULT") == cell
+    assert cell_of_name(grid, "Other") is None

@@ -27,8 +27,8 @@ from valuesell.workbook.sheets import ELEMENTS, MOST_ELEMENTS, MOST_PRICES, PRIC
 from valuesell.workbook.writing.cash_flow_sheet import FIRST_ELEMENT, FIRST_PRICE, LAST_ELEMENT, LAST_PRICE
 from valuesell.workbook.writing.charts import FIRST_STEP, FROM, LAST_STEP, SHOWN_BELOW
 from valuesell.workbook.writing.filling import Filling, Row
+from valuesell.workbook.writing.inputs import LIST_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
 from valuesell.workbook.writing.layout import HEADER_ROW, Layout, plan
-from valuesell.workbook.writing.validation import LIST_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
 from valuesell.workbook.writing.write import drafted, workbook_bytes, write_workbook
 
 LUBRICANT = ROOT / "tools" / "samples" / "lubricant.toml"

@@ -14,8 +14,7 @@ from valuesell.diagnostics import Diagnostic, UnreadableFileError, finding, in_o
 from valuesell.excel.files.guard import admit
 from valuesell.excel.files.package import read_grid
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
-from valuesell.excel.formulas.tree import CellReference
+from valuesell.excel.formulas.parse import cell_of_name
 from valuesell.findings import (
     ALTERNATIVE_UNKNOWN,
     ERROR_IN_CELL,
@@ -304,7 +303,7 @@ def _check_summary(grid: Grid, evaluator: Evaluator, valuation: Valuation) -> It
         "Result_incentive_full_year": ("the net gain of a full year", valuation.full_year.incentive),
     }
     for name, (wanted, value) in ours.items():
-        cell = _cell_of_name(grid, name)
+        cell = cell_of_name(grid, name)
         cached = None if cell is None else grid.cell(cell).cached
         if cell is None or not isinstance(cached, float) or same_result(value, cached):
             continue
@@ -316,14 +315,3 @@ def _check_summary(grid: Grid, evaluator: Evaluator, valuation: Valuation) -> It
             yield finding(REACHES_INTERNAL, private[0].cell, found=private[0].detail)
         else:
             yield finding(SUMMARY_DIFFERS, cell, cached=Number(cached), found=Number(value), wanted=wanted)
-
-
-def _cell_of_name(grid: Grid, name: str) -> CellRef | None:
-    """The single cell a defined name stands for."""
-    try:
-        expr = parse(grid.names[name])
-    except (KeyError, FormulaSyntaxError):
-        return None
-    if not isinstance(expr, CellReference) or expr.sheet is None or expr.sheet not in grid.sheets:
-        return None
-    return CellRef(expr.sheet, expr.row, expr.column)

@@ -11,7 +11,7 @@ from valuesell.excel.files.package import read_grid
 from valuesell.files import UnwritableFileError, safe_name
 from valuesell.value.model import Fact
 from valuesell.value.valuation import Valuation
-from valuesell.workbook.copying.rebuilt import rebuilt
+from valuesell.workbook.copying.copy_workbook import copy_bytes
 from valuesell.workbook.reading.formula_checks import same_result
 
 
@@ -43,7 +43,7 @@ def shared_workbook(case: Case) -> Shared:
         UnwritableFileError: Excel does not allow a name in it, or the copy would not come to the same figures.
     """
     name = shared_name(case.name)
-    content = rebuilt(case.grid, case.evaluator, case.reading, case.valuation, case.changes)
+    content = copy_bytes(case.grid, case.evaluator, case.reading, case.valuation, case.changes)
     hidden = tuple(sheet for sheet in case.own_sheets if case.grid.sheets[sheet].hidden)
     again = case_of(read_grid(name, content), case.name, case.sha256, case.valuation.alternative.name)
     if not again.is_valued or not _same_figures(case.valuation, again.valuation):

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from valuesell.case.case import Case
 from valuesell.cells import CellRef, Entered, ErrorValue, Grid, Scalar, calendar_date
-from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
-from valuesell.excel.formulas.tree import CellReference
+from valuesell.excel.formulas.parse import cell_of_name
 
 TOP = 3
 """The first row of the record that holds a fact."""
@@ -37,16 +36,10 @@ class Area:
     @classmethod
     def every(cls, grid: Grid, name: str) -> Iterator[Area]:
         """The same with those of further ones, as after a sheet was replaced by another."""
-        for defined, formula in grid.names.items():
-            if not re.fullmatch(rf"{name}(_\d{{1,4}})?", defined, re.IGNORECASE):
-                continue
-            try:
-                tree = parse(formula)
-            except FormulaSyntaxError:
-                continue
-            sheet = grid.sheet_name(tree.sheet or "") if isinstance(tree, CellReference) else None
-            if sheet is not None and isinstance(tree, CellReference) and not grid.sheets[sheet].private:
-                yield cls(CellRef(sheet, tree.row, tree.column))
+        ours = re.compile(rf"{name}(_\d{{1,4}})?", re.IGNORECASE)
+        for cell in (cell_of_name(grid, defined) for defined in grid.names if ours.fullmatch(defined)):
+            if cell is not None and not grid.sheets[cell.sheet].private:
+                yield cls(cell)
 
     def places(self, grid: Grid) -> Iterator[CellRef]:
         """The filled cells of its sheet from its first cell on."""

@@ -18,7 +18,7 @@ LONGEST_NAME = 150
 LONGEST_UNIT = 40
 """Characters of a unit, and of a date in words, which stand beside every number."""
 LONGEST_TEXT = 1_000
-"""Characters of any other text that a report prints."""
+"""Characters of a text: of a reason, a source, a note."""
 MOST_ROWS = 500
 """Rows of a table that are read, where its declaration names no other limit."""
 RAMP_YEARS = 5
@@ -47,8 +47,8 @@ class Column:
 
     ``path`` is the key of its heading in the folders of the languages, and begins with the table or form it is in.
     ``number`` tells columns apart that are alike. ``printed`` is true where a report prints it or its figures rest on
-    it: what is printed may travel in a copy. ``longest`` counts the characters of a name or of a few words. ``live`` is
-    true where the live sheets reckon with it.
+    it: what is printed may travel in a copy. ``longest`` is the most characters of a name or text that are printed.
+    ``live`` is true where the live sheets use it.
     """
 
     path: str

@@ -20,6 +20,7 @@ from valuesell.value.vocabulary import (
 )
 from valuesell.workbook.sheet_types import (
     AMOUNT_WIDTH,
+    LONGEST_TEXT,
     LONGEST_UNIT,
     MAX_HORIZON,
     MAX_OFFERINGS,
@@ -34,7 +35,7 @@ MOST_ELEMENTS, MOST_PRICES = 100, 100
 MOST_YEARS = MAX_OFFERINGS * (MOST_ELEMENTS + MOST_PRICES)
 
 _UNIT = Column("common.unit", Kind.TEXT, width=16, longest=LONGEST_UNIT)
-_NOTE = Column("common.note", Kind.TEXT, width=28, printed=False)
+_NOTE = Column("common.note", Kind.TEXT, longest=LONGEST_TEXT, width=28, printed=False)
 _TIMING = Column("common.timing", Kind.CHOICE, Frequency, width=12, live=True)
 _YEAR = Column("common.year", Kind.WHOLE, width=8, minimum=0, maximum=MAX_HORIZON, live=True)
 _GROWTH = Column("common.growth", Kind.PERCENT, width=9, minimum=-0.99, maximum=1, live=True)
@@ -65,9 +66,9 @@ VISIT = SheetSpec(
         Column("visit.received_until", Kind.DATE),
         Column("visit.start", Kind.DATE),
         Column("visit.satisfaction", Kind.WHOLE, minimum=0, maximum=10),
-        Column("visit.satisfaction_why", Kind.TEXT),
+        Column("visit.satisfaction_why", Kind.TEXT, longest=LONGEST_TEXT),
         Column("visit.recommendation", Kind.WHOLE, minimum=0, maximum=10),
-        Column("visit.recommendation_why", Kind.TEXT),
+        Column("visit.recommendation_why", Kind.TEXT, longest=LONGEST_TEXT),
     ),
     tables=(
         TableSpec(
@@ -100,7 +101,7 @@ OFFERINGS = SheetSpec(
                 Column("offerings.kind", Kind.CHOICE, AlternativeKind, width=24),
                 Column("offerings.used_today", Kind.YES, Mark, width=12, live=True),
                 Column("offerings.next_best", Kind.YES, Mark, live=True),
-                Column("offerings.why", Kind.TEXT, width=60),
+                Column("offerings.why", Kind.TEXT, longest=LONGEST_TEXT, width=60),
             ),
             prepared=MAX_OFFERINGS,
         ),
@@ -119,7 +120,7 @@ FACTS = SheetSpec(
                 Column("facts.low", Kind.NUMBER, width=AMOUNT_WIDTH),
                 Column("facts.likely", Kind.NUMBER, required=True, width=AMOUNT_WIDTH, live=True),
                 Column("facts.high", Kind.NUMBER, width=AMOUNT_WIDTH),
-                Column("facts.source", Kind.TEXT, width=36),
+                Column("facts.source", Kind.TEXT, longest=LONGEST_TEXT, width=36),
                 Column("facts.told_by", Kind.TEXT, width=22),
                 Column("facts.date", Kind.DATE, width=12),
                 Column("facts.evidence", Kind.CHOICE, Evidence, width=18),
@@ -166,9 +167,9 @@ ELEMENTS = SheetSpec(
                 Column("elements.difference", Kind.LIVE, width=AMOUNT_WIDTH),
                 Column("elements.customer_amount", Kind.AMOUNT, width=AMOUNT_WIDTH, live=True),
                 Column("elements.customer_against", Kind.OFFERING, width=20, live=True),
-                Column("elements.settle", Kind.TEXT, width=36),
-                Column("elements.words", Kind.TEXT, width=50),
-                Column("elements.reason", Kind.TEXT, width=36),
+                Column("elements.settle", Kind.TEXT, longest=LONGEST_TEXT, width=36),
+                Column("elements.words", Kind.TEXT, longest=LONGEST_TEXT, width=50),
+                Column("elements.reason", Kind.TEXT, longest=LONGEST_TEXT, width=36),
             ),
             prepared=30,
             most=MOST_ELEMENTS,
@@ -189,7 +190,7 @@ PRICES = SheetSpec(
                 _TIMING,
                 _YEAR,
                 _GROWTH,
-                Column("prices.source", Kind.TEXT, width=36),
+                Column("prices.source", Kind.TEXT, longest=LONGEST_TEXT, width=36),
             ),
             prepared=12,
             most=MOST_PRICES,

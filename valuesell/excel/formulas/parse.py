@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import isinf
 from typing import Literal, NamedTuple
 
-from valuesell.cells import ERROR_VALUES, Scalar
+from valuesell.cells import ERROR_VALUES, CellRef, Grid, Scalar
 from valuesell.excel.formulas.printing import to_text
 from valuesell.excel.formulas.references import (
     cell_reference,
@@ -21,6 +21,7 @@ from valuesell.excel.formulas.tree import (
     Binary,
     Boolean,
     Call,
+    CellReference,
     ErrorLiteral,
     Expr,
     Name,
@@ -403,3 +404,21 @@ def _reduce(operands: list[Expr], waiting: list[_Operator], level: int) -> None:
             operands.append(Call("SINGLE", (right,)))
         else:
             operands.append(Unary(operator.text, right))
+
+
+def cell_of_name(grid: Grid, name: str) -> CellRef | None:
+    """The cell that a defined name stands for; None if there is no such name, or it stands for anything but one cell.
+
+    Names and sheets are the same in any letter case, as in Excel.
+    """
+    formula = grid.names.get(name) or next((text for key, text in grid.names.items() if _same(key, name)), "")
+    try:
+        tree = parse(formula)
+    except FormulaSyntaxError:
+        return None
+    sheet = grid.sheet_name(tree.sheet or "") if isinstance(tree, CellReference) else None
+    return CellRef(sheet, tree.row, tree.column) if sheet and isinstance(tree, CellReference) else None
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()

@@ -25,7 +25,7 @@ from valuesell.workbook.reading.entries import Entries
 from valuesell.workbook.reading.found_sheets import is_closed, language_of
 from valuesell.workbook.reading.tables import FoundTable, find_fields, find_stacked
 from valuesell.workbook.reading.value_model import Reading
-from valuesell.workbook.sheet_types import LONGEST_TEXT, Column, Kind
+from valuesell.workbook.sheet_types import Column, Kind
 from valuesell.workbook.writing.layout import FIRST_COLUMN, HEADER_ROW, absolute
 
 _FORMULA_KINDS = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.WHOLE, Kind.AMOUNT})
@@ -179,7 +179,7 @@ class _Selecting:
         if column.kind in {Kind.CHOICE, Kind.YES}:
             choice = self.entries.choice(ref, column)
             return term_of(choice).text(self.entries.language) if choice else None
-        return shortened(self.entries.text(ref), LONGEST_TEXT) or None
+        return shortened(self.entries.text(ref, column.longest), column.longest) or None
 
     def _put(self, ref: CellRef, value: Entered, column: Column | None = None, role: str = "") -> None:
         if value is not None and ref not in self.result.kept:

@@ -33,7 +33,7 @@ from valuesell.language.formats import BUDDHIST_ERA
 from valuesell.language.number_text import number_advice
 from valuesell.language.terms import nearest, says_no
 from valuesell.printable import misleads, printable, printable_line, shortened
-from valuesell.workbook.sheet_types import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Column, Kind
+from valuesell.workbook.sheet_types import LONGEST_NAME, LONGEST_UNIT, Column, Kind
 
 ENORMOUS = 1e15
 """Beyond 15 digits Excel itself no longer holds every unit of a number."""
@@ -95,13 +95,13 @@ class Entries:
             self.report(NAME_LONG, ref, found=f"{len(typed):,}", limit=longest)
         return _in_a_line(typed, longest)
 
-    def text(self, ref: CellRef | None) -> str:
+    def text(self, ref: CellRef | None, longest: int) -> str:
         """The cell's text, whole, empty if it is blank; findings say where not all of it will be printed."""
         if ref is None:
             return ""
         typed = self._words(ref)
-        if len(typed) > LONGEST_TEXT:
-            self.report(TEXT_LONG, ref, found=f"{len(typed):,}", limit=f"{LONGEST_TEXT:,}")
+        if len(typed) > longest:
+            self.report(TEXT_LONG, ref, found=f"{len(typed):,}", limit=f"{longest:,}")
         return printable(typed).strip()
 
     def _words(self, ref: CellRef) -> str:

@@ -48,7 +48,7 @@ class Row:
 
     def text(self, key: str) -> str:
         """The text of a column."""
-        return self.entries.text(self.ref(key))
+        return self.entries.text(self.ref(key), self.table.spec.column(key).longest)
 
     def number(self, key: str) -> float | None:
         """The number of a column."""
@@ -116,11 +116,11 @@ class Form:
 
     def name(self, key: str) -> str:
         """The name, or the few words, in a field."""
-        return self.entries.name(self._needed(key))
+        return self.entries.name(self._needed(key), self.fields[key].longest)
 
     def text(self, key: str) -> str:
         """The text of a field."""
-        return self.entries.text(self._needed(key))
+        return self.entries.text(self._needed(key), self.fields[key].longest)
 
     def date(self, key: str) -> dt.date | None:
         """The date of a field."""

@@ -10,7 +10,6 @@ from valuesell.language.terms import term_of
 from valuesell.value.vocabulary import Benefit, ElementKind, Frequency, Mark, Point, Role
 from valuesell.workbook.sheet_types import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS
 from valuesell.workbook.sheets import MOST_ELEMENTS, MOST_PRICES, MOST_YEARS
-from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.flow_rows import (
     ADDED,
     COLUMNS,
@@ -86,15 +85,14 @@ def prices(key: str) -> str:
     return column(key, FIRST_PRICE, LAST_PRICE)
 
 
-def cash_flow_page(draft: Draft, filling: Filling, layout: Layout) -> None:
+def cash_flow_page(draft: Draft, layout: Layout) -> None:
     """Write the Cash flow sheet and the names that other sheets use."""
-    _CashFlow(draft, filling, layout).write()
+    _CashFlow(draft, layout).write()
 
 
 @dataclass
 class _CashFlow:
     draft: Draft
-    filling: Filling
     layout: Layout
 
     def __post_init__(self) -> None:
@@ -258,7 +256,8 @@ class _CashFlow:
         formulas = templates(place.spec)
         named = self._words()
         self._page.put(first - 1, COLUMNS["name"], self._text(heading), Style("section"))
-        for row in range(first, last + 1):
+        spare = first + self.layout.filled[table]
+        for row in range(first, last + 1 if self.layout.room else spare):
             for key, (left, right) in _ABOVE.items():
                 areas[key] = f"{letters(left)}${first - 1}:{letters(right)}{row - 1}"
             item = ItemRow(row, dict(areas), named)
@@ -267,9 +266,8 @@ class _CashFlow:
                 self._page.compute(row, position, formula, _style_of(position))
             status = broken_up(self._status(item["code"]), row)
             self._page.compute(row, COLUMNS["status"], status, Style("calculation"))
-        spare = first + len(self.filling.rows(table))
-        for row in range(spare + 1, last + 1):
-            self.draft.alike(self._page, row, spare)
+            if row > spare:
+                self.draft.alike(self._page, row, spare)
 
     def _status(self, code: str) -> str:
         texts = ",".join(f'"{self._text(f"item.{status}")}"' for status in STATUSES)
@@ -295,16 +293,19 @@ class _CashFlow:
         row = f"SUMPRODUCT((Item_names={item})*ROW(Item_names))"
         number = f'SUMPRODUCT((Offering_names={offering})*(Offering_names<>"")*Offering_numbers)'
         code = f'IFERROR(IF({item}="",0,10*{row}+{number}),0)'
-        for place in range(FIRST_CODE, LAST_CODE + 1):
+        spare = FIRST_CODE + self.layout.filled["years"]
+        for place in range(FIRST_CODE, LAST_CODE + 1 if self.layout.room else spare):
             self._page.compute(place, position, broken_up(code, place), Style("helper"))
-        spare = FIRST_CODE + len(self.filling.rows("years"))
-        for place in range(spare + 1, LAST_CODE + 1):
-            self.draft.alike(self._page, place, spare)
+            if place > spare:
+                self.draft.alike(self._page, place, spare)
 
     def _names(self) -> None:
-        """Areas that formulas call by name. They reach from heading to marker row, so inserted rows are inside."""
+        """What formulas call by name, which is the same in every language. Areas reach from heading to marker row."""
         years = self.layout.tables["years"]
         self.draft.names |= {
+            "Horizon": self.layout.absolute("visit", "horizon"),
+            "Discount_rate": self.layout.absolute("visit", "discount_rate"),
+            "Currency": self.layout.absolute("visit", "currency"),
             "Year_items": years.span("item"),
             "Year_offerings": years.span("offering"),
             "By_year": years.span("year_0", LAST_YEAR_KEY),
@@ -334,6 +335,11 @@ class _CashFlow:
 
     def _text(self, key: str) -> str:
         return self.layout.text(key)
+
+
+def incentive_cell(sheet: str, number: int) -> CellRef:
+    """The cell of Cash flow that holds our incentive against an offering, by its number from 1."""
+    return CellRef(sheet, AGAINST_ROW, COLUMNS[f"pv_{number}"])
 
 
 def case_cell(sheet: str, name: str) -> CellRef:

@@ -19,8 +19,8 @@ from valuesell.workbook.writing.cash_flow_sheet import (
     LAST_PRICE,
 )
 from valuesell.workbook.writing.charts import CHART_COLUMN, ladder_chart, line_chart
-from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.flow_rows import COLUMNS, FACTOR_ROW, FIRST_YEAR, HEADING_ROW, LAST_YEAR
+from valuesell.workbook.writing.inputs import Highlight, amount_validation, highlights, validation
 from valuesell.workbook.writing.layout import (
     CHECK_ROW,
     FIRST_COLUMN,
@@ -49,7 +49,6 @@ from valuesell.workbook.writing.styles import (
     UNUSED_FILL,
 )
 from valuesell.workbook.writing.summary_sheet import LABEL, SUMMARY_WIDTHS, THIRD
-from valuesell.workbook.writing.validation import Highlight, amount_validation, highlights, validation
 
 _A4 = 9
 _LEGIBLE_COLUMNS = 20
@@ -92,12 +91,10 @@ class Formatting:
         book: Any,  # noqa: ANN401
         pages: Mapping[str, Page],
         layout: Layout,
-        filling: Filling,
     ) -> None:
         self._book = book
         self._pages = pages
         self._layout = layout
-        self._filling = filling
         self._language = layout.language
         self._different = {name: book.add_format(dict(properties)) for name, properties in DIFFERENT.items()}
 
@@ -187,7 +184,7 @@ class Formatting:
 
     @property
     def _shown_years(self) -> int:
-        return max(SHOWN_YEARS, self._filling.horizon)
+        return max(SHOWN_YEARS, self._layout.horizon)
 
     def _validations(self, sheet: Any, place: TablePlace) -> None:  # noqa: ANN401
         rules = {place.positions[column.key]: validation(column, self._layout) for column in place.spec.columns}
@@ -210,7 +207,7 @@ class Formatting:
             ("elements", FIRST_ELEMENT, LAST_ELEMENT, _SPARE_ELEMENTS),
             ("prices", FIRST_PRICE, LAST_PRICE, _SPARE_PRICES),
         ):
-            for row in range(first + len(self._filling.rows(table)) + spare, last + 1):
+            for row in range(first + self._layout.filled[table] + spare, last + 1):
                 sheet.set_row(row - 1, None, None, {"hidden": True})
         sheet.freeze_panes(HEADING_ROW, COLUMNS["name"])
         sheet.repeat_rows(HEADING_ROW - 1)
@@ -231,7 +228,7 @@ class Formatting:
         self._one_decimal(sheet, page)
         self._verdicts(sheet, page)
         self._chart(sheet, CHECK_ROW + 2, "column", ladder_chart(self._layout))
-        self._chart(sheet, CHECK_ROW + 24, "scatter", line_chart(self._layout, self._filling.horizon))
+        self._chart(sheet, CHECK_ROW + 24, "scatter", line_chart(self._layout, self._layout.horizon))
         sheet.print_area(0, 0, max(row for row, column in page.styles if column == LABEL) - 1, CHART_COLUMN + 10)
 
     def _one_decimal(self, sheet: Any, page: Page) -> None:  # noqa: ANN401

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from valuesell.cells import MAX_ROW, CellRef, column_letters, quoted_sheet
@@ -89,15 +89,24 @@ class TablePlace:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything stands in one workbook."""
+    """Where everything stands in one workbook, and how much is filled in.
+
+    ``filled`` has the number of rows that are filled in, by table, ``horizon`` the years, 0 while they are not known.
+    ``sheets`` has names of sheets by key where they are other than the contract's. With ``room`` the live sheets have
+    rows for items that may still be added.
+    """
 
     language: str
     tables: Mapping[str, TablePlace]
     fields: Mapping[tuple[str, str], CellRef]
+    filled: Mapping[str, int]
+    horizon: int = 0
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    room: bool = True
 
     def sheet(self, key: str) -> str:
-        """The name of a sheet in the workbook's language."""
-        return next(spec.title.text(self.language) for spec in SHEETS if spec.key == key)
+        """The name of a sheet: its own one, or the contract's in the workbook's language."""
+        return self.sheets.get(key) or Term(key).text(self.language)
 
     def text(self, key: str) -> str:
         """The words of a key in the workbook's language."""
@@ -125,9 +134,10 @@ def plan(filling: Filling, language: str) -> Layout:
     fields: dict[tuple[str, str], CellRef] = {}
     for spec in SHEETS:
         tables |= _tables(spec, filling, language)
-        for offset, field in enumerate(spec.fields):
-            fields[spec.key, field.key] = CellRef(spec.title.text(language), HEADER_ROW + 1 + offset, FIRST_COLUMN + 1)
-    return Layout(language, tables, fields)
+        for offset, column in enumerate(spec.fields):
+            fields[spec.key, column.key] = CellRef(spec.title.text(language), HEADER_ROW + 1 + offset, FIRST_COLUMN + 1)
+    filled = {key: len(filling.rows(key)) for key in tables}
+    return Layout(language, tables, fields, filled, filling.horizon)
 
 
 def _tables(spec: SheetSpec, filling: Filling, language: str) -> dict[str, TablePlace]:
@@ -149,12 +159,3 @@ def _prepared(table: TableSpec, filling: Filling) -> int:
     if filled > MAX_OFFERINGS:
         raise ValueError(f"{filled} offerings were given; a workbook compares at most {MAX_OFFERINGS}.")
     return MAX_OFFERINGS
-
-
-def named_cells(layout: Layout) -> dict[str, CellRef]:
-    """The form fields that formulas call by name. Names are the same in every language, so they stay in ASCII."""
-    return {
-        "Horizon": layout.fields["visit", "horizon"],
-        "Discount_rate": layout.fields["visit", "discount_rate"],
-        "Currency": layout.fields["visit", "currency"],
-    }

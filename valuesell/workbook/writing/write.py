@@ -20,7 +20,7 @@ from valuesell.workbook.writing.charts import chart_cells
 from valuesell.workbook.writing.filling import Filling
 from valuesell.workbook.writing.formatting import Formatting
 from valuesell.workbook.writing.inputs import input_pages, title_block
-from valuesell.workbook.writing.layout import Layout, absolute, named_cells, plan
+from valuesell.workbook.writing.layout import Layout, plan
 from valuesell.workbook.writing.pages import Draft, Page
 from valuesell.workbook.writing.start_sheet import start_page
 from valuesell.workbook.writing.styles import Style
@@ -51,7 +51,7 @@ def workbook_bytes(filling: Filling, language: str) -> bytes:
     book.set_calc_mode("auto")
     pages = draft.computed()
     put_pages(book, pages, language)
-    Formatting(book, pages, layout, filling).apply()
+    Formatting(book, pages, layout).apply()
     for name, area in draft.names.items():
         book.define_name(name, "=" + area)
     book.close()
@@ -63,13 +63,17 @@ def drafted(filling: Filling, layout: Layout) -> Draft:
     draft = Draft(layout.language)
     for spec in SHEETS:
         title_block(draft.page(spec.title.text(layout.language)), spec, layout.language)
-    draft.names |= {name: absolute(cell) for name, cell in named_cells(layout).items()}
     start_page(draft, layout)
     input_pages(draft, filling, layout)
-    cash_flow_page(draft, filling, layout)
+    live_pages(draft, layout)
+    return draft
+
+
+def live_pages(draft: Draft, layout: Layout) -> None:
+    """Write what is computed from the sheets of a layout: Cash flow, Summary, and the cells of its charts."""
+    cash_flow_page(draft, layout)
     summary_page(draft, layout)
     chart_cells(draft, layout)
-    return draft
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -20,45 +20,25 @@ from valuesell.excel.files.sheet_markup import LONGEST_TEXT
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import parse
 from valuesell.excel.formulas.printing import to_text
-from valuesell.excel.formulas.tree import CellReference
 from valuesell.files import UnwritableFileError
 from valuesell.language.terms import Term
 from valuesell.value.changes import Change
 from valuesell.value.valuation import Valuation
 from valuesell.workbook import sheets as contract
-from valuesell.workbook.copying.copy_formatting import CopyFormatting
-from valuesell.workbook.copying.found_layout import FoundLayout, layout_over
+from valuesell.workbook.copying.live_sheets import LIVE, come_to_the_same, layout_over, was_chosen, write_live_sheets
 from valuesell.workbook.copying.selection import Kept, Selection, select
-from valuesell.workbook.reading.formula_checks import same_result
 from valuesell.workbook.reading.value_model import Reading
-from valuesell.workbook.sheet_types import Kind
-from valuesell.workbook.writing.cash_flow_sheet import (
-    AGAINST_ROW,
-    FIRST_CODE,
-    FIRST_ELEMENT,
-    FIRST_PRICE,
-    LAST_CODE,
-    LAST_ELEMENT,
-    LAST_PRICE,
-    case_cell,
-    cash_flow_page,
-)
-from valuesell.workbook.writing.charts import chart_cells
-from valuesell.workbook.writing.filling import Filling, Row
-from valuesell.workbook.writing.flow_rows import COLUMNS
-from valuesell.workbook.writing.formatting import Formatting
-from valuesell.workbook.writing.inputs import STYLE_OF_KIND, title_block
-from valuesell.workbook.writing.layout import FIRST_COLUMN, HEADER_ROW, PURPOSE_ROW, TITLE_ROW, absolute, named_cells
-from valuesell.workbook.writing.pages import Draft, Page
-from valuesell.workbook.writing.start_sheet import legend, line, section, state
-from valuesell.workbook.writing.styles import Style
-from valuesell.workbook.writing.summary_sheet import summary_page
+from valuesell.workbook.sheet_types import AMOUNT_WIDTH, Kind
+from valuesell.workbook.writing.formatting import DIFFERENT, LINE_HEIGHT, MARGIN, Formatting, lines_needed, set_paper
+from valuesell.workbook.writing.inputs import STYLE_OF_KIND
+from valuesell.workbook.writing.layout import FIRST_COLUMN, FORM_WIDTHS, HEADER_ROW, PURPOSE_ROW, TITLE_ROW, Layout
+from valuesell.workbook.writing.pages import Draft, Page, at
+from valuesell.workbook.writing.start_sheet import START_WIDTHS, legend, line, section, state
+from valuesell.workbook.writing.styles import TAB_INPUT, TAB_START, Style
 from valuesell.workbook.writing.write import FIXED_DATE, put_pages
 
-LIVE = (contract.CASH_FLOW, contract.SUMMARY)
 
-
-def rebuilt(
+def copy_bytes(
     grid: Grid, evaluator: Evaluator, reading: Reading, valuation: Valuation, changes: Sequence[Change] = ()
 ) -> bytes:
     """The copy as the content of an .xlsx file; the same arguments give the same bytes.
@@ -74,7 +54,7 @@ def rebuilt(
     layout = layout_over(selection, valuation.model)
     if layout is not None:
         copy = _Copy(grid, selection, valuation, layout, changes)
-        if copy.comes_to_the_same():
+        if copy.live_sheets_agree():
             return copy.content()
     return _Copy(grid, selection, valuation, None, changes).content()
 
@@ -87,7 +67,7 @@ class _Copy:
         grid: Grid,
         selection: Selection,
         valuation: Valuation,
-        layout: FoundLayout | None,
+        layout: Layout | None,
         changes: Sequence[Change],
     ) -> None:
         self._changes = changes
@@ -102,35 +82,16 @@ class _Copy:
         for ref, kept in sorted(selection.kept.items(), key=lambda item: item[0]):
             self._put(ref, kept)
         if layout is not None:
-            self._live(layout)
+            write_live_sheets(self._draft, layout, valuation)
         self._about()
         self._clashes = self._names()
         self._pages = self._draft.computed()
 
-    def comes_to_the_same(self) -> bool:
-        """Whether the live sheets come to the incentive of the valuation, and to each alternative's."""
+    def live_sheets_agree(self) -> bool:
+        """True if the live sheets are there, use no name of the person's, and come to the figures of the valuation."""
         if self._layout is None or self._clashes:
             return False
-        flow = self._layout.sheet("cash_flow")
-        for name, ours in (
-            ("Result_npv", self._valuation.npv),
-            ("Result_incentive_full_year", self._valuation.full_year.incentive),
-        ):
-            if not same_result(ours, self._result(name)):
-                return False
-        incentives = {ranked.offering.name: ranked.incentive for ranked in self._valuation.ranking}
-        for number, offering in enumerate(self._valuation.model.offerings, 1):
-            shown = self._pages[flow].cells[AGAINST_ROW, COLUMNS[f"pv_{number}"]].cached
-            if not same_result(incentives.get(offering.name), shown):
-                return False
-        return True
-
-    def _result(self, name: str) -> Entered:
-        """What the cell of a defined name shows."""
-        cell = parse(self._draft.names[name])
-        if not isinstance(cell, CellReference) or cell.sheet is None:
-            return ErrorValue.NAME
-        return self._pages[cell.sheet].cells[cell.row, cell.column].cached
+        return come_to_the_same(self._draft, self._pages, self._layout, self._valuation)
 
     def content(self) -> bytes:
         """The bytes of the copy."""
@@ -147,7 +108,7 @@ class _Copy:
             ) from None
         CopyFormatting(book, self._pages, self._selection, self._front.name).apply()
         if self._layout is not None:
-            Formatting(book, self._pages, self._layout, self._as_long_as(self._layout)).apply(LIVE)
+            Formatting(book, self._pages, self._layout).apply(LIVE)
         self._define(book)
         book.close()
         return buffer.getvalue()
@@ -188,46 +149,6 @@ class _Copy:
             return Style("calculation", number)
         return Style("plain" if column is None and isinstance(cell.entered, str) else "input", number)
 
-    def _live(self, layout: FoundLayout) -> None:
-        draft = self._draft
-        for spec in LIVE:
-            title_block(draft.page(layout.sheet(spec.key)), spec, self._language)
-        draft.names |= {name: absolute(cell) for name, cell in named_cells(layout).items()}
-        cash_flow_page(draft, self._as_long_as(layout), layout)
-        self._without_spare_rows(draft.page(layout.sheet("cash_flow")), layout)
-        summary_page(draft, layout)
-        chart_cells(draft, layout)
-        if self._was_chosen():
-            names = [offering.name for offering in self._valuation.model.offerings]
-            number = names.index(self._valuation.alternative.name) + 1
-            chosen = case_cell(layout.sheet("cash_flow"), "Alternative_no")
-            draft.page(chosen.sheet).compute(chosen.row, chosen.column, str(number), Style("helper"))
-
-    def _was_chosen(self) -> bool:
-        """Whether the alternative was asked for: neither the mark nor the numbers chose it."""
-        return self._valuation.alternative != (self._valuation.model.marked or self._valuation.best)
-
-    @staticmethod
-    def _without_spare_rows(page: Page, layout: FoundLayout) -> None:
-        """Rows for items that may still be added: nine tenths of the file, and in a copy nothing is added."""
-        ends = (
-            (FIRST_ELEMENT, LAST_ELEMENT, "elements"),
-            (FIRST_PRICE, LAST_PRICE, "prices"),
-            (FIRST_CODE, LAST_CODE, "years"),
-        )
-        spare = {row for first, last, table in ends for row in range(first + layout.length(table), last + 1)}
-        for place in [place for place in page.styles if place[0] in spare]:
-            page.cells.pop(place, None)
-            del page.styles[place]
-
-    @staticmethod
-    def _as_long_as(layout: FoundLayout) -> Filling:
-        """A filling with as many rows as the tables have, which is all that the live sheets want to know of it."""
-        horizon = {"horizon": float(layout.horizon)}
-        return Filling(
-            {"visit": horizon}, {key: (Row(),) * layout.length(key) for key in ("elements", "prices", "years")}
-        )
-
     def _about(self) -> None:
         """The first sheet: what this copy is, and what its colours mean."""
         page, language = self._front, self._language
@@ -241,7 +162,7 @@ class _Copy:
             line(page, row, Style("label"), Term(key).text(language), Term(f"{key}.text").text(language))
             row += 1
         against = self._valuation.alternative.name
-        if self._was_chosen():
+        if was_chosen(self._valuation):
             against = Term("copy.chosen").text(language).format(name=against)
         line(page, row, Style("label"), Term("summary.compared").text(language), against)
         for change in self._changes:
@@ -309,3 +230,97 @@ def _number(value: Entered, number_format: str) -> str:
     if "%" in number_format:
         return "percent"
     return "date" if value is None and shows_moment(number_format) else ""
+
+
+_NARROWEST, _WIDEST = 10, 44
+_LIVE = {contract.CASH_FLOW.key, contract.SUMMARY.key}
+
+
+class CopyFormatting:
+    """Formats the front sheet and the sheets with kept cells of an XlsxWriter workbook."""
+
+    def __init__(self, book: Any, pages: Mapping[str, Page], selection: Selection, front: str) -> None:  # noqa: ANN401
+        self._book = book
+        self._pages = pages
+        self._selection = selection
+        self._front = front
+        self._different = {name: book.add_format(dict(DIFFERENT[name])) for name in ("decimals", "decimal percent")}
+
+    def apply(self) -> None:
+        """Every sheet but the live ones."""
+        live = {name for key, name in self._selection.sheets.items() if key in _LIVE}
+        live |= {spec.title.text(self._selection.language) for spec in (contract.CASH_FLOW, contract.SUMMARY)}
+        for name, page in self._pages.items():
+            if name not in live:
+                sheet = self._book.get_worksheet_by_name(name)
+                set_paper(sheet, self._selection.language)
+                sheet.set_tab_color(TAB_START if name == self._front else TAB_INPUT)
+                self._columns(sheet, page)
+                self._fractions(sheet, page)
+                self._panes(sheet, name)
+
+    def _columns(self, sheet: Any, page: Page) -> None:  # noqa: ANN401
+        widths = self._widths(page)
+        for column, width in widths.items():
+            sheet.set_column(column - 1, column - 1, width)
+        lines: dict[int, int] = {}
+        for (row, column), cell in page.cells.items():
+            style = page.styles[row, column]
+            if style.wraps and isinstance(cell.shown, str):
+                least = 2 if style.base == "header" else 1
+                lines[row] = max(lines.get(row, least), lines_needed(cell.shown, widths[column]))
+        for row, count in lines.items():
+            if count > 1:
+                sheet.set_row(row - 1, LINE_HEIGHT * count)
+
+    def _widths(self, page: Page) -> dict[int, float]:
+        """The contract's widths where its columns stand; elsewhere as wide as what stands there."""
+        widths: dict[int, float] = {1: MARGIN} if page.name == self._front else {}
+        if page.name == self._front:
+            return widths | START_WIDTHS
+        for (_, column), cell in page.cells.items():
+            shown = cell.shown
+            length = len(shown) + 2 if isinstance(shown, str) else AMOUNT_WIDTH
+            widths[column] = min(max(widths.get(column, _NARROWEST), length), _WIDEST)
+        for table in self._selection.tables.values():
+            if table.sheet == page.name:
+                widths |= dict.fromkeys((*table.offerings.values(), *table.years.values()), AMOUNT_WIDTH)
+                widths |= {place: table.spec.column(key).width for key, place in table.columns.items()}
+        if page.name == self._selection.sheets["visit"]:
+            widths |= dict(self._form_widths(widths))
+        return widths
+
+    def _form_widths(self, widths: Mapping[int, float]) -> Iterator[tuple[int, float]]:
+        """A form's labels and values are at least as wide as the contract has them."""
+        for ref in self._selection.fields.values():
+            for offset, width in enumerate(FORM_WIDTHS[:2], -1):
+                yield ref.column + offset, max(width, widths.get(ref.column + offset, 0))
+
+    def _fractions(self, sheet: Any, page: Page) -> None:  # noqa: ANN401
+        """Whole numbers show no decimals, others do, also after one was changed."""
+        for number, style, digits in (("number", "decimals", 0), ("percent", "decimal percent", 2)):
+            places = [place for place in page.cells if page.styles[place].number == number]
+            for first, last in _runs(places):
+                here = at(*first)
+                rule = f"=IF(ISNUMBER({here}),{here}<>ROUND({here},{digits}),FALSE)"
+                area = (first[0] - 1, first[1] - 1, last[0] - 1, last[1] - 1)
+                options = {"type": "formula", "criteria": rule, "format": self._different[style]}
+                sheet.conditional_format(*area, options)
+
+    def _panes(self, sheet: Any, name: str) -> None:  # noqa: ANN401
+        tables = [table for table in self._selection.tables.values() if table.sheet == name]
+        if len(tables) == 1 and name != self._selection.sheets["visit"]:
+            table = tables[0]
+            first = min(table.columns.values())
+            sheet.freeze_panes(table.header_row, first if first <= FIRST_COLUMN else 0)
+            sheet.repeat_rows(table.header_row - 1)
+
+
+def _runs(places: list[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Cells below one another as areas, first and last cell."""
+    by_column = sorted(places, key=lambda place: place[::-1])
+    start = 0
+    for number, (row, column) in enumerate(by_column, 1):
+        if number == len(by_column) or by_column[number] != (row + 1, column):
+            yield by_column[start], (row, column)
+            start = number

@@ -1,17 +1,28 @@
-"""A layout over the tables that were found in a person's workbook, so that the live sheets can be written over them."""
+"""The live sheets of a copy: written over the tables of a person's workbook, wherever they are in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef
+from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, Scalar
+from valuesell.excel.formulas.parse import cell_of_name
 from valuesell.value.model import ValueModel
+from valuesell.value.valuation import Valuation
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.copying.selection import Selection
+from valuesell.workbook.reading.formula_checks import same_result
 from valuesell.workbook.reading.tables import FoundTable
 from valuesell.workbook.sheet_types import MAX_OFFERINGS, Kind
+from valuesell.workbook.writing.cash_flow_sheet import case_cell, incentive_cell
+from valuesell.workbook.writing.inputs import title_block
 from valuesell.workbook.writing.layout import YEAR_COLUMNS, Layout, TablePlace
+from valuesell.workbook.writing.pages import Draft, Page
+from valuesell.workbook.writing.styles import Style
+from valuesell.workbook.writing.write import live_pages
+
+LIVE = (contract.CASH_FLOW, contract.SUMMARY)
+"""The sheets that are computed from the others."""
 
 
 @dataclass(frozen=True)
@@ -48,24 +59,7 @@ class FoundPlace(TablePlace):
         return CellRef(self.sheet, row, self.columns[key])
 
 
-@dataclass(frozen=True)
-class FoundLayout(Layout):
-    """Where everything stands in a person's workbook, whose sheets keep their names."""
-
-    names: Mapping[str, str] = field(default_factory=dict)
-    horizon: int = 0
-
-    def sheet(self, key: str) -> str:
-        """The name of a sheet: the person's, or the contract's where they have none."""
-        return self.names.get(key) or super().sheet(key)
-
-    def length(self, table: str) -> int:
-        """The number of rows of a table."""
-        place = self.tables[table]
-        return place.length if isinstance(place, FoundPlace) else place.rows
-
-
-def layout_over(selection: Selection, model: ValueModel) -> FoundLayout | None:
+def layout_over(selection: Selection, model: ValueModel) -> Layout | None:
     """The layout of what travels; None where the person's own layout cannot carry the live sheets."""
     entries = {
         "offerings": [offering.cell.row for offering in model.offerings],
@@ -78,12 +72,45 @@ def layout_over(selection: Selection, model: ValueModel) -> FoundLayout | None:
         return None
     places = {key: _place(selection, model, key, tuple(rows)) for key, rows in entries.items()}
     whole = {key: place for key, place in places.items() if place is not None}
-    layout = FoundLayout(selection.language, whole, dict(_fields(selection)), selection.sheets, model.visit.horizon)
-    return layout if len(whole) == len(places) and _fits(layout) else None
+    filled = {key: place.length for key, place in whole.items()}
+    fits = len(whole) == len(places) and all(filled[key] <= whole[key].spec.most for key in ("elements", "prices"))
+    fields, names = dict(_fields(selection)), selection.sheets
+    layout = Layout(selection.language, whole, fields, filled, model.visit.horizon, names, room=False)
+    return layout if fits else None
 
 
-def _fits(layout: FoundLayout) -> bool:
-    return all(layout.length(key) <= layout.tables[key].spec.most for key in ("elements", "prices"))
+def write_live_sheets(draft: Draft, layout: Layout, valuation: Valuation) -> None:
+    """Write Cash flow and Summary into a copy, for the alternative of the valuation."""
+    for spec in LIVE:
+        title_block(draft.page(layout.sheet(spec.key)), spec, layout.language)
+    live_pages(draft, layout)
+    if was_chosen(valuation):
+        names = [offering.name for offering in valuation.model.offerings]
+        number = names.index(valuation.alternative.name) + 1
+        chosen = case_cell(layout.sheet("cash_flow"), "Alternative_no")
+        draft.page(chosen.sheet).compute(chosen.row, chosen.column, str(number), Style("helper"))
+
+
+def was_chosen(valuation: Valuation) -> bool:
+    """True if the alternative was asked for: neither the mark in the workbook nor the numbers chose it."""
+    return valuation.alternative != (valuation.model.marked or valuation.best)
+
+
+def come_to_the_same(draft: Draft, pages: Mapping[str, Page], layout: Layout, valuation: Valuation) -> bool:
+    """True if the live sheets, computed, have the incentives of the valuation, against each alternative too."""
+    grid = draft.grid()
+    flow = layout.sheet("cash_flow")
+    incentives = {ranked.offering.name: ranked.incentive for ranked in valuation.ranking}
+    expected: list[tuple[Scalar, CellRef | None]] = [
+        (valuation.npv, cell_of_name(grid, "Result_npv")),
+        (valuation.full_year.incentive, cell_of_name(grid, "Result_incentive_full_year")),
+    ]
+    for number, offering in enumerate(valuation.model.offerings, 1):
+        expected.append((incentives.get(offering.name), incentive_cell(flow, number)))
+    return all(
+        cell is not None and same_result(ours, pages[cell.sheet].cells[cell.row, cell.column].cached)
+        for ours, cell in expected
+    )
 
 
 def _fields(selection: Selection) -> Iterator[tuple[tuple[str, str], CellRef]]:
