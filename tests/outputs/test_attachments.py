@@ -18,12 +18,11 @@ from valuesell.assets import sample_workbooks
 from valuesell.case.case import Case, case_of, open_case
 from valuesell.case.sharing import shared_workbook
 from valuesell.commands.app import app
-from valuesell.outputs.attachments import attachments
+from valuesell.outputs.customer_files import attachments
 from valuesell.outputs.html import render_html
 from valuesell.outputs.json import value_json
 from valuesell.outputs.pdf import render
-from valuesell.outputs.pdf.attached import AttachedFile
-from valuesell.outputs.pdf.render import Way, pdf_by_weasyprint, print_report
+from valuesell.outputs.pdf.render import AttachedFile, Way, pdf_by_weasyprint, print_report
 from valuesell.report.case_history import case_history
 
 SCHEMA = json.loads((ROOT / "docs" / "value.schema.json").read_text("utf-8"))

@@ -17,7 +17,7 @@ from valuesell.case.case import Case, open_case
 from valuesell.excel.files.guard import admit
 from valuesell.excel.files.workbook_edits import EditError
 from valuesell.outputs.revisit import MOST_QUESTIONS, Revisit, revisit
-from valuesell.report.revisit import months_before
+from valuesell.report.questions import months_before
 
 NEXT = dt.date(2026, 10, 1)
 SAMPLES = {path.stem: path for path in sample_workbooks()}

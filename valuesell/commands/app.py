@@ -10,8 +10,7 @@ import typer
 
 from valuesell import __version__
 from valuesell.commands import ask, check, compare, demo, doctor, new, report, revisit, share, value
-from valuesell.commands.standard_streams import open_streams
-from valuesell.commands.terminal import Commands, answer, unexpected
+from valuesell.commands.terminal import Commands, answer, open_streams, unexpected
 
 RARELY = 500_000
 """Of a command's seconds a tenth would go into looking for garbage after every 700 new objects."""

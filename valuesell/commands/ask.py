@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from valuesell.commands.open_workbook import opened_case, with_draws
-from valuesell.commands.options import AsJson, Overwrite, Paper, Workbook
+from valuesell.commands.options import AsJson, Overwrite, Paper, Workbook, opened_case, with_draws
 from valuesell.commands.terminal import (
     WRONG_USE,
     answer,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from valuesell.commands.open_workbook import opened_case
-from valuesell.commands.options import AsJson, Overwrite
+from valuesell.commands.options import AsJson, Overwrite, opened_case
 from valuesell.commands.terminal import FINDINGS, WRONG_USE, answer, file_troubles, job, say_all, say_json, stop, unread
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from valuesell.commands.open_workbook import opened_case
-from valuesell.commands.options import Alternative, AsJson, Overwrite, Paper
+from valuesell.commands.options import Alternative, AsJson, Overwrite, Paper, opened_case
 from valuesell.commands.terminal import (
     FINDINGS,
     WRONG_USE,

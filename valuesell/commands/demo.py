@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from valuesell.commands.open_workbook import case_to_print, opened_case
-from valuesell.commands.options import Overwrite, Paper
+from valuesell.commands.options import Overwrite, Paper, case_to_print, opened_case
 from valuesell.commands.terminal import WRONG_USE, job, say, say_report
 
 DEMO = "packaging_line"

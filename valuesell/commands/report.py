@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from valuesell.commands.open_workbook import case_to_print, disguised, opened_case
 from valuesell.commands.options import (
     Alternative,
     Anonymize,
@@ -21,6 +20,9 @@ from valuesell.commands.options import (
     Paper,
     Scale,
     Workbook,
+    case_to_print,
+    disguised,
+    opened_case,
 )
 from valuesell.commands.terminal import (
     WRONG_USE,

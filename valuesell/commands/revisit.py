@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from valuesell.commands.open_workbook import opened_case, with_draws
-from valuesell.commands.options import Overwrite, Workbook
+from valuesell.commands.options import Overwrite, Workbook, opened_case, with_draws
 from valuesell.commands.terminal import FINDINGS, check_ending, exit_code, job, say_all, say_findings, stop
 
 if TYPE_CHECKING:

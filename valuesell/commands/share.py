@@ -7,8 +7,17 @@ from typing import Annotated
 
 import typer
 
-from valuesell.commands.open_workbook import disguised, opened_case
-from valuesell.commands.options import Alternative, Anonymize, Changes, Hide, Overwrite, Scale, Workbook
+from valuesell.commands.options import (
+    Alternative,
+    Anonymize,
+    Changes,
+    Hide,
+    Overwrite,
+    Scale,
+    Workbook,
+    disguised,
+    opened_case,
+)
 from valuesell.commands.terminal import check_ending, exit_code, job, say_all, say_findings, words_to_hide
 
 

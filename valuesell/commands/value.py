@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from valuesell.commands.open_workbook import opened_case, with_draws
-from valuesell.commands.options import Alternative, AsJson, Changes, Distributed, Distribution, Workbook
+from valuesell.commands.options import (
+    Alternative,
+    AsJson,
+    Changes,
+    Distributed,
+    Distribution,
+    Workbook,
+    opened_case,
+    with_draws,
+)
 from valuesell.commands.terminal import answer, exit_code, job, say_findings, say_json
 from valuesell.printable import pasteable
 

@@ -5,26 +5,29 @@ In a case in disguise, their texts are searched for every hidden name before a f
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from valuesell.case.case import Case
 from valuesell.case.disguise.disguise import NEUTRAL_NAME, Disguise, statement
 from valuesell.case.disguise.leaks import texts_of_package
-from valuesell.case.sharing import shared_workbook
+from valuesell.case.sharing import Shared, shared_workbook
 from valuesell.case.visits import Visits
 from valuesell.cells import shown_sheet
 from valuesell.files import free_name, write_atomically
-from valuesell.language.wording import Wording
-from valuesell.outputs.attachments import attachments, texts_of
+from valuesell.language.wording import Wording, message
+from valuesell.outputs.certainty import certainty_json
 from valuesell.outputs.html import Paper, render_comparison, render_html, render_internal, render_questions
-from valuesell.outputs.pdf.render import Way, print_report
+from valuesell.outputs.json import Json, value_json
+from valuesell.outputs.pdf.render import AttachedFile, Way, print_report
 from valuesell.report.case_history import case_history
 from valuesell.report.comparison import comparison_paper
 from valuesell.report.questions import questions_paper
 from valuesell.report.received import received_paper
 from valuesell.report.relationship import internal_paper
+from valuesell.report.voice import Voice, voice_of
 from valuesell.value.equation import Named
 from valuesell.value.model import ValueModel, Visit
 from valuesell.value.questions import Question
@@ -143,3 +146,44 @@ def _check(disguise: Disguise | None, texts: Mapping[str, str], target: Path) ->
 
 def _statement(disguise: Disguise | None, texts: Mapping[str, str]) -> str:
     return "" if disguise is None else statement(disguise, list(texts.values()))
+
+
+# --- what is attached to a report
+
+
+_WORKBOOK = message(
+    "{name}: what this report prints, with live formulas in the cells it names, so that every number can be redone."
+)
+_RESULTS = message("{name}: the results with all their digits, for other programs (JSON).")
+
+
+def attachments(case: Case, language: str | None = None) -> tuple[AttachedFile, ...]:
+    """The files of a case; the same case gives the same bytes.
+
+    Raises:
+        UnwritableFileError: no copy of the workbook can be made. Says why.
+    """
+    voice = voice_of(case, language)
+    shared = shared_workbook(case)
+    results = f"{Path(shared.name).stem}.json"
+    written = json.dumps(_results(voice, shared), ensure_ascii=False, indent=2, allow_nan=False)
+    what = voice.wording.text(_WORKBOOK, name=shared.name)
+    return (
+        AttachedFile(shared.name, shared.content, what, "Source", shared.note),
+        AttachedFile(results, written.encode(), voice.wording.text(_RESULTS, name=results), "Data"),
+    )
+
+
+def texts_of(file: AttachedFile) -> dict[str, str]:
+    """The texts of a file by what they are called, each part of a workbook apart."""
+    if file.relationship == "Source":
+        return {f"{file.name}, {part}": text for part, text in texts_of_package(file.content).items()}
+    return {file.name: file.content.decode()}
+
+
+def _results(voice: Voice, shared: Shared) -> Json:
+    """What ``valuesell value --json`` says, as far as the report prints it: no hints or questions for the seller."""
+    case = voice.case
+    printed = [replace(found, hint="") for found in voice.warnings]
+    answer = value_json(shared.case, certainty_json(case) | {"questions": []}, printed)
+    return answer | {"placeholders": value_json(case)["placeholders"]}

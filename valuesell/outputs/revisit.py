@@ -8,12 +8,24 @@ names tell where these are, whatever they are called by now; the next revisit re
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
 from valuesell.case.case import Case
-from valuesell.cells import MAX_COLUMN, CellRef, Entered, Place, column_letters, quoted_sheet
+from valuesell.cells import (
+    MAX_COLUMN,
+    CellRef,
+    Entered,
+    ErrorValue,
+    Grid,
+    Place,
+    Scalar,
+    calendar_date,
+    column_letters,
+    quoted_sheet,
+)
 from valuesell.excel.files.edited_copy import edited_copy
 from valuesell.excel.files.guard import AdmittedFile
 from valuesell.excel.files.workbook_edits import (
@@ -26,30 +38,20 @@ from valuesell.excel.files.workbook_edits import (
     Visibility,
     WorkbookEdits,
 )
+from valuesell.excel.formulas.parse import cell_of_name
 from valuesell.language.terms import Term
-from valuesell.outputs.revisit_places import (
-    ASK,
-    BLANK,
-    DATE,
-    EVIDENCE,
-    FACT,
-    KEPT,
-    LIKELY,
-    OFFERING,
-    TOP,
-    WAS,
-    Area,
-    free_name,
-    identity,
-    kept,
-    known_since,
-)
-from valuesell.report.revisit import CarriedFact, NextVisit, next_visit
+from valuesell.report.questions import CarriedFact, NextVisit, next_visit
 from valuesell.workbook.reading.found_sheets import language_of
 from valuesell.workbook.reading.tables import find_fields
 from valuesell.workbook.sheets import VISIT
 from valuesell.workbook.writing.formatting import LINE_HEIGHT, lines_needed
 
+TOP = 3
+"""The first row of the record that holds a fact."""
+FACT, OFFERING, LIKELY, DATE, EVIDENCE, WAS, KEPT, ASK, SINCE, LOW, HIGH, SOURCE, TOLD_BY = range(1, 14)
+"""The columns of the record."""
+BLANK = "–"
+"""Stands in the record for a blank, which a formula would take for zero."""
 MOST_QUESTIONS = 30
 """Questions on the page to take along; more is no conversation."""
 
@@ -311,3 +313,86 @@ class _Copy:
     def _define(self, name: str, cell: CellRef) -> None:
         place = f"${column_letters(cell.column)}${cell.row}"
         self._edits.define_name(free_name(self._grid, name), f"={quoted_sheet(cell.sheet)}!{place}", hidden=True)
+
+
+# --- where an earlier revisit left its columns and sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where a name of ours points: the first cell of columns or of a sheet."""
+
+    cell: CellRef
+
+    @classmethod
+    def found(cls, grid: Grid, name: str) -> Area | None:
+        """The area of an earlier revisit; None where there is none, or it was deleted since."""
+        return next(cls.every(grid, name), None)
+
+    @classmethod
+    def every(cls, grid: Grid, name: str) -> Iterator[Area]:
+        """The same with those of further ones, as after a sheet was replaced by another."""
+        ours = re.compile(rf"{name}(_\d{{1,4}})?", re.IGNORECASE)
+        for cell in (cell_of_name(grid, defined) for defined in grid.names if ours.fullmatch(defined)):
+            if cell is not None and not grid.sheets[cell.sheet].private:
+                yield cls(cell)
+
+    def places(self, grid: Grid) -> Iterator[CellRef]:
+        """The filled cells of its sheet from its first cell on."""
+        for row, column in grid.sheets[self.cell.sheet].cells:
+            if row >= self.cell.row and column >= self.cell.column:
+                yield CellRef(self.cell.sheet, row, column)
+
+
+def free_name(grid: Grid, name: str) -> str:
+    """A name for the workbook that it does not have: this one, or with a number."""
+    taken = {defined.casefold() for defined in grid.names}
+    return next(
+        free for free in (name, *(f"{name}_{number}" for number in range(2, 10_000))) if free.casefold() not in taken
+    )
+
+
+def known_since(case: Case, record: Area | None) -> dict[CellRef, dt.date]:
+    """Since when facts without a date are known, if an earlier revisit recorded it and they have not changed."""
+    if record is None:
+        return {}
+    sheet = case.grid.sheets[record.cell.sheet]
+    rows = {}
+    for row in range(record.cell.row + TOP - 1, sheet.last_row + 1):
+        entered = [sheet.cell(row, record.cell.column + column - 1).entered for column in (FACT, OFFERING, LIKELY)]
+        rows[tuple(entered)] = sheet.cell(row, record.cell.column + SINCE - 1)
+    found = {}
+    for fact in case.model.facts:
+        kept = rows.get(tuple(identity(case, fact.cell)))
+        day = None if kept is None else _date_of(kept.entered, kept.serial, case.grid)
+        if day is not None:
+            found[fact.cell] = day
+    return found
+
+
+def _date_of(entered: Entered, serial: float | None, grid: Grid) -> dt.date | None:
+    if isinstance(entered, dt.datetime):
+        return entered.date()
+    if isinstance(entered, dt.date):
+        return entered
+    number = serial if serial is not None else entered
+    return calendar_date(number, date1904=grid.date1904) if isinstance(number, float) else None
+
+
+def identity(case: Case, cell: CellRef) -> list[Entered]:
+    """Name, offering and likely value of a fact as its cells hold them, blanks as the record keeps them."""
+    table = case.reading.tables["facts"]
+    refs = (table.ref(cell.row, key) for key in ("fact", "offering"))
+    return [*("" if ref is None else kept(case.evaluator.value(ref)) for ref in refs), _likely(case, cell)]
+
+
+def _likely(case: Case, cell: CellRef) -> Entered:
+    value = kept(case.evaluator.value(cell))
+    return BLANK if value == "" else value
+
+
+def kept(value: Scalar) -> Entered:
+    """A value as the record keeps it: an error of the workbook must not become one of every look-up."""
+    if value is None or isinstance(value, ErrorValue):
+        return ""
+    return value

@@ -1,20 +1,24 @@
-"""The results of a case in words: amounts and their ranges, payback and returns, how often, and what would turn them.
+"""The results of a case in words: amounts and ranges, payback and returns, how often, what turns them, the evidence.
 
 Ranges begin with their cautious end. All and none are said only where it is all and none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from valuesell.language.wording import NOT_GIVEN, Wording, message, three_digits
+from valuesell.report.charts import EvidenceChart, Share
 from valuesell.report.equations import fact_with_unit
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import BreakEven, NoBreakEven
+from valuesell.value.flows import ElementValue
 from valuesell.value.model import Fact
+from valuesell.value.sensitivity import NONE
 from valuesell.value.simulation import Percentiles, Simulation, share_step
 from valuesell.value.valuation import Undefined, Valuation
+from valuesell.value.vocabulary import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,3 +298,72 @@ def inside_its_range(found: BreakEven) -> bool:
     """True if the fact could honestly have the value at which the answer turns."""
     low, high = found.fact.low, found.fact.high
     return found.value is not None and low is not None and high is not None and low <= found.value <= high
+
+
+# --- what evidence it rests on
+
+
+_LEAST = 0.005
+"""A share that would be printed as 0%."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """An element and how much of its worth rests on each class of evidence."""
+
+    name: str
+    shares: str
+
+
+def _classes(voice: Voice) -> tuple[str, ...]:
+    """The classes that carry something, strongest first."""
+    found = voice.certainty.evidence.shares
+    return tuple(kind for kind in (*Evidence, NONE) if found.get(kind, 0.0) > 0)
+
+
+def _class_in_words(voice: Voice, kind: str) -> str:
+    """A class in the language of the report."""
+    return voice.wording.text("not classified") if kind == NONE else voice.word(Evidence(kind))
+
+
+def _whole_percent(voice: Voice, share: float) -> str:
+    """A share in whole per cent; nothing for none."""
+    if share <= 0:
+        return ""
+    return voice.wording.percent(round(share, 2)) if share >= _LEAST else f"<{voice.wording.percent(0.01)}"
+
+
+def evidence_chart(voice: Voice) -> EvidenceChart:
+    """The shares of the value that rest on each class of evidence."""
+    found = voice.certainty.evidence.shares
+    shares = tuple(
+        Share(_class_in_words(voice, kind), found[kind], _whole_percent(voice, found[kind]), _strength(kind))
+        for kind in _classes(voice)
+    )
+    return EvidenceChart(voice.wording.text("How strong the evidence is"), shares)
+
+
+def evidence_of_elements(voice: Voice) -> tuple[EvidenceRow, ...]:
+    """The counted elements, the largest first; what is worth nothing rests on nothing."""
+    found = voice.certainty.evidence.by_element
+    sized = [(abs(value.counted.present_value), value) for value in voice.valuation.counted if value.counted]
+    return tuple(
+        EvidenceRow(value.element.name, voice.wording.listed(_shares_of(voice, value)))
+        for size, value in sorted(sized, key=lambda pair: -pair[0])
+        if size and value.element.name in found
+    )
+
+
+def _shares_of(voice: Voice, value: ElementValue) -> Iterator[str]:
+    """``measured 95%``, the strongest class first."""
+    found = voice.certainty.evidence.by_element[value.element.name]
+    for kind in _classes(voice):
+        if found.get(kind, 0.0) > 0:
+            theirs = value.by_customer and kind == NONE
+            named = voice.wording.text("customer's amount") if theirs else _class_in_words(voice, kind)
+            yield f"{named} {_whole_percent(voice, found[kind])}"
+
+
+def _strength(kind: str) -> int:
+    weakest_first = (NONE, *reversed(Evidence))
+    return weakest_first.index(kind)

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from valuesell.assets import SCHEME, MissingAssetError, font_at
 from valuesell.files import free_name, write_atomically, write_or_beside
-from valuesell.outputs.pdf.attached import AttachedFile
 from valuesell.outputs.pdf.browser import (
     FIRST_WITH_MARGINS,
     BrowserFailedError,
@@ -26,6 +25,21 @@ from valuesell.outputs.pdf.browser import (
 )
 from valuesell.outputs.pdf.libraries import missing_libraries, quick_import
 from valuesell.outputs.pdf.seal import may_be_replaced, sealed
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that goes with a report, inside its PDF or beside it.
+
+    ``description`` says in a sentence what it is, ``relationship`` its part in the words of PDF (``Source``, ``Data``).
+    ``note`` is for the person who sends it, empty where there is nothing to know.
+    """
+
+    name: str
+    content: bytes
+    description: str
+    relationship: str
+    note: str = ""
 
 
 class Way(Enum):

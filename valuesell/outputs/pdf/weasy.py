@@ -14,7 +14,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from valuesell.assets import SCHEME, font_at
 from valuesell.language.line_breaks import ZERO_WIDTH
-from valuesell.outputs.pdf.attached import AttachedFile
+from valuesell.outputs.pdf.render import AttachedFile
 
 _FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The same bytes every time: when a file was attached says nothing that the report's own date does not."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from valuesell.language.wording import NOT_GIVEN
 from valuesell.report import results
 from valuesell.report.charts import EvidenceChart, HistogramChart, Mark, TornadoChart, TornadoRow
-from valuesell.report.evidence import EvidenceRow, evidence_chart, evidence_of_elements
+from valuesell.report.results import EvidenceRow, evidence_chart, evidence_of_elements
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import BreakEven, NoBreakEven, nearest_first
 from valuesell.value.model import Fact

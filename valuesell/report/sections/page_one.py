@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from valuesell.report import results
 from valuesell.report.charts import EvidenceChart, LengthBar
-from valuesell.report.evidence import evidence_chart
-from valuesell.report.results import Result
+from valuesell.report.results import Result, evidence_chart
 from valuesell.report.sections.certainty import facts_in_order
 from valuesell.report.voice import Voice
 from valuesell.value.break_even import nearest_first
