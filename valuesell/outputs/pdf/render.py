@@ -94,7 +94,8 @@ def pdf_by_weasyprint(html: str, attached: Sequence[AttachedFile] = ()) -> bytes
                 from valuesell.outputs.pdf import weasy  # noqa: PLC0415  # half a second that only a report is worth
         except (ImportError, OSError, AttributeError):
             return None
-        return weasy.print_pdf(html, attached)
+        files = (weasy.attachment(one.name, one.content, one.description, one.relationship) for one in attached)
+        return weasy.print_pdf(html, files)
 
 
 def pdf_by_browser(html: str) -> bytes | None:

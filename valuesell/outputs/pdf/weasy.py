@@ -14,7 +14,6 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from valuesell.assets import SCHEME, font_at
 from valuesell.language.line_breaks import ZERO_WIDTH
-from valuesell.outputs.pdf.render import AttachedFile
 
 _FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The same bytes every time: when a file was attached says nothing that the report's own date does not."""
@@ -41,7 +40,7 @@ class PackagedFonts(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         return URLFetcherResponse(url, font_at(url), {"Content-Type": "font/ttf"})
 
 
-def print_pdf(html: str, attached: Iterable[AttachedFile] = ()) -> bytes:
+def print_pdf(html: str, attached: Iterable[Attachment] = ()) -> bytes:
     """The PDF of a page of HTML: tagged for screen readers (PDF/UA-1), the same bytes for the same HTML and files.
 
     Title and language are those of the HTML's own head, author, keywords, description and generator those of its
@@ -50,8 +49,7 @@ def print_pdf(html: str, attached: Iterable[AttachedFile] = ()) -> bytes:
     with _nothing_on_the_screen():
         page = HTML(string=html, base_url=None, url_fetcher=PackagedFonts())
         _tell_about(page.etree_element)
-        files = [_attachment(file) for file in attached]
-        pdf: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, attachments=files)
+        pdf: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, attachments=list(attached))
     return pdf
 
 
@@ -64,15 +62,16 @@ def _tell_about(page: Element) -> None:
             SubElement(head, "meta", name=name, content="".join(element.itertext()).replace(ZERO_WIDTH, ""))
 
 
-def _attachment(file: AttachedFile) -> Attachment:
+def attachment(name: str, content: bytes, description: str, relationship: str) -> Attachment:
+    """A file that is to be attached. ``relationship`` is its part in the words of PDF."""
     return Attachment(
-        file_obj=io.BytesIO(file.content),
+        file_obj=io.BytesIO(content),
         url_fetcher=PackagedFonts(),
-        name=file.name,
-        description=file.description,
+        name=name,
+        description=description,
         created=_FIXED_DATE,
         modified=_FIXED_DATE,
-        relationship=file.relationship,
+        relationship=relationship,
     )
 
 
