@@ -1,4 +1,4 @@
-"""The seller's own sheets: whatever cell is read, and however its formula gets there, nothing on them comes out."""
+"""Which sheet is which, and the seller's own: however a formula gets there, nothing on them comes out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from valuesell.excel.files.package import read_grid
 from valuesell.findings import REACHES_INTERNAL
 from valuesell.language.languages import ENGLISH, LANGUAGES
 from valuesell.language.terms import folded, match_of
-from valuesell.workbook.reading.found_sheets import named_private, without_private
+from valuesell.workbook.reading.found_sheets import find_sheets, is_closed, language_of, named_private, without_private
 from valuesell.workbook.sheets import INTERNAL, SHEETS
 
 NUMBER, WORDS = 918273.25, "zqSecret"
@@ -234,3 +234,52 @@ def test_a_saved_result_of_a_private_cell_is_not_shown() -> None:
 
 def secrets_told(text: str) -> bool:
     return any(secret in text for secret in ("918273", "918,273", "918.273", WORDS))
+
+
+# Which sheet is which of ours
+
+FACTS_HERE = {(1, 1): Cell(entered="Fact"), (1, 2): Cell(entered="Likely")}
+OURS = {"visit": "Visit", "offerings": "Offerings", "facts": "Facts", "elements": "Elements", "prices": "Prices"}
+
+
+def book(*names: str, hidden: str = "", facts: str = "") -> Grid:
+    """A workbook with these sheets; those called ``facts`` have the headings of Facts."""
+    cells = {name: FACTS_HERE if name in facts.split(",") else {} for name in names}
+    return Grid({name: Sheet(name, cells[name], hidden=name == hidden) for name in names})
+
+
+@pytest.mark.parametrize(
+    ("grid", "facts", "codes"),
+    [
+        (book(*OURS.values()), "Facts", []),
+        (book("visit", "OFFERINGS", "facts", "Elements", "Prices"), "facts", []),
+        (book("Visit", "Offerings", "Dữ kiện", "Elements", "Prices"), "Dữ kiện", []),
+        (book("Visit", "Offerings", "Elements", "Prices"), None, ["sheet-missing"]),
+        (book("Visit", "Offerings", "Fact", "Elements", "Prices", facts="Fact"), "Fact", []),
+        (book(*OURS.values(), "Facts (2)", facts="Facts,Facts (2)"), "Facts", ["sheet-not-read"]),
+        (book(*OURS.values(), "Facts (2)", facts="Facts"), "Facts", []),
+        (book("Budget", "Notes of An"), None, ["no-sheets-of-ours"]),
+    ],
+)
+def test_sheets_are_found_by_their_names(grid: Grid, facts: str | None, codes: list[str]) -> None:
+    found, problems = find_sheets(grid)
+    assert (found.get("facts"), [problem.code for problem in problems]) == (facts, codes)
+
+
+@pytest.mark.parametrize(
+    ("names", "language"),
+    [
+        (OURS, "en"),
+        ({key: next(s.title.text("th") for s in SHEETS if s.key == key) for key in OURS}, "th"),
+        ({"visit": "Visit", "facts": "Dữ kiện"}, "en"),  # a tie
+        ({"facts": "My own facts"}, "en"),
+    ],
+)
+def test_the_language_is_that_of_most_sheets(names: dict[str, str], language: str) -> None:
+    assert language_of(names) == language
+
+
+def test_notes_and_hidden_sheets_of_ones_own_are_not_for_the_customer() -> None:
+    grid = book(*OURS.values(), "Notes", "Own", "Shown", hidden="Own")
+    ours = {**OURS, "notes": "Notes"}
+    assert [name for name in (*grid.sheets, "Nowhere") if is_closed(grid, ours, name)] == ["Notes", "Own"]
