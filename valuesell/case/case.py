@@ -70,7 +70,7 @@ class Case:
 
     The grid was read once and evaluated by one evaluator; everybody who wants to know more asks these two. ``stated``
     is what the workbook says, None where too little of it could be read; ``results`` what that is worth, None where
-    errors stand against a valuation. Whoever knows that they are there asks for ``model`` and ``valuation``.
+    errors prevent a valuation. Whoever knows that they are there asks for ``model`` and ``valuation``.
 
     ``diagnostics`` is what was found without draws; `all_diagnostics` has the findings of the certainty too.
     ``changes`` are the numbers that were changed for this run, ``setting`` says how draws are made (None as usual).
@@ -95,7 +95,7 @@ class Case:
 
     @property
     def is_valued(self) -> bool:
-        """True if no error stands against a valuation."""
+        """True if no error prevents a valuation."""
         return self.results is not None
 
     @property
@@ -114,7 +114,7 @@ class Case:
         """What the workbook is worth.
 
         Raises:
-            NotValuedError: errors stand against it.
+            NotValuedError: errors prevent it.
         """
         if self.results is None:
             raise NotValuedError(self.name)
@@ -192,7 +192,7 @@ def case_of(grid: Grid, name: str, sha256: str, alternative: str | None = None) 
 
 
 def _read(grid: Grid, name: str, sha256: str) -> Case:
-    """The case as far as reading goes. The only place where a content is read, and gets its evaluator."""
+    """The case, read but not valued. Only here is a grid read, and given its evaluator."""
     evaluator = Evaluator(grid)
     reading = read_model(grid, evaluator)
     return Case(name, sha256, grid=grid, evaluator=evaluator, reading=reading, stated=reading.model)
@@ -246,7 +246,7 @@ def _listed(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
 
 
 def _without_echoes(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Where a cell has an error, what else is said of it may be the error's echo; an error value reads as a blank."""
+    """The findings without those that only follow from an error in the same cell: an error value reads as a blank."""
     wrong = {diagnostic.cell for diagnostic in diagnostics if diagnostic.is_error}
     broken = {d.cell for d in diagnostics if d.code in {ERROR_IN_CELL.slug, REACHES_INTERNAL.slug}}
     blank = {NAME_MISSING.slug, VALUE_MISSING.slug}

@@ -16,7 +16,7 @@ MAX_HORIZON = 40
 LONGEST_NAME = 150
 """Characters of a name. What is longer is no name, and would push everything else off a page."""
 LONGEST_UNIT = 40
-"""Characters of a unit, and of a date in words, which stand beside every number."""
+"""Characters of a unit, and of a date in words, which are beside every number."""
 LONGEST_TEXT = 1_000
 """Characters of a text: of a reason, a source, a note."""
 MOST_ROWS = 500
@@ -96,7 +96,7 @@ class Column:
 class TableSpec:
     """A table of a sheet: its columns in the order they are written, the rows prepared, and the most that are read.
 
-    ``offerings_after`` names the column behind which seven columns stand, one per offering, headed by its name.
+    ``offerings_after`` names the column that seven columns follow, one for each offering, headed by its name.
     ``years_after`` likewise for one column per year from 0. ``added_up`` tells that the live sheets add up its rows,
     as far as the line below the prepared ones.
     """

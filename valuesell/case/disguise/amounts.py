@@ -144,7 +144,7 @@ class Money:
         return text if hidden == read else hidden
 
     def _mentions(self, text: str) -> list[tuple[int, int]]:
-        """Where currencies stand in a text."""
+        """The places of currencies in a text."""
         text = _NOT_MONEY.sub(lambda found: "." * len(found[0]), text)
         mentions = _in_text(self.currency).finditer(text)
         return [m.span() for m in mentions if m["code"] is None or currency_codes() & {m["code"], m["code"][1:]}]
@@ -189,7 +189,7 @@ def _beside(numbers: re.Match[str], mentions: list[tuple[int, int]]) -> bool:
 
 
 def _is_gap(pattern: re.Pattern[str], gap: str, behind: str) -> bool:
-    """True if only few signs stand between; a bracket that opens there has to close ``behind`` both."""
+    """True if only a few signs are between; a bracket that opens there has to close ``behind`` both."""
     opens = ("(" in gap or "[" in gap) and not behind.lstrip().startswith((")", "]"))
     return len(gap) <= _WIDEST and not opens and pattern.fullmatch(gap) is not None
 

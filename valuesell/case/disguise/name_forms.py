@@ -98,7 +98,7 @@ class Kind(Enum):
 
     @property
     def is_person(self) -> bool:
-        """True if forms of address may stand before it."""
+        """True if it may follow a form of address."""
         return self in {Kind.SALESPERSON, Kind.CONTACT, Kind.SOURCE, Kind.MORE}
 
     @property
@@ -209,7 +209,7 @@ def _has_letter(letters: str) -> bool:
 
 
 def _abbreviations(name: str) -> Iterator[str]:
-    """What stands in brackets behind a name if it is a name too: no country, but capitals or a word made from it."""
+    """Further names in brackets: in capitals, or a word made from the name. A country is none."""
     for inside in _BRACKETS.findall(name):
         words = list(words_of(inside))
         if folded(inside).letters in letters_of(COUNTRIES):
@@ -287,7 +287,7 @@ def parts_of(name: str, kind: Kind) -> tuple[str, ...]:
 
 
 def without_brackets(name: str) -> str:
-    """A name without what stands in brackets; the name itself if nothing is left."""
+    """A name without the parts in brackets; the name itself if nothing is left."""
     return _BRACKETS.sub(" ", name).strip() or name
 
 

@@ -274,7 +274,7 @@ class CopyFormatting:
                 sheet.set_row(row - 1, LINE_HEIGHT * count)
 
     def _widths(self, page: Page) -> dict[int, float]:
-        """The contract's widths where its columns stand; elsewhere as wide as what stands there."""
+        """The contract's widths for its columns; other columns are as wide as their contents."""
         widths: dict[int, float] = {1: MARGIN} if page.name == self._front else {}
         if page.name == self._front:
             return widths | START_WIDTHS

@@ -27,7 +27,7 @@ LIVE = (contract.CASH_FLOW, contract.SUMMARY)
 
 @dataclass(frozen=True)
 class FoundPlace(TablePlace):
-    """A table where a person has it. ``entries`` are its rows; below the last of them stands a blank one."""
+    """A table in the place where a person has it. ``entries`` are its rows; the row below the last one is blank."""
 
     columns: Mapping[str, int] = field(default_factory=dict)
     entries: tuple[int, ...] = ()
@@ -35,7 +35,7 @@ class FoundPlace(TablePlace):
 
     @property
     def last_row(self) -> int:
-        """The row above what else stands below the table."""
+        """The last row before anything else below the table."""
         return self.end
 
     @property
@@ -122,7 +122,7 @@ def _fields(selection: Selection) -> Iterator[tuple[tuple[str, str], CellRef]]:
 
 
 def _place(selection: Selection, model: ValueModel, key: str, entries: tuple[int, ...]) -> FoundPlace | None:
-    """A table's place; None if something else stands where it wants to be blank."""
+    """The place of a table; None if something else is in cells that must be blank."""
     found = selection.tables[key]
     columns = {
         **found.columns,
@@ -155,7 +155,7 @@ def _keys(found: FoundTable) -> Iterator[str]:
 
 
 def _is_free(selection: Selection, found: FoundTable, place: FoundPlace) -> bool:
-    """Whether the row below the table is blank, the years stand side by side, and nothing else among them."""
+    """Whether the row below the table is blank, the years are side by side, and nothing else is among them."""
     columns = set(place.positions.values())
     if any(CellRef(place.sheet, place.marker_row, column) in selection.kept for column in columns):
         return False

@@ -42,7 +42,7 @@ class Kept:
 
 @dataclass
 class Selection:
-    """What goes into the copy, each cell at its own address, and where the contract's forms and tables stand."""
+    """What goes into the copy, each cell at its own address, and where the contract's forms and tables are."""
 
     language: str
     sheets: dict[str, str]
@@ -257,7 +257,7 @@ class _Selecting:
         return ref in self._read and not isinstance(self.evaluator.value(ref), str)
 
     def _carry(self, ref: CellRef, column: Column | None, *, is_amount: bool) -> list[CellRef]:
-        """Take a cell as it stands, and say which cells its formula refers to."""
+        """Keep a cell, and return the cells that its formula refers to."""
         cell = self.grid.cell(ref)
         if (cell.formula is None and cell.entered is None) or self._is_difference(ref):
             return []

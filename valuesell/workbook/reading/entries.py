@@ -40,7 +40,7 @@ ENORMOUS = 1e15
 
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 """Years in which a visit or a fact can be dated."""
-_ENOUGH = 4_000  # characters of a cell of which some are left when those are taken out that cannot be printed
+_ENOUGH = 4_000  # characters of a cell: enough of them are left without those that cannot be printed
 
 
 def moment_advice(cell: Cell) -> str:

@@ -1,4 +1,4 @@
-"""Where things stand on the sheets: forms and tables found by the text of their headings, never by position."""
+"""Finds forms and tables on the sheets by the text of their headings, never by position."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def find_table(
 
 
 def find_stacked(sheet: Sheet, specs: Sequence[TableSpec], shown: Shown, language: str) -> dict[str, FoundTable]:
-    """The tables of a sheet, by key, that stand one below the other: each ends where the next begins."""
+    """The tables of a sheet, by key, that are one below the other: each ends where the next begins."""
     found = [table for spec in specs if (table := find_table(sheet, spec, shown, (), language)[0]) is not None]
     ended = {}
     for table in found:

@@ -65,7 +65,7 @@ def timing_of(row: Row, horizon: int) -> Timing:
 
 
 def ramp_up_of(row: Row, kind: ElementKind, timing: Timing, horizon: int) -> tuple[float, ...]:
-    """The shares of years 1, 2 ...: a blank goes on as the year before, and is 100 % before the first."""
+    """The shares of years 1, 2 ...: a blank is the share of the year before, and 100 % before the first."""
     shares = [row.percent(f"ramp_{year}") for year in range(1, RAMP_YEARS + 1)]
     filled: list[float] = []
     for share in shares:

@@ -71,7 +71,7 @@ _NOISE = "1E-12"
 
 
 def column(key: str, first: int = FIRST_ELEMENT, last: int = LAST_PRICE) -> str:
-    """The cells of all items in a column, fixed: elements and prices unless told otherwise."""
+    """The cells of all items in a column, fixed: of elements and prices unless rows are given."""
     return f"${letters(key)}${first}:${letters(key)}${last}"
 
 

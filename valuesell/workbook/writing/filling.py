@@ -29,9 +29,9 @@ _RAMP_KEYS = tuple(f"ramp_{year}" for year in range(1, RAMP_YEARS + 1))
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: its values by column key, and what stands in the columns of the offerings or the years.
+    """One row of a table: its values by column key, and the amounts of the offerings or the years.
 
-    ``formula`` is meant for every offering, ``amounts`` for the offerings it names; ``years`` counts from year 0.
+    ``formula`` is for every offering, ``amounts`` for the offerings it names; ``years`` counts from year 0.
     """
 
     values: Mapping[str, Entered] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Row:
         return "" if value is None else str(value)
 
     def amount(self, offering: str) -> Amount | None:
-        """What stands in an offering's column: its own amount, else the formula for all."""
+        """The amount of an offering: its own one, else the formula for all."""
         return self.amounts.get(offering, self.formula)
 
 

@@ -232,7 +232,7 @@ class ItemRow:
     words: Mapping[str, str]
 
     def __getitem__(self, key: str) -> str:
-        """What a name in braces stands for."""
+        """The text that replaces a name in braces."""
         if key in COLUMNS:
             return f"${letters(key)}{self.row}"
         if key in self.words:

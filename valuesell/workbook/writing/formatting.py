@@ -238,7 +238,7 @@ class Formatting:
         sheet.conditional_format(amounts[0], rule | {"multi_range": " ".join(amounts)})
 
     def _verdicts(self, sheet: Any, page: Page) -> None:  # noqa: ANN401
-        """Checks that ask for a look, or count something, stand out."""
+        """Highlights checks that ask for a look, or count something."""
         cells = [at(*place) for place, style in page.styles.items() if style.base == "verdict"]
         wanted = f'=OR({cells[0]}="{self._layout.text("summary.look")}",AND(ISNUMBER({cells[0]}),{cells[0]}>0))'
         rule = {"type": "formula", "criteria": wanted, "format": self._different["bad"]}

@@ -46,7 +46,7 @@ STYLE_OF_KIND = {
 
 
 def title_block(page: Page, spec: SheetSpec, language: str) -> None:
-    """What stands at the head of every sheet: its title, what it is for, and the overall check."""
+    """The head of every sheet: its title, what it is for, and the overall check."""
     page.put(TITLE_ROW, 1, spec.title.text(language), Style("title"))
     page.put(PURPOSE_ROW, 1, spec.purpose.text(language), Style("purpose"))
     page.compute(CHECK_ROW, 1, "Check", Style("check"))
@@ -161,7 +161,7 @@ class _Inputs:
                 _put_amount(page, cell.row, cell.column, self._names.formula(amount, offering))
 
     def _written(self, column: Column, value: Entered) -> Entered:
-        """A value as it stands in the cell: choices in the words of the workbook's language."""
+        """A value as it is written in the cell: choices in the words of the workbook's language."""
         if column.kind is Kind.YES:
             return self._text(term_of(Mark.YES)) if value is True else None
         if column.kind is not Kind.CHOICE or value is None:
@@ -186,7 +186,7 @@ class _Inputs:
 
 
 class _Names:
-    """Finds the cell that a name in a filling's formula stands for."""
+    """Finds the cell for a name in the formula of a filling."""
 
     def __init__(self, filling: Filling, layout: Layout) -> None:
         self._facts: dict[tuple[str, str], CellRef] = {}
@@ -369,7 +369,7 @@ def _of_facts(place: TablePlace) -> Iterator[Highlight]:
 
 
 def _of_offerings(place: TablePlace) -> Iterator[Highlight]:
-    """Columns without an offering are greyed; an amount that another offering has and this one lacks stands out."""
+    """Columns without an offering are greyed; an amount that only this offering lacks is highlighted."""
     first, last = "offering_1", f"offering_{MAX_OFFERINGS}"
     left, right = column_letters(place.positions[first]), column_letters(place.positions[last])
     heading = f"{left}${place.header_row}"

@@ -1,4 +1,4 @@
-"""Where everything stands in a written workbook: sheets, forms, tables, their columns, and the names of areas.
+"""Where everything is in a written workbook: sheets, forms, tables, their columns, and the names of areas.
 
 Only the writer knows positions. Whoever reads a workbook finds things by their headings, since people move them.
 """
@@ -27,7 +27,7 @@ BESIDE_FORM = FIRST_COLUMN + len(FORM_WIDTHS) + 1
 
 @dataclass(frozen=True)
 class TablePlace:
-    """Where a table stands. Below its last row comes the marker row, above which people insert rows."""
+    """Where a table is. Below its last row comes the marker row, above which people insert rows."""
 
     spec: TableSpec
     sheet: str
@@ -37,7 +37,7 @@ class TablePlace:
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
-        """Column number by column key; ``offering_1`` .. and ``year_0`` .. stand where the contract puts them."""
+        """Column number by column key; ``offering_1`` .. and ``year_0`` .. are where the contract puts them."""
         keys: list[str] = []
         for column in self.spec.columns:
             keys.append(column.key)
@@ -74,7 +74,7 @@ class TablePlace:
         return self._area(key, last_key or key, self.header_row, self.marker_row)
 
     def below(self, key: str, last_key: str | None = None) -> str:
-        """The same columns from the marker row on: what stands there is in no total."""
+        """The same columns from the marker row on: what is there is in no total."""
         return self._area(key, last_key or key, self.marker_row, self.last_row)
 
     @property
@@ -89,7 +89,7 @@ class TablePlace:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything stands in one workbook, and how much is filled in.
+    """Where everything is in one workbook, and how much is filled in.
 
     ``filled`` has the number of rows that are filled in, by table, ``horizon`` the years, 0 while they are not known.
     ``sheets`` has names of sheets by key where they are other than the contract's. With ``room`` the live sheets have
@@ -113,7 +113,7 @@ class Layout:
         return Term(key).text(self.language)
 
     def formula_text(self, key: str, **cells: str) -> str:
-        """The words of a key as a text in a formula; a cell stands where the words have its ``{name}``."""
+        """The words of a key as a text in a formula; a cell replaces its ``{name}`` in the words."""
         parts = re.split(r"\{(\w+)\}", self.text(key))
         texts = [cells[part] if number % 2 else f'"{part}"' for number, part in enumerate(parts) if part]
         return "&".join(texts)
@@ -129,7 +129,7 @@ def absolute(ref: CellRef) -> str:
 
 
 def plan(filling: Filling, language: str) -> Layout:
-    """Where everything will stand, with room for what is filled in and more."""
+    """Where everything will be, with room for what is filled in and more."""
     tables: dict[str, TablePlace] = {}
     fields: dict[tuple[str, str], CellRef] = {}
     for spec in SHEETS:

@@ -15,7 +15,7 @@ PLAIN = Style("none")
 
 @dataclass
 class Page:
-    """One sheet being filled: what stands in each cell, and how it looks."""
+    """One sheet being filled: what is in each cell, and how it looks."""
 
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)

@@ -47,7 +47,7 @@ def state(draft: Draft, page: Page, layout: Layout) -> int:
 
 
 def _check(layout: Layout, facts: str) -> str:
-    """What every sheet says at its head: that the result stands, or why there is none."""
+    """What every sheet says at its head: that there is a result, or why there is none."""
     begun, complete, no_result, routes = (
         layout.text(key) for key in ("state.no_facts", "state.complete", "check.no_result", "check.routes.advice")
     )
@@ -75,6 +75,6 @@ def section(page: Page, row: int, words: str) -> int:
 
 
 def line(page: Page, row: int, style: Style, name: str, words: str) -> None:
-    """A name and what is said of it."""
+    """A name, and the words beside it."""
     page.put(row, FIRST_COLUMN, name, style)
     page.put(row, FIRST_COLUMN + 1, words, Style("plain"))

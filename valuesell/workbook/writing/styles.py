@@ -91,7 +91,7 @@ NUMBERS: Mapping[str, Properties] = {
 
 
 class Style(NamedTuple):
-    """How a cell looks: what it is for, and what kind of number stands in it."""
+    """How a cell looks: what it is for, and which kind of number it holds."""
 
     base: str
     number: str = ""

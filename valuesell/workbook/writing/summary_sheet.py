@@ -225,7 +225,7 @@ class _Summary:
         for count, reason in reversed(reasons):
             why = f"IF({count}<>0,{reason},{why})"
         self._line("check.why", why, Style("reason", "text"), "No_result")
-        without = f"COUNTIF({self._items('code')},{NO_AMOUNT})"  # placeholders may well be meant, so nothing is asked
+        without = f"COUNTIF({self._items('code')},{NO_AMOUNT})"  # placeholders may be intended, so nothing is asked
         self._line("summary.no_amount", without, Style("calculation", "centre"))
         meet = f'IF(No_result<>"",0,IFERROR(IF({self._routes_meet()},1,0),0))'
         shown = self._page.compute(self._row, THIRD + 1, meet, Style("number"))
