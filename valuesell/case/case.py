@@ -223,10 +223,10 @@ def _valued(case: Case, alternative: str | None) -> Case:
     if model is not None and valuation is not None:
         diagnostics += check_shapes(model, equations)
         diagnostics += check_elements(valuation, equations)
-    if valuation is not None and valuation.is_priced and valuation.expected is None and alternative is None:
-        diagnostics += _check_summary(grid, evaluator, valuation)
     if case.changes:  # what the spreadsheet saved is about the numbers before
-        diagnostics = [d for d in diagnostics if d.code not in {STALE_RESULT.slug, SUMMARY_DIFFERS.slug}]
+        diagnostics = [d for d in diagnostics if d.code != STALE_RESULT.slug]
+    elif valuation is not None and valuation.is_priced and valuation.expected is None and alternative is None:
+        diagnostics += _check_summary(grid, evaluator, valuation)
     ordered = tuple(_listed(in_order(_without_echoes(diagnostics), grid.sheets)))
     if any(diagnostic.is_error for diagnostic in ordered):
         valuation = None

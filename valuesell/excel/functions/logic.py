@@ -105,6 +105,10 @@ def _branched(
     return _by_element(context, choose_element, arguments) if chosen is None else context.value(chosen)
 
 
+def _itself(value: Scalar) -> Scalar:
+    return value
+
+
 def _if_element(test: Scalar, then: Scalar = True, other: Scalar = False) -> Scalar:  # noqa: FBT002
     return then if logical(test) else other
 
@@ -212,9 +216,14 @@ _IFNA = Traits(chooser=_ifna, results=lambda _place, _count: True, hides="#N/A")
 
 
 @function("IF", "lazy", "lazy", "lazy", optional=1, always=1, context=True, over=_if_over, traits=_IF)
-def if_(context: Context, *arguments: Expr) -> Value:
+def if_(context: Context, condition: Expr, then: Expr = _TRUE, other: Expr = _FALSE) -> Value:
     """One thing where a condition is TRUE and another where it is not."""
-    return _branched(context, _if, _if_element, arguments)
+    test = context.operand(condition)
+    if not isinstance(test, Array):
+        return context.value(then if logical(test) else other)
+    if test.height == test.width == 1:  # as ROW() makes it: only one of the branches is evaluated
+        return _by_element(context, _itself, (then if logical(test.rows[0][0]) else other,))
+    return _by_element(context, _if_element, (condition, then, other))
 
 
 @function("IFS", "lazy", "lazy", repeat=2, always=1, context=True, since=2019, over=_ifs_over, traits=_IFS)
