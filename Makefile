@@ -17,7 +17,7 @@ test: dev-ready  ## everything that must hold before a change is handed in
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: dev-ready  ## the quick part of it: style, types, architecture, dependencies
 	$(BIN)/ruff check .
@@ -44,7 +44,7 @@ bench: dev-ready  ## measure valuesell against what people would use otherwise
 	$(BIN)/python benchmarks/draws.py
 	$(BIN)/python benchmarks/bench.py
 
-lowest: python  ## run the quick tests on the oldest dependencies that pyproject.toml allows
+lowest: python  ## run the tests that go through dependencies on the oldest that pyproject.toml allows
 	@$(PYTHON) tools/lowest.py
 
 python:

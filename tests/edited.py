@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from libreoffice import ALWAYS_RECALCULATE
+from libreoffice import NEVER, RECALCULATE
 
 Edit = tuple[str, ...]
 
@@ -37,6 +37,7 @@ Sub Run
         words(0) = Mid(words(0), 2)
         If words(0) = "open" Then
             document = StarDesktop.loadComponentFromURL(words(1), "_blank", 0, Array(Setting("Hidden", True)))
+            document.enableAutomaticCalculation(False)
         ElseIf words(0) = "save" Then
             document.calculateAll()
             document.storeToURL(words(1), Array(Setting("FilterName", "Calc MS Excel 2007 XML")))
@@ -86,7 +87,7 @@ def edit_all(path: Path, edits: Mapping[str, Sequence[Edit]], out_dir: Path) -> 
         listed.write_text("\n".join(_escaped("|".join(line)) for line in lines) + "\n", encoding="ascii")
         settings = Path(profile, "user", "registrymodifications.xcu")
         settings.parent.mkdir()
-        settings.write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+        settings.write_text(RECALCULATE.format(NEVER), encoding="utf-8")  # it is once before each is saved
         command = [program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore"]
         subprocess.run([*command, "--terminate_after_init"], capture_output=True, timeout=120, check=True)
         module = Path(profile, "user", "basic", "Standard", "Module1.xba")  # the first start made it, empty

@@ -13,13 +13,14 @@ import pytest
 
 from valuesell.cells import ERROR_VALUES, ErrorValue, Scalar, serial_number
 
-# Without this setting LibreOffice shows the results a workbook was saved with, wrong ones too (0 = always recalculate).
-ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+# Without this setting LibreOffice shows the results a workbook was saved with, wrong ones too.
+ALWAYS, NEVER = 0, 1
+RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>{0}</value></prop></item>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<prop oor:name="ODFRecalcMode" oor:op="fuse"><value>{0}</value></prop></item>
 </oor:items>
 """
 
@@ -40,11 +41,12 @@ def convert_all(paths: Sequence[Path], out_dir: Path, extension: str) -> list[Pa
     with tempfile.TemporaryDirectory() as profile:
         settings = Path(profile, "user", "registrymodifications.xcu")
         settings.parent.mkdir()
-        settings.write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+        settings.write_text(RECALCULATE.format(ALWAYS), encoding="utf-8")
         command = [program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore"]
         command += ["--convert-to", extension, "--outdir", str(out_dir), *map(str, paths)]
-        run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert all(result.exists() for result in results), f"LibreOffice wrote nothing: {run.stdout}{run.stderr}"
+        run = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    missing = [path.name for path, result in zip(paths, results, strict=True) if not result.exists()]
+    assert not missing, f"LibreOffice wrote nothing for {missing}: {run.stdout}{run.stderr}"
     return results
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from openpyxl.workbook import Workbook
+import re
+import zipfile
+from pathlib import Path
 
+import pytest
+from defusedxml.ElementTree import fromstring
+from python_calamine import CalamineWorkbook
+
+from valuesell.cells import column_number
 from valuesell.value.valuation import Valuation
 from valuesell.workbook.sheets import ELEMENTS
 from valuesell.workbook.writing.cash_flow_sheet import LAST_PRICE, SAVINGS_ROW
@@ -13,20 +19,52 @@ from valuesell.workbook.writing.flow_rows import COLUMNS, LAST_YEAR
 WITHIN = 1e-9
 
 
-def named(results: Workbook, name: str) -> object:
-    """The result in the cell of a defined name."""
-    sheet, cell = next(results.defined_names[name].destinations)
-    return results[sheet][cell].value
+class Results:
+    """What is shown in the cells of a saved workbook, and where its names lead: ten times as fast as openpyxl.
+
+    Errors are shown as blanks, so they are counted.
+    """
+
+    def __init__(self, path: Path) -> None:
+        book = CalamineWorkbook.from_path(path)
+        self.sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        with zipfile.ZipFile(path) as package:
+            names = fromstring(package.read("xl/workbook.xml")).iterfind("{*}definedNames/{*}definedName")
+            pages = [package.read(part) for part in package.namelist() if part.startswith("xl/worksheets/sheet")]
+        self.formulas = sum(len(re.findall(rb"<f[ >]", page)) for page in pages)
+        self.errors = sum(page.count(b' t="e"') for page in pages)
+        self.places = {name.get("name", ""): name.text or "" for name in names}
+
+    def at(self, sheet: str, row: int, column: int) -> object:
+        """What a cell shows; None where it is blank or outside of what is in use."""
+        rows = self.sheets[sheet]
+        shown = rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
+        return None if shown == "" else shown
+
+    def column(self, sheet: str, column: int) -> list[object]:
+        """What the cells of a column show, from its first row on."""
+        return [self.at(sheet, row, column) for row in range(1, len(self.sheets[sheet]) + 1)]
+
+    def place(self, name: str) -> tuple[str, int, int]:
+        """The first cell of a defined name."""
+        found = re.fullmatch(r"'?(.+?)'?!\$([A-Z]+)\$(\d+)(?::.*)?", self.places[name])
+        assert found, self.places[name]
+        return found[1].replace("''", "'"), int(found[3]), column_number(found[2])
 
 
-def number(results: Workbook, name: str) -> float:
+def named(results: Results, name: str) -> object:
+    """What is shown in the cell of a defined name."""
+    return results.at(*results.place(name))
+
+
+def number(results: Results, name: str) -> float:
     """The number in the cell of a defined name."""
     value = named(results, name)
     assert isinstance(value, float | int), f"{name} is {value!r}"
     return value
 
 
-def assert_agrees(book: Workbook, valuation: Valuation) -> None:
+def assert_agrees(book: Results, valuation: Valuation) -> None:
     """Every result that the Summary names is the valuation's."""
     expected: dict[str, float | None] = {
         "Result_npv": valuation.npv,
@@ -59,14 +97,13 @@ def assert_agrees(book: Workbook, valuation: Valuation) -> None:
     _assert_same_ranking(book, valuation)
 
 
-def _assert_same_ranking(book: Workbook, valuation: Valuation) -> None:
+def _assert_same_ranking(book: Results, valuation: Valuation) -> None:
     """What each offering costs, ours too, its rank, and our incentive against it."""
-    page = book[next(book.defined_names["Result_npv"].destinations)[0]]
-    rows = {page.cell(row, 2).value: row for row in range(36, page.max_row + 1)}
-    ours = page.cell(rows[valuation.model.ours.name], 3).value
-    assert ours == pytest.approx(valuation.cost, rel=WITHIN)
+    page = book.place("Result_npv")[0]
+    rows = {name: row for row, name in enumerate(book.column(page, 2), 1) if row >= 36}
+    assert book.at(page, rows[valuation.model.ours.name], 3) == pytest.approx(valuation.cost, rel=WITHIN)
     for ranked in valuation.ranking:
-        cost, rank, incentive = (page.cell(rows[ranked.offering.name], column).value for column in (3, 4, 5))
+        cost, rank, incentive = (book.at(page, rows[ranked.offering.name], column) for column in (3, 4, 5))
         if ranked.cost is None:
             assert isinstance(cost, str)
             assert (rank, incentive) == (None, None)
@@ -77,22 +114,18 @@ def _assert_same_ranking(book: Workbook, valuation: Valuation) -> None:
         assert incentive == pytest.approx(ranked.incentive, rel=WITHIN, abs=1e-12 * size)
 
 
-def assert_nothing_is_shown(book: Workbook) -> None:
+def assert_nothing_is_shown(book: Results) -> None:
     """No figure is shown on Summary, on Cash flow or beside the elements, and the words at the head say why."""
     assert str(named(book, "Check")).startswith(("No result: ", "Chưa có kết quả: ", "ยังไม่มีผลลัพธ์: "))
-    shown = [name for name in book.defined_names if name.startswith("Result_") and _is_figure(named(book, name))]
+    shown = [name for name in book.places if name.startswith("Result_") and _is_figure(named(book, name))]
     assert shown == []
-    flow = book[next(book.defined_names["Alternative_no"].destinations)[0]]
-    rows = flow.iter_rows(SAVINGS_ROW, LAST_PRICE, COLUMNS["full_year"], LAST_YEAR)
-    assert [cell.coordinate for row in rows for cell in row if _is_figure(cell.value)] == []
-    elements = next((book[name] for name in book.sheetnames if name in ELEMENTS.title), None)
-    if elements is not None:
-        heading = next((cell for cell in elements[6] if cell.value == "Difference"), None)
-        assert heading is None or not [
-            cell.value
-            for (cell,) in elements.iter_rows(7, 200, heading.column, heading.column)
-            if _is_figure(cell.value)
-        ]
+    flow, years = book.place("Alternative_no")[0], range(COLUMNS["full_year"], LAST_YEAR + 1)
+    cells = [(row, column) for row in range(SAVINGS_ROW, LAST_PRICE + 1) for column in years]
+    assert [place for place in cells if _is_figure(book.at(flow, *place))] == []
+    elements = next((name for name in book.sheets if name in ELEMENTS.title), None)
+    if elements is not None and "Difference" in book.sheets[elements][5]:
+        heading = book.sheets[elements][5].index("Difference") + 1
+        assert [shown for shown in book.column(elements, heading)[6:200] if _is_figure(shown)] == []
 
 
 def _is_figure(value: object) -> bool:

@@ -90,3 +90,7 @@ def test_nothing_is_installed_twice(setup: ModuleType, tmp_path: Path, monkeypat
 def test_lower_bounds_become_pins() -> None:
     pins = tool("lowest").lowest(["babel>=2.16", "openpyxl>=3.1.5,<3.2"])
     assert pins == ["babel==2.16", "openpyxl==3.1.5"]
+
+
+def test_what_is_run_on_the_oldest_dependencies_is_there() -> None:
+    assert [path for path in tool("lowest").TESTS if not (ROOT / path).exists()] == []

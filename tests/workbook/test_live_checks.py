@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 from edited import Edit, edit_all
-from live_figures import assert_agrees, assert_nothing_is_shown, named
+from live_figures import Results, assert_agrees, assert_nothing_is_shown, named
 from places import ROOT
 
 from valuesell.case.case import open_case
@@ -194,7 +193,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_what_is_edited_counts_as_valuesell_counts_it(edit: str, edited: dict[str, Path]) -> None:
     opened = open_case(edited[edit])
     assert opened.is_valued, [diagnostic.message for diagnostic in opened.errors]
-    book = openpyxl.load_workbook(edited[edit], data_only=True)
+    book = Results(edited[edit])
     assert named(book, "Check") == "Complete: no fact is missing", named(book, "Check")
     assert_agrees(book, opened.valuation)
 
@@ -202,14 +201,14 @@ def test_what_is_edited_counts_as_valuesell_counts_it(edit: str, edited: dict[st
 @pytest.mark.slow
 @pytest.mark.parametrize("edit", NOT_COUNTED)
 def test_no_figure_is_shown_where_it_could_be_wrong(edit: str, edited: dict[str, Path]) -> None:
-    assert_nothing_is_shown(openpyxl.load_workbook(edited[edit], data_only=True))
+    assert_nothing_is_shown(Results(edited[edit]))
 
 
 @pytest.mark.slow
 def test_a_number_typed_over_a_formula_of_cash_flow_leaves_no_result(edited: dict[str, Path]) -> None:
-    book = openpyxl.load_workbook(edited["typed over"], data_only=True)
+    book = Results(edited["typed over"])
     assert str(named(book, "Check")).startswith("No result: two calculations of the net gain differ.")
-    shown = [name for name in book.defined_names if name.startswith("Result_") and named(book, name)]
+    shown = [name for name in book.places if name.startswith("Result_") and named(book, name)]
     assert shown == []
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from libreoffice import recalculate
-from live_figures import assert_agrees, assert_nothing_is_shown, named, number
+from libreoffice import recalculate_all
+from live_figures import Results, assert_agrees, assert_nothing_is_shown, named, number
 from openpyxl.workbook import Workbook
 from places import ROOT
 from python_calamine import CalamineWorkbook
@@ -226,36 +226,59 @@ def lubricant() -> Filling:
 _WRITTEN: dict[tuple[str, str], bytes] = {}
 
 
-def written(filling: Filling, tmp_path: Path, language: str = "en") -> Path:
-    """The filling as a file; what is the same is written once."""
+def bytes_of(filling: Filling, language: str = "en") -> bytes:
+    """The filling as a workbook; what is the same is written once."""
     key = (repr(filling), language)
     if key not in _WRITTEN:
         _WRITTEN[key] = workbook_bytes(filling, language)
+    return _WRITTEN[key]
+
+
+def written(filling: Filling, tmp_path: Path, language: str = "en") -> Path:
     path = tmp_path / "written.xlsx"
-    path.write_bytes(_WRITTEN[key])
+    path.write_bytes(bytes_of(filling, language))
     return path
 
 
-def loaded(path: Path, *, results: bool = False) -> Workbook:
-    return openpyxl.load_workbook(path, data_only=results)
+def loaded(path: Path) -> Workbook:
+    return openpyxl.load_workbook(path)
 
 
-def number_in(cell: object) -> float:
-    value = getattr(cell, "value", None)
-    assert isinstance(value, float | int)
-    return value
+LARGEST: dict[str, Callable[[], Filling]] = {
+    "as many elements and prices": large,
+    "40 price lines": lambda: large(prices=40),
+    "every item in explicit years": lambda: large(in_years=MOST_ELEMENTS + MOST_PRICES),
+}
+ALL_KINDS: dict[str, Callable[[], bytes]] = {
+    **{f"empty in {name}": lambda name=name: bytes_of(Filling.blank(language=name), name) for name in LANGUAGES},  # type: ignore[misc]
+    "lubricant": lambda: bytes_of(lubricant(), "vi"),
+    **{name: lambda name=name: bytes_of(variant(name)) for name in VARIANTS},  # type: ignore[misc]
+    **{name: lambda make=make: bytes_of(make()) for name, make in LARGEST.items()},  # type: ignore[misc]
+}
+
+
+@pytest.fixture(scope="module")
+def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Path]]:
+    """A workbook of each kind as it is written, and as LibreOffice, started once for all, computes and saves it."""
+    folder = tmp_path_factory.mktemp("written")
+    paths = [folder / f"{number}.xlsx" for number in range(len(ALL_KINDS))]
+    for path, make in zip(paths, ALL_KINDS.values(), strict=True):
+        path.write_bytes(make())
+    return dict(zip(ALL_KINDS, zip(paths, recalculate_all(paths, folder / "again"), strict=True), strict=True))
 
 
 # --- it can be opened, and looks as the contract says
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_new_workbook_opens_everywhere_without_a_warning(language: str, tmp_path: Path) -> None:
-    path = written(Filling.blank(currency="THB", language=language), tmp_path, language)
+def test_new_workbook_opens_everywhere_without_a_warning(
+    language: str, recalculated: dict[str, tuple[Path, Path]]
+) -> None:
+    path, again = recalculated[f"empty in {language}"]
     titles = [spec.title.text(language) for spec in SHEETS]
     assert loaded(path).sheetnames == titles
     assert CalamineWorkbook.from_path(path).sheet_names == titles
-    assert loaded(recalculate(path, tmp_path / "again")).sheetnames == titles
+    assert loaded(again).sheetnames == titles
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -321,14 +344,12 @@ def test_no_macro_no_external_link_and_the_same_bytes_again(tmp_path: Path) -> N
 
 def test_every_formula_has_its_result_and_none_is_an_error(tmp_path: Path) -> None:
     path = written(lubricant(), tmp_path, "vi")
-    formulas, results = loaded(path), loaded(path, results=True)
-    for page in formulas:
-        for row in page.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    result = results[page.title][cell.coordinate]
-                    assert result.data_type != "e", f"{page.title}!{cell.coordinate} is {result.value}"
-    assert results["Phương án"]["B7"].value == results["Yếu tố giá trị"]["O6"].value == "Dầu tổng hợp S"
+    with zipfile.ZipFile(path) as package:
+        pages = "".join(package.read(name).decode() for name in package.namelist() if "worksheets/sheet" in name)
+    results = Results(path)
+    assert len(re.findall(r"</f><v>[^<]+</v>|</f><v></v>", pages)) == results.formulas > 10_000
+    assert results.errors == 0
+    assert results.at("Phương án", 7, 2) == results.at("Yếu tố giá trị", 6, 15) == "Dầu tổng hợp S"
 
 
 def test_formulas_are_alike_across_years_and_items(tmp_path: Path) -> None:
@@ -366,12 +387,18 @@ def test_paper_panes_and_charts(tmp_path: Path) -> None:
     assert len(book["Tóm tắt"]._charts) == 2  # type: ignore[attr-defined]
 
 
+def number_at(book: Results, row: int, column: int) -> float:
+    value = book.at("Summary", row, column)
+    assert isinstance(value, float | int)
+    return value
+
+
 @pytest.mark.parametrize("name", ["as worked by hand", "never pays", "added value, and a better price"])
 def test_bars_of_the_ladder_reach_from_step_to_step(name: str, tmp_path: Path) -> None:
-    page = loaded(written(variant(name), tmp_path), results=True)["Summary"]
+    book = Results(written(variant(name), tmp_path))
     for row in range(FIRST_STEP, LAST_STEP + 1):
         start, end, empty_below, empty, shown, shown_below = (
-            number_in(page.cell(row, column)) for column in range(FROM, SHOWN_BELOW + 1)
+            number_at(book, row, column) for column in range(FROM, SHOWN_BELOW + 1)
         )
         assert min(empty, shown, -empty_below, -shown_below) >= 0
         assert shown - shown_below == pytest.approx(abs(end - start))
@@ -435,7 +462,7 @@ def test_samples_are_those_of_their_fillings() -> None:
 
 
 def test_lubricant_case_as_worked_by_hand(tmp_path: Path) -> None:
-    book = loaded(written(lubricant(), tmp_path, "vi"), results=True)
+    book = Results(written(lubricant(), tmp_path, "vi"))
     by_hand = {
         "Result_value_difference_full_year": 296.4,
         "Result_price_difference_full_year": 49.2,
@@ -457,12 +484,9 @@ def test_lubricant_case_as_worked_by_hand(tmp_path: Path) -> None:
         number(book, f"Result_{beside}_present_value") for beside in ("capacity", "contention")
     ) == pytest.approx(461.7, abs=0.051)
     assert (named(book, "Result_alternative"), named(book, "Best_alternative")) == ("Dầu khoáng M", "Chỉ châm thêm N")
-    page = book["Tóm tắt"]
-    ranking = {
-        page.cell(row, 2).value: page.cell(row, 5).value for row in range(1, page.max_row) if page.cell(row, 5).value
-    }
+    ranking = dict(zip(book.column("Tóm tắt", 2), book.column("Tóm tắt", 5), strict=True))
     assert ranking["Chỉ châm thêm N"] == pytest.approx(177.1, abs=0.051)
-    assert any(str(page.cell(row, 2).value).startswith("Lưu ý") for row in range(1, 20))
+    assert any(str(name).startswith("Lưu ý") for name in book.column("Tóm tắt", 2)[:19])
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -470,17 +494,17 @@ def test_summary_agrees_with_valuesell(name: str, tmp_path: Path) -> None:
     path = written(variant(name), tmp_path)
     opened = open_case(path)
     assert opened.is_valued, [diagnostic.message for diagnostic in opened.errors]
-    assert_agrees(loaded(path, results=True), opened.valuation)
+    assert_agrees(Results(path), opened.valuation)
 
 
 def test_words_where_a_result_is_undefined(tmp_path: Path) -> None:
-    book = loaded(written(variant("never pays"), tmp_path), results=True)
+    book = Results(written(variant("never pays"), tmp_path))
     assert named(book, "Result_payback_months") == "not within 3 years"
     path = written(Filling.from_toml(_free_of_cost()), tmp_path)
     opened = open_case(path)
     assert opened.is_valued
     assert opened.valuation.undefined["roi"] is Undefined.NO_EXTRA_INVESTMENT
-    book = loaded(path, results=True)
+    book = Results(path)
     assert named(book, "Result_roi") == "no extra outlay"
     assert named(book, "Result_payback_months") == 0
 
@@ -493,82 +517,61 @@ def _free_of_cost() -> str:
 
 def test_an_alternative_with_missing_amounts_is_not_ranked(tmp_path: Path) -> None:
     text = PLAIN.replace("M = 135, N = 360", "M = 135").replace("next_best = true", "")
-    book = loaded(written(Filling.from_toml(text), tmp_path), results=True)
+    book = Results(written(Filling.from_toml(text), tmp_path))
     assert named(book, "Best_alternative") == "M"
-    page = book["Summary"]
-    row = next(row for row in range(36, page.max_row) if page.cell(row, 2).value == "N")
-    assert page.cell(row, 3).value == "amounts missing"
-    assert page.cell(row, 5).value is None
+    row = 36 + book.column("Summary", 2)[35:].index("N")
+    assert [book.at("Summary", row, column) for column in (3, 5)] == ["amounts missing", None]
 
 
 def test_missing_facts_are_counted_on_every_sheet(tmp_path: Path) -> None:
     text = LUBRICANT.read_text(encoding="utf-8").replace("likely = 24\n", "", 1)
-    book = loaded(written(Filling.from_toml(text), tmp_path, "th"), results=True)
+    book = Results(written(Filling.from_toml(text), tmp_path, "th"))
     assert named(book, "Facts_missing") == 1
-    assert {page["A3"].value for page in book} == {"ยังไม่มีผลลัพธ์: ข้อมูลตั้งต้นที่ยังขาด: 1"}
+    assert {book.at(sheet, 3, 1) for sheet in book.sheets} == {"ยังไม่มีผลลัพธ์: ข้อมูลตั้งต้นที่ยังขาด: 1"}
     assert_nothing_is_shown(book)
 
 
 def test_difference_beside_each_element(tmp_path: Path) -> None:
-    page = loaded(written(variant("as worked by hand"), tmp_path), results=True)["Elements"]
-    shown = [page.cell(row, 22).value for row in range(7, 16)]
-    assert shown == [pytest.approx(value) for value in (158.4, 90, 60, 7.2, 24, 24, -180)] + [None, None]
+    shown = Results(written(variant("as worked by hand"), tmp_path)).column("Elements", 22)
+    assert shown[6:15] == [pytest.approx(value) for value in (158.4, 90, 60, 7.2, 24, 24, -180)] + [None, None]
 
 
 # --- LibreOffice as a second opinion on every live cell
 
 
-def assert_recalculates_the_same(path: Path, tmp_path: Path) -> None:
-    again = loaded(recalculate(path, tmp_path / "again"), results=True)
-    formulas, ours = loaded(path), loaded(path, results=True)
-    compared = 0
-    for page in formulas:
-        for row in page.iter_rows():
-            for cell in row:
-                if cell.data_type != "f":
-                    continue
-                compared += 1
-                mine, theirs = (book[page.title][cell.coordinate].value for book in (ours, again))
-                where = f"{page.title}!{cell.coordinate} {cell.value}"
-                if isinstance(mine, float | int) and not isinstance(mine, bool):
-                    assert theirs == pytest.approx(mine, rel=1e-9, abs=1e-9), where
-                else:
-                    assert (theirs or "") == (mine or ""), where
-    assert compared > 10_000
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_libreoffice_computes_an_empty_workbook_the_same(language: str, tmp_path: Path) -> None:
-    assert_recalculates_the_same(written(Filling.blank(language=language), tmp_path, language), tmp_path)
+@pytest.mark.parametrize("kind", ALL_KINDS)
+def test_libreoffice_computes_every_cell_the_same(kind: str, recalculated: dict[str, tuple[Path, Path]]) -> None:
+    path, again = recalculated[kind]
+    ours, theirs = Results(path), Results(again)
+    assert ours.formulas > 10_000
+    assert ours.errors == theirs.errors == 0
+    assert list(ours.sheets) == list(theirs.sheets)
+    different = [
+        (str(CellRef(sheet, row, column)), mine, found)
+        for sheet, rows in ours.sheets.items()
+        for row, cells in enumerate(rows, 1)
+        for column, mine in enumerate(cells, 1)
+        if not same(mine, found := theirs.at(sheet, row, column))
+    ]
+    assert different == []
 
 
-@pytest.mark.slow
-def test_libreoffice_computes_the_lubricant_case_the_same(tmp_path: Path) -> None:
-    assert_recalculates_the_same(written(lubricant(), tmp_path, "vi"), tmp_path)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", VARIANTS)
-def test_libreoffice_computes_every_variant_the_same(name: str, tmp_path: Path) -> None:
-    assert_recalculates_the_same(written(variant(name), tmp_path), tmp_path)
-
-
-LARGEST: dict[str, Callable[[], Filling]] = {
-    "as many elements and prices": large,
-    "40 price lines": lambda: large(prices=40),
-    "every item in explicit years": lambda: large(in_years=MOST_ELEMENTS + MOST_PRICES),
-}
+def same(mine: object, found: object) -> bool:
+    if isinstance(mine, float | int) and not isinstance(mine, bool):
+        return isinstance(found, float | int) and found == pytest.approx(mine, rel=1e-9, abs=1e-9)
+    return (mine or None) == (found or None)  # an empty text is saved as a blank
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", LARGEST)
-def test_libreoffice_computes_the_largest_workbook_the_same(kind: str, tmp_path: Path) -> None:
-    path = written(LARGEST[kind](), tmp_path)
-    assert_recalculates_the_same(path, tmp_path)
+def test_the_largest_workbook_is_valued_and_its_summary_agrees(
+    kind: str, recalculated: dict[str, tuple[Path, Path]]
+) -> None:
+    path, _ = recalculated[kind]
     opened = open_case(path)
     assert opened.is_valued, [diagnostic.message for diagnostic in opened.errors]
-    assert_agrees(loaded(path, results=True), opened.valuation)
+    assert_agrees(Results(path), opened.valuation)
 
 
 def test_too_few_formulas_are_alike_for_several_threads() -> None:
