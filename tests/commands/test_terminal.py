@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,18 +27,26 @@ WRITERS = {
 }
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a good workbook, one with an error, and one that is none; and nothing in the person's way."""
-    saved(grid_of(BASE), tmp_path / "visit.xlsx")
-    saved(grid_of(edited(("=Workings!C2*Facts!E5", "=#REF!*2"))), tmp_path / "broken.xlsx")
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A good workbook, some with an error, and one that is none."""
+    folder = tmp_path_factory.mktemp("files")
+    saved(grid_of(BASE), folder / "visit.xlsx")
+    saved(grid_of(edited(("=Workings!C2*Facts!E5", "=#REF!*2"))), folder / "broken.xlsx")
     later = edited(("| 6000 |", "| 6500 |"), ("Date of the visit | 2026-03-15", "Date of the visit | 2026-09-15"))
-    saved(grid_of(later), tmp_path / "later.xlsx")
-    saved(grid_of(edited(("USD", "EUR"))), tmp_path / "euros.xlsx")
-    saved(grid_of(edited(("| Fact | About offering |", "| What | Which |"))), tmp_path / "headless.xlsx")
-    saved(grid_of(edited(("| Pump Q | alternative | competitor | yes | yes | known |", ""))), tmp_path / "alone.xlsx")
-    (tmp_path / "text.xlsx").write_text("not a workbook")
-    (tmp_path / "file").write_text("no folder")
+    saved(grid_of(later), folder / "later.xlsx")
+    saved(grid_of(edited(("USD", "EUR"))), folder / "euros.xlsx")
+    saved(grid_of(edited(("| Fact | About offering |", "| What | Which |"))), folder / "headless.xlsx")
+    saved(grid_of(edited(("| Pump Q | alternative | competitor | yes | yes | known |", ""))), folder / "alone.xlsx")
+    (folder / "text.xlsx").write_text("not a workbook")
+    (folder / "file").write_text("no folder")
+    return folder
+
+
+@pytest.fixture
+def folder(files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of one's own with these files, and nothing in the person's way."""
+    shutil.copytree(files, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
