@@ -149,6 +149,12 @@ EXAMPLES: dict[str, tuple[list[tuple[str, str]], str]] = {
         ],
         "Prices!G2",
     ),
+    "periods-overlap": (
+        [
+            ("Year 0 | Year 1 | Year 2 | Year 3 |\n", "Year 1 | Month 3 |\n| Electricity | Pump P | 100 | 10 |\n"),
+        ],
+        "Years!C2",
+    ),
     "year-beyond-horizon": ([("| one-time | 0 |", "| one-time | 5 |")], "Prices!D2"),
     "total-row": (
         [(ELEMENT, ELEMENT + SECOND + "\n| Sum | cost saving | | | | | | | | =J2+J3 | =K2+K3 |")],

@@ -481,6 +481,12 @@ BEFORE_A_PRICE = _warning(
     "Enter our price when it is known. If nothing is paid, enter 0.",
     "our price blank in every price line",
 )
+PERIODS_OVERLAP = _error(
+    "periods-overlap",
+    "{wanted} has an amount for {found} and one for {other}, which share time, so it would be counted twice.",
+    "Keep the one or the other.",
+    "an amount for year 1 and one for month 3",
+)
 YEAR_BEYOND_HORIZON = _warning(
     "year-beyond-horizon",
     "{wanted} falls in year {found}, after the horizon of {horizon} years, and is not counted.",

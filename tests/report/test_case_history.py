@@ -36,7 +36,7 @@ from valuesell.report.sections.elements import ElementsSection
 from valuesell.report.sections.facts import FactsSection
 from valuesell.report.sections.ladder import LadderSection
 from valuesell.report.voice import NOT_PRINTED
-from valuesell.value.model import ExplicitYears, Offering, PriceLine, Timing, ValueElement, ValueModel
+from valuesell.value.model import ExplicitYears, Offering, Period, PriceLine, Timing, ValueElement, ValueModel
 from valuesell.value.vocabulary import Point, Scale, Status
 
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1"
@@ -285,7 +285,7 @@ def test_it_never_pays_back_and_the_customer_is_worse_off() -> None:
 
 def test_several_changes_of_sign() -> None:
     maker = Maker()
-    years = {year: maker.cell("Years", amount) for year, amount in ((0, 100.0), (1, -300.0), (2, 250.0))}
+    years = {Period(year): maker.cell("Years", amount) for year, amount in ((0, 100.0), (1, -300.0), (2, 250.0))}
     element = ValueElement("Rebuild", SAVING, HERE, maker.amounts({S: (0,), M: (0,)}))
     price = PriceLine("Price", CellRef("Prices", 5, 2), maker.amounts({S: (1,), M: (1,)}, "Prices"))
     explicit = ExplicitYears("Rebuild", M, years, CellRef("Years", 5, 2))

@@ -13,6 +13,7 @@ from valuesell.value.flows import NotCounted
 from valuesell.value.model import (
     ExplicitYears,
     Offering,
+    Period,
     PriceLine,
     Timing,
     ValueElement,
@@ -163,7 +164,11 @@ def test_growth_starts_in_year_two_and_explicit_years_replace_ramp_and_growth(bo
             ValueElement("Explicit", SAVING, here, book.cells(S=1, M=1), Timing(growth=0.5), ramp_up=(0.5,)),
         ),
         prices=(PriceLine("Price", here, book.cells(S=10, M=10), Timing(growth=0.1)),),
-        years=(ExplicitYears("Explicit", "M", {0: book.cell(5), 2: book.cell(7), 3: book.cell(11)}, here),),
+        years=(
+            ExplicitYears(
+                "Explicit", "M", {Period(0): book.cell(5), Period(2): book.cell(7), Period(3): book.cell(11)}, here
+            ),
+        ),
     )
     value = book.value(model)
     growing, explicit = value.elements
@@ -235,7 +240,7 @@ def test_payback_is_the_last_time_the_running_total_turns_positive() -> None:
 
 def test_the_result_is_the_sum_of_amounts_times_their_weights(book: Book, lubricant: ValueModel) -> None:
     said = replace(lubricant.elements[2], customer_amount=book.cell(20))
-    years = ExplicitYears("Analysis", "M", {1: book.cell(20), 3: book.cell(30)}, said.cell)
+    years = ExplicitYears("Analysis", "M", {Period(1): book.cell(20), Period(3): book.cell(30)}, said.cell)
     model = replace(lubricant, elements=(*lubricant.elements[:2], said, *lubricant.elements[3:]), years=(years,))
     value = book.value(model)
     terms = [

@@ -41,6 +41,19 @@ NEW_PRICE: dict[str, str | float] = {"B": "Spare parts", "D": "yearly", "H": 900
 # Where the table ends: rows 7 to 36 of Elements are prepared, 7 to 18 of Prices, 7 to 66 of Facts, 7 to 26 of Years.
 COUNTED: dict[str, list[Edit]] = {
     "nothing": [],
+    "documented, received in part": [("text", "Visit", "C19", "documented"), ("number", "Visit", "C22", "46900")],
+    "documented, in use since a day": [
+        ("text", "Visit", "C19", "documented"),
+        ("number", "Visit", "C22", "47000"),
+        ("number", "Visit", "C23", "46400"),
+    ],
+    "documented before its start": [("text", "Visit", "C19", "documented"), ("number", "Visit", "C22", "46000")],
+    "documented to the end": [("text", "Visit", "C19", "documented"), ("number", "Visit", "C22", "49000")],
+    "documented, a one-time element later": [
+        ("text", "Visit", "C19", "documented"),
+        ("number", "Visit", "C22", "46900"),
+        *_row("Elements", 15, NEW_ELEMENT | {"B": "Later", "G": "one-time", "H": 2}),
+    ],
     "another number": [("number", "Facts", "F12", "3.5")],
     "an element deleted": [("delete rows", "Elements", "A8")],
     "a price line deleted": [("delete rows", "Prices", "A8"), ("delete rows", "Years", "A8")],
@@ -165,6 +178,9 @@ NOT_COUNTED: dict[str, list[Edit]] = {
     "years twice": _row("Years", 9, {"B": "Wear parts", "C": "Servo sealer S", "E": 1}),
     "years of a name that an element and a price line have": [("text", "Elements", "B10", "Service contract")],
     "a text among the years": [("text", "Years", "F7", "4.1k")],
+    "documented without a date": [("text", "Visit", "C19", "documented")],
+    "a status of no list": [("text", "Visit", "C19", "finished")],
+    "amounts of months": [("text", "Years", "AZ6", "Month 1"), ("number", "Years", "AZ7", "5")],
     "no horizon": [("clear", "Visit", "C16")],
     "two and a half years": [("number", "Visit", "C16", "2.5")],
     "50 years": [("number", "Visit", "C16", "50")],

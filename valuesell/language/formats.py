@@ -41,6 +41,8 @@ class Forms:
     era: int = 0
     """Years to add to those of the common era. The year stands last then, and in no pattern."""
     year_words: tuple[str, ...] = ()
+    quarter_words: tuple[str, ...] = ()
+    month_words: tuple[str, ...] = ()
     """What stands before a number that is a year of the case."""
     ordinal_year: str = ""
     """A year by its ordinal, with the number as a group: ``(\\d{1,2})(?:st|nd|rd|th) year``."""

@@ -130,13 +130,22 @@ def _could_be_a_slip(written: str, name: str) -> bool:
 
 def year_heading(year: int, language: str) -> str:
     """The heading of a year's column."""
-    return Term("table.year", year).text(language)
+    return period_heading(year, 12, language)
+
+
+def period_heading(number: int, months: int, language: str) -> str:
+    """The heading of the column of a year, of a quarter (3 months) or of a month."""
+    return Term({12: "table.year", 3: "table.quarter", 1: "table.month"}[months], number).text(language)
 
 
 _YEAR_WORD = f"(?:{'|'.join(every_form(lambda forms: forms.year_words))})"
 _ORDINAL_YEAR = "|".join(every_form(lambda forms: [forms.ordinal_year] if forms.ordinal_year else ()))
 _CALENDAR = r"(?:19|20|24|25)\d\d"
 _YEAR = re.compile(rf"(?:{_CALENDAR}\s+)?(?:(?:{_YEAR_WORD}\s*)?(\d{{1,2}})|{_ORDINAL_YEAR})(?:\s+{_CALENDAR})?")
+_QUARTER, _MONTH = (
+    re.compile(rf"(?:{'|'.join(every_form(words))})\s*([1-9]\d{{0,2}})")
+    for words in (lambda forms: forms.quarter_words, lambda forms: forms.month_words)
+)
 _BEFORE_THE_START = re.compile(r"(?:^|\s)[-−–]\d")
 _ABOUT_TIME = re.compile(rf"\d|{_YEAR_WORD}\b")
 
@@ -148,6 +157,23 @@ def year_of_heading(text: str) -> int | None:
     """
     found = None if _BEFORE_THE_START.search(text) else _YEAR.fullmatch(folded(text))
     return int(next(filter(None, found.groups()))) if found else None
+
+
+def part_of_year_of_heading(text: str) -> tuple[int, int] | None:
+    """The quarter or month of the case a column is about: its number, and how many months it has. None if it is none.
+
+    ``Month 14`` and ``Tháng 14`` are (14, 1), ``Q2`` is (2, 3).
+    """
+    for months, pattern in ((3, _QUARTER), (1, _MONTH)):
+        found = pattern.fullmatch(folded(text))
+        if found:
+            return int(found[1]), months
+    return None
+
+
+def is_a_time_of_the_case(text: str) -> bool:
+    """True for the heading of a column of a year, quarter or month."""
+    return year_of_heading(text) is not None or part_of_year_of_heading(text) is not None
 
 
 def seems_a_year(text: str) -> bool:

@@ -13,7 +13,7 @@ from valuesell.report.equations import NameOrValue, numbers, value, values_of, w
 from valuesell.value.equation import Equation
 from valuesell.value.finance import present_value
 from valuesell.value.flows import CashFlow, ElementValue, Totals, Worth
-from valuesell.value.model import Fact, ValueElement, Visit
+from valuesell.value.model import Fact, Period, ValueElement, Visit
 from valuesell.value.valuation import Ranked, Undefined, Valuation
 
 Json = dict[str, object]
@@ -211,26 +211,32 @@ def _word_equation(element: ValueElement, case: Case) -> Json:
     given = {offering: [case.equations[cell]] for offering, cell in element.cells.items() if cell in case.equations}
     written = {offering: _in_numbers(found, wording, value_of) for offering, (found,) in given.items()}
     for row in (row for row in case.model.years if row.item == element.name):
-        years = {year: case.equations[cell] for year, cell in sorted(row.cells.items()) if cell in case.equations}
-        given[row.offering] = list(years.values())
-        written[row.offering] = _by_year({year: _in_numbers(e, wording, value_of) for year, e in years.items()})
+        found = {period: case.equations[cell] for period, cell in row.cells.items() if cell in case.equations}
+        given[row.offering] = list(found.values())
+        written[row.offering] = _by_period({p: _in_numbers(e, wording, value_of) for p, e in found.items()})
     order = [(offering != case.model.ours.name, found) for offering, equations in given.items() for found in equations]
     first = min(order, key=lambda item: (item[1].is_constant, item[0]), default=None)
     return {"words": words(first[1].tokens, wording) if first else None, "by_offering": written}
 
 
-def _by_year(amounts: Mapping[int, str]) -> str:
-    """Amounts given year by year, equal ones that follow each other once: ``year 0: 500; years 1-5: 100``."""
-    runs: list[tuple[int, int, str]] = []
-    for year, amount in amounts.items():
-        if runs and runs[-1][1] == year - 1 and runs[-1][2] == amount:
-            runs[-1] = (runs[-1][0], year, amount)
+def _by_period(amounts: Mapping[Period, str]) -> str:
+    """Amounts given period by period, equal ones that follow each other once: ``year 0: 500; months 13-15: 100``."""
+    runs: list[tuple[Period, Period, str]] = []
+    for period in sorted(amounts, key=lambda one: (one.start, one.number)):
+        last = runs[-1] if runs else None
+        if last and last[1] == Period(period.number - 1, period.months) and last[2] == amounts[period]:
+            runs[-1] = (last[0], period, amounts[period])
         else:
-            runs.append((year, year, amount))
+            runs.append((period, period, amounts[period]))
     return "; ".join(
-        f"year {first}: {amount}" if first == last else f"years {first}–{last}: {amount}"
+        f"{_PERIODS[first.months]} {first.number}: {amount}"
+        if first == last
+        else f"{_PERIODS[first.months]}s {first.number}–{last.number}: {amount}"
         for first, last, amount in runs
     )
+
+
+_PERIODS = {12: "year", 3: "quarter", 1: "month"}
 
 
 def _in_numbers(equation: Equation, wording: Wording, value_of: NameOrValue) -> str:

@@ -15,7 +15,7 @@ from valuesell.language.languages import ENGLISH
 from valuesell.language.number_text import DECIMAL_COMMA, number_typed
 from valuesell.language.terms import folded
 from valuesell.printable import pasteable
-from valuesell.value.model import Fact, Item, PriceLine, ValueModel
+from valuesell.value.model import Fact, Item, Period, PriceLine, ValueModel
 
 _SIGNS = ("+", "-", "−")
 
@@ -67,11 +67,16 @@ def _amounts(model: ValueModel, amount: Callable[[CellRef], Scalar], items: Sequ
             years = model.explicit(item.name, offering.name)
             cells: Mapping[str, CellRef] = {item.name: item.cells[offering.name]} if offering.name in item.cells else {}
             if years is not None:  # they replace what the item itself holds
-                cells = {f"{item.name}, {year}": cell for year, cell in years.cells.items()}
+                cells = {f"{item.name}, {_short(period)}": cell for period, cell in years.cells.items()}
             for name, cell in cells.items():
                 now = amount(cell)
                 likely = float(now) if isinstance(now, float | int) else None
                 yield Fact(name, offering.name, cell, unit=unit, likely=likely)
+
+
+def _short(period: Period) -> str:
+    """A period as it is typed: ``3`` for a year, ``Q3``, ``M3``."""
+    return {12: "", 3: "Q", 1: "M"}[period.months] + str(period.number)
 
 
 class _Wishes:

@@ -174,7 +174,7 @@ def _full(element: ValueElement, amounts: Amounts, offering: Offering) -> float:
     explicit = amounts.model.explicit(element.name, offering.name)
     if explicit is None:
         return amounts.amount(element.cells[offering.name])
-    given = [amounts.amount(cell) for year, cell in explicit.cells.items() if year <= amounts.horizon]
+    given = [amounts.amount(cell) for period, cell in explicit.cells.items() if period.year <= amounts.horizon]
     return sum(given) / (1 if element.timing.one_time else amounts.horizon)
 
 

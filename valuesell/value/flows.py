@@ -13,7 +13,7 @@ from enum import Enum
 
 from valuesell.cells import CellRef
 from valuesell.value.finance import cumulative, outlay, present_value
-from valuesell.value.model import Item, Offering, PriceLine, ValueElement, ValueModel
+from valuesell.value.model import ExplicitYears, Item, Offering, Period, PriceLine, ValueElement, ValueModel
 from valuesell.value.vocabulary import Benefit, ElementKind, Point
 
 Amount = Callable[[CellRef], float]
@@ -70,8 +70,8 @@ class Amounts:
         self.horizon = model.visit.horizon
         self.today = model.used_today or against
         self._explicit = {(row.item, row.offering): row for row in model.years}
-        received = [model.visit.received(year) for year in range(self.horizon + 1)]
-        self._part = tuple(1.0 - share if expected else share for share in received)
+        self._expected = expected
+        self._part = tuple(self._share(Period(year)) for year in range(self.horizon + 1))
         self._whole = all(share == 1.0 for share in self._part)
 
     def with_numbers(self, amount: Amount) -> Amounts:
@@ -86,12 +86,31 @@ class Amounts:
 
     def flow(self, item: Item, offering: Offering) -> Flow:
         """What the item amounts to for the offering in each year, A(o,t) or P(o,t): ours as far as it is adopted."""
-        full = self.at_full_rate(item, offering)
+        full = self._in_the_part(item, offering)
         if not offering.ours or self.today is None or not self.ramps_up(item):
-            return self._of_the_part(full)
-        start = self.at_full_rate(item, self.today)
-        adopted = tuple(a + r * (b - a) for r, a, b in zip(self._ramp(item), start, full, strict=True))
-        return self._of_the_part(adopted)
+            return full
+        start = self._in_the_part(item, self.today)
+        return tuple(a + r * (b - a) for r, a, b in zip(self._ramp(item), start, full, strict=True))
+
+    def _in_the_part(self, item: Item, offering: Offering) -> Flow:
+        """The item's amounts at full rate, as far as they were received, or are still expected."""
+        explicit = self._explicit.get((item.name, offering.name))
+        if explicit is None or self._whole:
+            return self._of_the_part(self.at_full_rate(item, offering))
+        return self._by_year(explicit, self._share)
+
+    def _by_year(self, explicit: ExplicitYears, share: Callable[[Period], float]) -> Flow:
+        """Amounts given for years, quarters or months, added up by year, of each a share."""
+        flow = [0.0] * (self.horizon + 1)
+        for period, cell in explicit.cells.items():
+            if period.year <= self.horizon:
+                flow[period.year] += share(period) * self.amount(cell)
+        return tuple(flow)
+
+    def _share(self, period: Period) -> float:
+        """As much of a period as was received, or is still expected."""
+        received = self.model.visit.received(period)
+        return 1.0 - received if self._expected else received
 
     def _of_the_part(self, flow: Flow) -> Flow:
         """As much of each year as was received, or is still expected."""
@@ -110,8 +129,7 @@ class Amounts:
         """The item's amounts in each year before ramp-up: explicit years, or its formula spread over the years."""
         explicit = self._explicit.get((item.name, offering.name))
         if explicit is not None:
-            given = explicit.cells
-            return tuple(self.amount(given[t]) if t in given else 0.0 for t in range(self.horizon + 1))
+            return self._by_year(explicit, lambda _: 1.0)
         return self.spread(item, self.amount(item.cells[offering.name]))
 
     def spread(self, item: Item, amount: float) -> Flow:

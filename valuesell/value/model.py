@@ -26,7 +26,7 @@ _WRITTEN_OUT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 """What a number format writes as it stands: texts in quotes, signs after a backslash, colours in brackets."""
 
 
-_DAYS_A_YEAR = 365.25
+DAYS_A_YEAR = 365.25
 
 
 def full_name(name: str, about: str | None) -> str:
@@ -190,13 +190,40 @@ class PriceLine:
 Item = ValueElement | PriceLine
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A year, quarter or month of the case, counted from its start. Year 0 is the start itself, and has no length."""
+
+    number: int
+    months: int = 12
+
+    @property
+    def year(self) -> int:
+        """The year it is in."""
+        return -(-self.number * self.months // 12)
+
+    @property
+    def start(self) -> float:
+        """When it begins, in years from the start."""
+        return max(0, self.number - 1) * self.months / 12
+
+    @property
+    def end(self) -> float:
+        """When it ends, in years from the start."""
+        return self.number * self.months / 12
+
+    def overlaps(self, other: Period) -> bool:
+        """True if they have time in common."""
+        return self != other and self.start < other.end and other.start < self.end
+
+
 @dataclass(frozen=True, slots=True)
 class ExplicitYears:
-    """Amounts of one element or price line and offering that differ year by year; years left blank are zero."""
+    """Amounts of one element or price line and offering that differ from time to time; what is left blank is zero."""
 
     item: str
     offering: str
-    cells: Mapping[int, CellRef]
+    cells: Mapping[Period, CellRef]
     cell: CellRef
 
 
@@ -264,12 +291,12 @@ class Visit:
         """
         if not self.documented or self.received_until is None or self.began is None:
             return float(self.horizon)
-        return (self.received_until - self.began).days / _DAYS_A_YEAR
+        return (self.received_until - self.began).days / DAYS_A_YEAR
 
-    def received(self, year: int) -> float:
-        """The share of a year's amount that was received: all of a projected case is one thing, expected."""
-        years = self.years_received
-        return min(1.0, max(0.0, years - year + 1)) if year else float(years >= 0)
+    def received(self, period: Period) -> float:
+        """The share of a period's amount that was received: all of a projected case is one thing, expected."""
+        years, length = self.years_received, period.end - period.start
+        return min(1.0, max(0.0, (years - period.start) / length)) if length else float(years >= 0)
 
 
 @dataclass(frozen=True, slots=True)

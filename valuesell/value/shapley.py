@@ -13,7 +13,7 @@ import numpy.typing as npt
 from valuesell.cells import CellRef, Grid
 from valuesell.excel.formulas.recalculation import Recalculation, reads
 from valuesell.value.finance import present_value
-from valuesell.value.model import Item, ValueElement, ValueModel
+from valuesell.value.model import Item, Period, ValueElement, ValueModel
 from valuesell.value.sensitivity import weights
 from valuesell.value.valuation import Valuation
 
@@ -97,7 +97,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where an amount belongs: an element or a price line, an offering, and a year of explicit ones.
+    """Where an amount belongs: an element or a price line, an offering, and a period of explicit ones.
 
     Names are those of the later workbook, so that both sides speak of the same spot.
     """
@@ -105,7 +105,7 @@ class Spot:
     priced: bool
     item: str
     offering: str
-    year: int | None = None
+    period: Period | None = None
 
 
 CUSTOMER = "the customer"
@@ -118,12 +118,12 @@ def worth_of(valuation: Valuation, name_of: Callable[[Item], str], offering_of: 
     """Of each counted amount of a valuation its weight."""
     model, rate = valuation.model, valuation.model.visit.discount_rate
     lines = {cell: line for line in model.prices for cell in _cells_of(model, line)}
-    spots = {cell: (offering, year) for item in _items(model) for offering, year, cell in _places_of(model, item)}
+    spots = {cell: (offering, when) for item in _items(model) for offering, when, cell in _places_of(model, item)}
     found: Worth = {}
     for weight in weights(model, valuation.alternative, valuation.best, valuation.today):
         item = weight.element or lines[weight.cell]
-        offering, year = spots[weight.cell]
-        spot = Spot(weight.element is None, name_of(item), offering_of(offering), year)
+        offering, period = spots[weight.cell]
+        spot = Spot(weight.element is None, name_of(item), offering_of(offering), period)
         found[spot] = weight.cell, found.get(spot, (weight.cell, 0.0))[1] + present_value(weight.net, rate)
     return found
 
@@ -132,12 +132,12 @@ def _items(model: ValueModel) -> tuple[Item, ...]:
     return (*model.elements, *model.prices)
 
 
-def _places_of(model: ValueModel, item: Item) -> Iterator[tuple[str, int | None, CellRef]]:
+def _places_of(model: ValueModel, item: Item) -> Iterator[tuple[str, Period | None, CellRef]]:
     for offering, cell in item.cells.items():
         yield offering, None, cell
     for row in model.years:
         if row.item == item.name:
-            yield from ((row.offering, year, cell) for year, cell in row.cells.items())
+            yield from ((row.offering, period, cell) for period, cell in row.cells.items())
     if isinstance(item, ValueElement) and item.customer_amount is not None:
         yield CUSTOMER, None, item.customer_amount
 

@@ -4,6 +4,8 @@ from valuesell.language.formats import Forms
 
 FORMS = Forms(
     year_words=("tahun",),
+    quarter_words=("kuartal",),
+    month_words=("bulan",),
     currency_names={"IDR": "rupiah"},
     currency_signs={"IDR": "Rp"},
     currency_first=True,

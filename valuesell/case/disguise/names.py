@@ -169,7 +169,7 @@ def _plain_words(found: Folded) -> list[str]:
 
 def is_of_the_contract(text: str) -> bool:
     """True for a heading, the name of a sheet or an entry of a list: these are found by their text, and must stay."""
-    return terms.folded(text) in _kept() or terms.year_of_heading(text) is not None
+    return terms.folded(text) in _kept() or terms.is_a_time_of_the_case(text)
 
 
 @lru_cache(maxsize=1)

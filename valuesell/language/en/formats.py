@@ -5,6 +5,8 @@ from valuesell.language.formats import Forms
 FORMS = Forms(
     short_date="d MMM y",
     year_words=("year", "yr", "y"),
+    quarter_words=("quarter", "qtr", "q"),
+    month_words=("month", "mth"),
     ordinal_year=r"(\d{1,2})(?:st|nd|rd|th) year",
     currency_signs={"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"},
     currency_first=True,

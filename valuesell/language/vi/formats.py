@@ -5,6 +5,8 @@ from valuesell.language.formats import Forms
 FORMS = Forms(
     date="d MMMM 'năm' y",
     year_words=("năm thứ", "năm", "nam"),
+    quarter_words=("quý",),
+    month_words=("tháng thứ", "tháng"),
     currency_names={"VND": "đồng"},
     money_words=("vnđ", "đồng", "đ"),
     currency_words=("VNĐ", "VNÐ", "đồng", "đ", "đô la"),

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from valuesell.cells import CellRef
+from valuesell.language.wording import message
 from valuesell.report import equations
 from valuesell.report.sections.facts import FactRow, fact_row
 from valuesell.report.voice import Voice
 from valuesell.value.equation import Equation, Named, equations_behind, facts_behind
 from valuesell.value.flows import ElementValue
-from valuesell.value.model import Fact, Item, Offering, PriceLine, ValueElement, Working
+from valuesell.value.model import Fact, Item, Offering, Period, PriceLine, ValueElement, Working
 from valuesell.workbook import sheets
 
 MOST_WORKINGS_AGAIN = 10
@@ -21,6 +22,13 @@ _MOST_OF_EQUATIONS = 100_000
 _LONGEST_EQUATION, _SHORTEST_EQUATION = 1_500, 200
 MOST_FACT_ROWS = 150
 """Beyond so many, elements name the numbers of their facts instead of repeating them: all are listed at the end."""
+
+
+_OF_PERIOD = {
+    12: message("{offering}, year {number}"),
+    3: message("{offering}, quarter {number}"),
+    1: message("{offering}, month {number}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +174,12 @@ class _Writer:
             if explicit is None:
                 yield offering.name, item.cells.get(offering.name)
                 continue
-            for year, cell in sorted(explicit.cells.items()):
-                yield self.text("{offering}, year {year}", offering=offering.name, year=year), cell
+            for period, cell in sorted(explicit.cells.items(), key=lambda found: (found[0].start, found[0].number)):
+                yield self._of_period(offering, period), cell
+
+    def _of_period(self, offering: Offering, period: Period) -> str:
+        """An offering in a year, quarter or month."""
+        return self.text(_OF_PERIOD[period.months], offering=offering.name, number=period.number)
 
     def _equations(self, item: Item) -> tuple[str, ...]:
         """The equation in words: once if it is the same for all amounts, else for each."""

@@ -284,7 +284,7 @@ class CopyFormatting:
             widths[column] = min(max(widths.get(column, _NARROWEST), length), _WIDEST)
         for table in self._selection.tables.values():
             if table.sheet == page.name:
-                widths |= dict.fromkeys((*table.offerings.values(), *table.years.values()), AMOUNT_WIDTH)
+                widths |= dict.fromkeys(table.amounts, AMOUNT_WIDTH)
                 widths |= {place: table.spec.column(key).width for key, place in table.columns.items()}
         if page.name == self._selection.sheets["visit"]:
             widths |= dict(self._form_widths(widths))

@@ -15,7 +15,7 @@ from valuesell.cells import MAX_COLUMN, MAX_ROW, Cell, CellRef, Entered, ErrorVa
 from valuesell.excel.formulas.copying import FormulaCopier
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.values import Area
-from valuesell.language.terms import term_of, year_heading
+from valuesell.language.terms import period_heading, term_of
 from valuesell.printable import shortened
 from valuesell.value.model import PriceLine, ValueElement
 from valuesell.value.valuation import Valuation
@@ -147,10 +147,9 @@ class _Selecting:
             if offering.name in table.offerings:
                 ref = CellRef(table.sheet, table.header_row, table.offerings[offering.name])
                 self.result.kept[ref] = Kept(Cell(formula=f"={absolute(offering.cell)}"), role="live header")
-        if table.spec.years_after:
-            shown = {year: place for year, place in table.years.items() if year <= self.model.visit.horizon}
-            for year, place in shown.items():
-                heading = year_heading(year, self.entries.language)
+        for period, place in table.periods.items():
+            if period.year <= self.model.visit.horizon:
+                heading = period_heading(period.number, period.months, self.entries.language)
                 self._put(CellRef(table.sheet, table.header_row, place), heading, role="header")
         for row in rows:
             for column_key, place in printed:

@@ -67,7 +67,7 @@ class _Table:
     ) -> None:
         self._table, self._evaluator, self._used, self._results = table, evaluator, used, results
         self._cells = dict(grid.sheets[table.sheet].cells.items())
-        self._amounts = frozenset((*table.offerings.values(), *table.years.values()))
+        self._amounts = frozenset(table.amounts)
         self._known = self._amounts.union(table.columns.values())
         self._said = {column for column in table.headings if self._needs_none(column)} - self._known
 

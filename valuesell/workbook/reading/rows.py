@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from valuesell.cells import CellRef
 from valuesell.findings import VALUE_MISSING
+from valuesell.value.model import Period
 from valuesell.workbook import sheets as contract
 from valuesell.workbook.reading.entries import Entries
 from valuesell.workbook.reading.tables import FoundTable, find_table
@@ -79,9 +80,9 @@ class Row:
         """The blank cells of the offerings' columns, by offering."""
         return self._cells(self.table.offerings, blank=True)
 
-    def years(self) -> dict[int, CellRef]:
-        """The filled cells of the years' columns, by year."""
-        return self._cells(self.table.years, blank=False)
+    def periods(self) -> dict[Period, CellRef]:
+        """The filled cells of the columns of years, quarters and months."""
+        return self._cells(self.table.periods, blank=False)
 
     def _cells(self, columns: Mapping[_Key, int], *, blank: bool) -> dict[_Key, CellRef]:
         refs = {key: CellRef(self.table.sheet, self.index, column) for key, column in columns.items()}
@@ -96,7 +97,7 @@ class Row:
         """The cells that a person fills in, in the order of their columns' declarations."""
         table = self.table
         declared = (n for key, n in table.columns.items() if table.spec.column(key).kind is not Kind.LIVE)
-        for column in (*declared, *table.offerings.values(), *table.years.values()):
+        for column in (*declared, *table.amounts):
             yield CellRef(table.sheet, self.index, column)
 
     def first_content(self) -> str:

@@ -17,10 +17,11 @@ from valuesell.findings import (
     LABEL_UNKNOWN,
     OFFERING_COLUMN_MISSING,
 )
-from valuesell.language.terms import folded, folded_words, nearest, own_words, year_of_heading
+from valuesell.language.terms import folded, folded_words, nearest, own_words, part_of_year_of_heading, year_of_heading
+from valuesell.value.model import Period
 from valuesell.workbook.sheet_types import END_OF_ROWS, Column, Kind, SheetSpec, TableSpec
 
-_Key = TypeVar("_Key", str, int)
+_Key = TypeVar("_Key", str, int, Period)
 
 Shown = Callable[[CellRef], str]
 """The text a person sees in a cell."""
@@ -37,7 +38,8 @@ class FoundTable:
     """A table on a sheet: the columns of its headings, and the rows below that hold something.
 
     ``below`` are such rows under the line above which rows are added up: nothing counts them. ``headings`` are the
-    texts of the row of headings by column, of columns that are nothing to us too.
+    texts of the row of headings by column, of columns that are nothing to us too. ``parts_of_years`` are the columns of
+    quarters and months.
     """
 
     spec: TableSpec
@@ -49,6 +51,17 @@ class FoundTable:
     rows: tuple[int, ...]
     below: tuple[int, ...] = ()
     headings: Mapping[int, str] = field(default_factory=dict)
+    parts_of_years: Mapping[Period, int] = field(default_factory=dict)
+
+    @property
+    def periods(self) -> dict[Period, int]:
+        """The columns of years, quarters and months."""
+        return {Period(year): column for year, column in self.years.items()} | dict(self.parts_of_years)
+
+    @property
+    def amounts(self) -> tuple[int, ...]:
+        """The columns of amounts: of offerings, or of years, quarters and months."""
+        return (*self.offerings.values(), *self.periods.values())
 
     def ref(self, row: int, key: str) -> CellRef | None:
         """The cell of a column in a row; None where the sheet has no such column."""
@@ -152,9 +165,11 @@ def find_table(
     names = {folded(name): name for name in offerings} if spec.offerings_after else {}
     amounts, problems = _columns_of(header, lambda text: names.get(folded(text)))
     years, twice = _columns_of(header, year_of_heading if spec.years_after else lambda _: None)
-    columns, doubtful = _declared_columns(header, spec, frozenset((*amounts.values(), *years.values())))
-    problems += twice + doubtful
-    known = {*columns.values(), *amounts.values(), *years.values()}
+    parts, again = _columns_of(header, _part_of_year if spec.years_after else lambda _: None)
+    taken = frozenset((*amounts.values(), *years.values(), *parts.values()))
+    columns, doubtful = _declared_columns(header, spec, taken)
+    problems += twice + again + doubtful
+    known = {*columns.values(), *taken}
     unknown = {column: text for column, text in header.texts.items() if column not in known}
     problems += _missing_columns(header, spec, columns, unknown)
     missing = (name for name in names.values() if name not in amounts)
@@ -162,11 +177,17 @@ def find_table(
     if any(column.required and column.key not in columns for column in spec.columns):
         return None, problems
     used = [column for key, column in columns.items() if spec.column(key).kind is not Kind.LIVE]
-    used += [*amounts.values(), *(years.values() if spec.years_after else ())]
+    used += [*taken]
     rows = tuple(_used_rows(sheet, header.row, used))
     end = _row_of_the_line(sheet, header.row) if spec.added_up else MAX_ROW + 1
     above, below = tuple(row for row in rows if row < end), tuple(row for row in rows if row >= end)
-    return FoundTable(spec, sheet.name, header.row, columns, amounts, years, above, below, header.texts), problems
+    found = FoundTable(spec, sheet.name, header.row, columns, amounts, years, above, below, header.texts, parts)
+    return found, problems
+
+
+def _part_of_year(heading: str) -> Period | None:
+    found = part_of_year_of_heading(heading)
+    return None if found is None else Period(*found)
 
 
 def find_stacked(sheet: Sheet, specs: Sequence[TableSpec], shown: Shown, language: str) -> dict[str, FoundTable]:

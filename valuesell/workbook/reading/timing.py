@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
 
 from valuesell.cells import CellRef
 from valuesell.findings import (
@@ -10,6 +11,7 @@ from valuesell.findings import (
     GROWTH_DOUBTFUL,
     ITEM_AMBIGUOUS,
     ITEM_UNKNOWN,
+    PERIODS_OVERLAP,
     RECEIVED_BEFORE_START,
     RECEIVED_BEYOND_HORIZON,
     RECEIVED_UNTIL_MISSING,
@@ -109,7 +111,7 @@ class YearRows:
             if not row.name("offering"):
                 advice = "Choose the offering."
                 row.entries.report(VALUE_MISSING, row.ref("offering"), wanted=row.heading("offering"), advice=advice)
-            item, cells = self._item(row), row.years()
+            item, cells = self._item(row), row.periods()
             if not cells and gaps:
                 advice = "It has no amounts. Enter them, or clear the row."
                 row.entries.report(
@@ -117,6 +119,7 @@ class YearRows:
                 )
             if item is not None and offering is not None and cells:
                 self._check_horizon(row, item)
+                self._check_overlaps(row, item)
                 if gaps:
                     self._check_gaps(row, item, offering)
                 yield ExplicitYears(item.name, offering, cells, row.cell("item"))
@@ -133,16 +136,25 @@ class YearRows:
         return found[0] if found else None
 
     def _check_horizon(self, row: Row, item: Item) -> None:
-        cells = row.years()
-        late = sorted(year for year in cells if year > self._horizon)
+        cells = row.periods()
+        late = sorted({period.year for period in cells if period.year > self._horizon})
         if late:
-            found, where = _listed(late), cells[late[0]]
+            found, where = _listed(late), next(ref for period, ref in cells.items() if period.year == late[0])
             row.entries.report(YEAR_BEYOND_HORIZON, where, wanted=item.name, found=found, horizon=self._horizon)
+
+    def _check_overlaps(self, row: Row, item: Item) -> None:
+        """A year beside a quarter or month of its own: the amounts would be counted twice."""
+        cells = row.periods()
+        for one, other in combinations(sorted(cells), 2):
+            if one.overlaps(other):
+                found, also = (row.table.headings[cells[period].column] for period in (one, other))
+                row.entries.report(PERIODS_OVERLAP, cells[one], wanted=item.name, found=found, other=also)
+                return
 
     def _check_gaps(self, row: Row, item: Item, offering: str) -> None:
         """Blank years of a yearly item, of which nobody said that they are zero."""
-        cells = row.years()
-        blank = [year for year in range(1, self._horizon + 1) if year not in cells]
+        filled = {period.year for period in row.periods()}
+        blank = [year for year in range(1, self._horizon + 1) if year not in filled]
         if blank and not item.timing.one_time:
             column = row.table.years.get(blank[0])
             where = row.cell("item") if column is None else row.at(column)
@@ -160,7 +172,7 @@ def report_years_not_understood(entries: Entries, table: FoundTable) -> bool:
 
     Only where something is below them.
     """
-    known = {*table.columns.values(), *table.years.values()}
+    known = {*table.columns.values(), *table.amounts}
     unclear = [column for column, text in table.headings.items() if column not in known and seems_a_year(text)]
     rows = (*table.rows, *table.below)
     unclear = [c for c in unclear if not all(entries.blank(CellRef(table.sheet, row, c)) for row in rows)]

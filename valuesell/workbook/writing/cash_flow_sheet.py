@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from valuesell.cells import CellRef, column_letters, quoted_sheet
 from valuesell.language.terms import term_of
-from valuesell.value.vocabulary import Benefit, ElementKind, Frequency, Mark, Point, Role
+from valuesell.value.model import DAYS_A_YEAR
+from valuesell.value.vocabulary import Benefit, ElementKind, Frequency, Mark, Point, Role, Status
 from valuesell.workbook.sheet_types import MAX_HORIZON, MAX_OFFERINGS, RAMP_YEARS
 from valuesell.workbook.sheets import MOST_ELEMENTS, MOST_PRICES, MOST_YEARS
 from valuesell.workbook.writing.flow_rows import (
@@ -22,8 +23,10 @@ from valuesell.workbook.writing.flow_rows import (
     OBTAINING,
     OF_OFFERINGS,
     PRICE,
+    RECEIVED_ROW,
     SAVING,
     SHARE_ROW,
+    WEIGHT_ROW,
     YEAR_ROW,
     ItemRow,
     across,
@@ -55,7 +58,7 @@ NUMBER_ROW = SHARE_ROW
 CASE_LABEL, CASE = COLUMNS["explicit_ours"], COLUMNS["explicit_ours"] + 2
 CASE_NAMES = (
     *("Ours_no", "Marked_no", "Best_no", "Alternative_no", "Today_no"),
-    *("Priced", "Our_cost", "Averaged", "Years_negative", "Noise"),
+    *("Priced", "Our_cost", "Averaged", "Years_negative", "Noise", "Years_received"),
 )
 CASE_ROWS = {name: row for row, name in enumerate(CASE_NAMES, FACTOR_ROW)}
 
@@ -129,6 +132,10 @@ class _CashFlow:
             page.compute(SHARE_ROW, here, f"IF(OR({count}=0,{count}>Horizon),0,1/Horizon)", Style("number"))
             factor = f'IF({count}>Horizon,"",(1+Discount_rate)^-{count})'
             page.compute(FACTOR_ROW, here, factor, Style("calculation", "factor"))
+            received = f"IF({count}=0,N(Years_received>=0),MAX(0,MIN(1,Years_received-{count}+1)))"
+            page.compute(RECEIVED_ROW, here, received, Style("number"))
+            own, share = (f"{letters(f'year_{year}')}${row}" for row in (FACTOR_ROW, RECEIVED_ROW))
+            page.compute(WEIGHT_ROW, here, f'IF({own}="","",{own}*{share})', Style("number"))
         page.put(YEAR_ROW, COLUMNS[HELPER_KEYS[0]], self._text("cash_flow.helpers"), Style("helper"))
         for key in HELPER_KEYS:
             self._helper_heading(key)
@@ -242,6 +249,7 @@ class _CashFlow:
             "Our_cost": f'IF(OR(Priced=0,{lacking}>0),"",SUMPRODUCT({column("weight")},{column("pv_own")}))',
             "Averaged": f"IF(SUM({column('averaged')})>0,1,0)",
             "Years_negative": f"SUMPRODUCT(MAX(({_years(CUMULATIVE_ROW)}<0)*({_years(YEAR_ROW)}+1)))",
+            "Years_received": self._years_received(),
             "Noise": f'{_NOISE}*(SUMIF({both},">0")-SUMIF({both},"<0"))',
         }
         for name, formula in formulas.items():
@@ -249,6 +257,13 @@ class _CashFlow:
             self._page.put(row, CASE_LABEL, name, Style("helper"))
             cell = self._page.compute(row, CASE, formula, Style("helper"))
             self.draft.names[name] = absolute(cell)
+
+    def _years_received(self) -> str:
+        """For how many years a documented case was received; a projected one counts all of them."""
+        began = "IF(ISNUMBER(In_use_since),In_use_since,Visited_on)"
+        dated = "AND(ISNUMBER(Received_until),COUNT(In_use_since,Visited_on)>0)"
+        documented = f'Status="{self._word(Status.DOCUMENTED)}"'
+        return f"IF(AND({documented},{dated}),(Received_until-{began})/{DAYS_A_YEAR},Horizon)"
 
     def _items(self, table: str, first: int, last: int, heading: str) -> None:
         place = self.layout.tables[table]
@@ -299,6 +314,10 @@ class _CashFlow:
             if place > spare:
                 self.draft.alike(self._page, place, spare)
 
+    def _answer_to(self, field: str) -> str:
+        """The cell of an answer on Visit; a blank one where a workbook has no such question."""
+        return absolute(self.layout.fields.get(("visit", field), CellRef(self._page.name, YEAR_ROW, CASE + 1)))
+
     def _names(self) -> None:
         """What formulas call by name, which is the same in every language. Areas reach from heading to marker row."""
         years = self.layout.tables["years"]
@@ -306,6 +325,10 @@ class _CashFlow:
             "Horizon": self.layout.absolute("visit", "horizon"),
             "Discount_rate": self.layout.absolute("visit", "discount_rate"),
             "Currency": self.layout.absolute("visit", "currency"),
+            "Status": self._answer_to("status"),
+            "Visited_on": self._answer_to("date"),
+            "In_use_since": self._answer_to("start"),
+            "Received_until": self._answer_to("received_until"),
             "Year_items": years.span("item"),
             "Year_offerings": years.span("offering"),
             "By_year": years.span("year_0", LAST_YEAR_KEY),

@@ -47,8 +47,9 @@ COLUMNS: Mapping[str, int] = {
 
 SHARE_ROW, YEAR_ROW, HEADING_ROW, FACTOR_ROW = range(4, 8)
 """Above the items: a year's share in the average of the years, its number, its heading and its discount factor."""
-LEFT_ROW = 2
-"""Which of the columns of what ramp-up leaves is a year's."""
+WEIGHT_ROW, LEFT_ROW, RECEIVED_ROW = range(1, 4)
+"""A year's discount factor times its share that was received, which of the columns of what ramp-up leaves is its own,
+and the share of a documented case's year that was received: all of a projected one's."""
 
 
 @cache
@@ -63,11 +64,12 @@ def across(first: str, last: str, row: int) -> str:
 
 
 _LAST = f"year_{MAX_HORIZON}"
-_FACTORS, _FACTORS_FROM_1 = across("year_0", _LAST, FACTOR_ROW), across("year_1", _LAST, FACTOR_ROW)
+_WEIGHTS, _WEIGHTS_FROM_1 = across("year_0", _LAST, WEIGHT_ROW), across("year_1", _LAST, WEIGHT_ROW)
+_FACTORS, _RECEIVED = across("year_0", _LAST, FACTOR_ROW), across("year_0", _LAST, RECEIVED_ROW)
 _COUNT_OF_YEARS, _YEARS_FROM_1 = across("year_0", _LAST, YEAR_ROW), across("year_1", _LAST, YEAR_ROW)
 _SHARES = across("year_0", _LAST, SHARE_ROW)
-_FIRST_FACTORS = across("year_0", f"year_{RAMP_YEARS - 1}", FACTOR_ROW)
-_EARLY_FACTORS = across("year_1", f"year_{RAMP_YEARS - 1}", FACTOR_ROW)
+_FIRST_WEIGHTS = across("year_0", f"year_{RAMP_YEARS - 1}", WEIGHT_ROW)
+_EARLY_WEIGHTS = across("year_1", f"year_{RAMP_YEARS - 1}", WEIGHT_ROW)
 _EARLY_YEARS = across("year_1", f"year_{RAMP_YEARS - 1}", YEAR_ROW)
 
 # The last row of Years stays blank, so "no explicit years" points there and reads as 0: no IF is needed to use it.
@@ -98,8 +100,8 @@ _COMMON = {
     "once": 'IF({name}="","",IF({of_timing}={word_one_time},N({of_year}),""))',
     "growth": 'IF({name}="",0,N({of_growth}))',
     "factor": 'IF({name}="","",IF({once}="",'
-    f"SUMPRODUCT({_FACTORS_FROM_1},(1+{{growth}})^({_YEARS_FROM_1}-1)),"
-    f"SUMIF({_COUNT_OF_YEARS},{{once}},{_FACTORS})))",
+    f"SUMPRODUCT({_WEIGHTS_FROM_1},(1+{{growth}})^({_YEARS_FROM_1}-1)),"
+    f"SUMIF({_COUNT_OF_YEARS},{{once}},{_WEIGHTS})))",
     "explicit_ours": _explicit("Ours_no"),
     "explicit_other": _explicit("Alternative_no"),
     "amount_ours": _amount("ours", "Ours_no"),
@@ -107,8 +109,9 @@ _COMMON = {
     "pv_other": 'IF(Alternative_no=0,"",INDEX({row_pv},Alternative_no))',
     "averaged": f'IF(AND({{once}}="",{{code}}={COUNTED},MIN({{explicit_ours}},{{explicit_other}})<{_NONE}),1,0)',
     "gap": 'IF(OR({kind}=0,COUNT({amount_ours},{amount_other})<2),"",{sign}*({amount_ours}-{amount_other}))',
-    "claim": f'IF({{gap}}="","",{{gap}}+{{sign}}*IF({{once}}="",SUMPRODUCT({_OURS_LESS_OTHER},{_SHARES}),'
-    f'SUMPRODUCT({_OURS_LESS_OTHER}*({_FACTORS}<>""))))',
+    "claim": f'IF({{gap}}="","",IF({{once}}="",{{gap}}+{{sign}}*SUMPRODUCT({_OURS_LESS_OTHER},{_SHARES}),'
+    f"{{gap}}*INDEX({_RECEIVED},N({{once}})+1)"
+    f'+{{sign}}*SUMPRODUCT({_OURS_LESS_OTHER}*{_RECEIVED}*({_WEIGHTS}<>""))))',
     "claim_pv": 'IF(COUNT({pv_own},{pv_other})<2,"",{sign}*({pv_own}-{pv_other}))',
     "steps": f"IF({{code}}={COUNTED},{{sign}},0)",
     "one_time": 'IF(OR({head_one_time}="",{name}=""),"",IF({once}="",0,SUM({row_years})))',
@@ -129,7 +132,7 @@ _ELEMENT = _COMMON | {
     f"IF({{of_point}}={{word_contention}},{CONTENTION},0)))",
     "ramps": f'IF(OR({{name}}="",{{kind}}={OBTAINING},{{explicit_ours}}<{_NONE},COUNT({{given_ramps}})=0),0,1)',
     "left_0": "0",
-    "ramped": f'IF({{name}}="","",IF({{once}}="",(1-{_LAST_LEFT})*{{factor}}-SUMPRODUCT({_EARLY_FACTORS},'
+    "ramped": f'IF({{name}}="","",IF({{once}}="",(1-{_LAST_LEFT})*{{factor}}-SUMPRODUCT({_EARLY_WEIGHTS},'
     f"(1+{{growth}})^({_EARLY_YEARS}-1),{{row_early_left}}-{_LAST_LEFT}),"
     f"(1-INDEX({{row_left}},MIN({{once}},{RAMP_YEARS})+1))*{{factor}}))",
     "explicit_today": _explicit("Today_no"),
@@ -137,8 +140,8 @@ _ELEMENT = _COMMON | {
     "pv_own": 'IF(Ours_no=0,"",IF({ramps}=0,INDEX({row_pv},Ours_no),'
     'IF(OR(Today_no=0,{amount_today}="",{amount_ours}=""),"",'
     f"INDEX({{row_pv}},Today_no)+({{amount_ours}}-{{amount_today}})*{{ramped}}"
-    f"-(1-{_LAST_LEFT})*SUMPRODUCT(INDEX(By_year,{{explicit_today}},0),{_FACTORS})"
-    f"+SUMPRODUCT(INDEX(By_year_first,{{explicit_today}},0),{_FIRST_FACTORS},{{row_first_left}}-{_LAST_LEFT}))))",
+    f"-(1-{_LAST_LEFT})*SUMPRODUCT(INDEX(By_year,{{explicit_today}},0),{_WEIGHTS})"
+    f"+SUMPRODUCT(INDEX(By_year_first,{{explicit_today}},0),{_FIRST_WEIGHTS},{{row_first_left}}-{_LAST_LEFT}))))",
     "needed": "IF(AND({kind}>0,COUNT({row_pv})>0),1,0)",
     "customer": f"IF(AND({{class}}={CONTENTION},{{needed}}=1,ISNUMBER({{of_customer_amount}})),"
     '{of_customer_amount},"")',
@@ -177,7 +180,7 @@ def _of_offering(number: int) -> dict[str, str]:
         f"found_{number}": f'IF({{name}}="",0,IFERROR(MATCH(10*ROW()+{number},Year_codes,0),0))',
         f"explicit_{number}": f"IF({found}=0,{_NONE},IF(COUNT(INDEX(By_year,{found}+1,0))=0,{_NONE},{found}+1))",
         f"pv_{number}": f'IF({{name}}="","",IF({explicit}<{_NONE},SUMPRODUCT(INDEX(By_year,{explicit},0),'
-        f'{_FACTORS}),IF(ISNUMBER({amount}),{amount}*{{factor}},"")))',
+        f'{_WEIGHTS}),IF(ISNUMBER({amount}),{amount}*{{factor}},"")))',
     }
 
 
@@ -197,7 +200,7 @@ def _year(year: int, *, price: bool) -> str:
         amount = f"{spread}*{{flat}}+{{steps}}*({ours}-{other})"
     else:
         amount = f"{spread}*({{flat}}-{left}*{{adopted}})+{{steps}}*({ours}-{other}+{left}*{today})"
-    return f'IF(OR({{head_year_{year}}}="",{{name}}=""),"",{amount})'
+    return f'IF(OR({{head_year_{year}}}="",{{name}}=""),"",({amount})*{{received_{year}}})'
 
 
 def templates(table: TableSpec) -> dict[str, str]:
@@ -244,6 +247,7 @@ class ItemRow:
             "area": lambda column: self.areas[column],
             "head": lambda column: f"{letters(column)}${HEADING_ROW}",
             "t": lambda year: f"{letters('year_' + year)}${YEAR_ROW}",
+            "received": lambda year: f"{letters('year_' + year)}${RECEIVED_ROW}",
             "row": self._cells,
         }
         return meanings[kind](rest)

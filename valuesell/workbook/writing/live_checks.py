@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from valuesell.cells import column_letters, quoted_sheet
 from valuesell.language.terms import NO, term_of
-from valuesell.value.vocabulary import Mark, Role
+from valuesell.value.vocabulary import Mark, Role, Status
 from valuesell.workbook.sheet_types import MAX_OFFERINGS, TOTAL, Column, Kind
 from valuesell.workbook.sheets import VISIT
 from valuesell.workbook.writing.cash_flow_sheet import LAST_YEAR_KEY, column, elements, prices
@@ -23,6 +23,10 @@ _ITEMS = ("elements", "prices")
 _OFFERINGS = tuple(f"offering_{number}" for number in range(1, MAX_OFFERINGS + 1))
 _BESIDE_A_TABLE = 100
 """Columns right of a table in which the heading of an offering is looked for a second time."""
+
+
+_MOST_PARTS = 120
+"""Columns right of the years that are looked at: months of ten years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,18 @@ class _Checks:
         yield Check("check.headings", "check.headings.advice", _sum(self._headings()))
         yield Check("check.columns", "check.columns.advice", _sum(self._alignment()))
         yield Check("check.years", "check.years.advice", self._years())
+        yield Check("check.periods", "check.periods.advice", self._parts_of_years())
         yield Check("check.counted", "check.counted.advice", self._nothing())
 
     def _terms(self) -> str:
         """Whether the horizon and the discount rate can be counted with."""
         fields = {field.key: field for field in VISIT.fields}
         bounds = (_outside("Horizon", fields["horizon"]), _outside("Discount_rate", fields["discount_rate"]))
-        return f"IF(COUNT(Horizon,Discount_rate)<2,1,{'+'.join(bounds)}+(Horizon<>INT(Horizon)))"
+        words = "+".join(f"(Status={self._word(status)})" for status in Status)
+        documented = self._word(Status.DOCUMENTED)
+        dates = f"(Status={documented})*(ISNUMBER(Received_until)*(COUNT(In_use_since,Visited_on)>0)=0)"
+        own = f'(Status<>"")*({words}=0)+{dates}'
+        return f"IF(COUNT(Horizon,Discount_rate)<2,1,{'+'.join(bounds)}+(Horizon<>INT(Horizon))+{own})"
 
     def _offerings(self) -> Iterator[str]:
         """One of ours, the others alternatives, each named once and in its column, marks as in the lists."""
@@ -183,6 +192,14 @@ class _Checks:
         found = f"{self._flow}{first.partition(':')[0]}:{last.partition(':')[2]}"
         texts = f'SUMPRODUCT((By_year<>"")*NOT(ISNUMBER(By_year))*{_inside("Year_items")})'
         return f'ABS({_filled("Year_items")}-COUNTIF({found},">0"))+{texts}'
+
+    def _parts_of_years(self) -> str:
+        """Amounts right of the years, of months or quarters: these sheets count years alone."""
+        place = self._tables["years"]
+        first, last = (column_letters(place.last_column + beyond) for beyond in (1, _MOST_PARTS))
+        sheet, top = quoted_sheet(place.sheet), place.header_row
+        headings = f"{sheet}!${first}${top}:${last}${top}"
+        return f'SUMPRODUCT(({headings}<>"")*ISNUMBER({sheet}!${first}${top + 1}:${last}${place.marker_row}))'
 
     def _nothing(self) -> str:
         codes, needed = self._flow + elements("code"), self._flow + prices("needed")

@@ -124,7 +124,8 @@ class _Summary:
     def _payback(self) -> str:
         """Months until the cumulative turns non-negative for the last time, linear inside the year; else words."""
         left = f"INDEX({self._years(CUMULATIVE_ROW)},Years_negative)/INDEX({self._years(NET_ROW)},Years_negative+1)"
-        never = self.layout.formula_text("summary.not_within", years="Horizon")
+        within = self.layout.formula_text("summary.not_within", years="Horizon")
+        never = f'IF(Years_received<Horizon,"{self._text("summary.not_yet")}",{within})'
         return f"IF(Years_negative=0,0,IF(Years_negative>Horizon,{never},12*(Years_negative-1-{left})))"
 
     def _changes(self) -> None:
