@@ -11,6 +11,7 @@ from valuesell.cells import CellRef
 from valuesell.value.model import (
     ExplicitYears,
     Offering,
+    Period,
     PriceLine,
     ValueElement,
     ValueModel,
@@ -43,7 +44,7 @@ def test_placeholders_need_no_amount_and_all_other_items_do() -> None:
 
 def test_explicit_years_are_an_amount() -> None:
     power, price = element("Power", {"Ours": HERE}), PriceLine("Price", HERE, BOTH)
-    years = ExplicitYears("Power", "Theirs", {1: HERE}, HERE)
+    years = ExplicitYears("Power", "Theirs", {Period(1): HERE}, HERE)
     filled = model(power, prices=(price,), years=(years,))
     assert filled.has(power, THEIRS)
     assert filled.missing_amounts(THEIRS) == ()
@@ -62,8 +63,8 @@ def test_before_a_price_only_the_alternatives_need_one() -> None:
 def test_a_documented_case_received_part_of_a_year(year: int, share: float) -> None:
     began = dt.date(2024, 1, 1)
     visit = Visit(date=began, horizon=3, status=Status.DOCUMENTED, received_until=began + dt.timedelta(days=548))
-    assert visit.received(year) == pytest.approx(share, abs=0.01)
-    assert Visit(horizon=3).received(year) == 1.0
+    assert visit.received(Period(year)) == pytest.approx(share, abs=0.01)
+    assert Visit(horizon=3).received(Period(year)) == 1.0
 
 
 def test_a_name_says_what_it_is_about_where_there_is_something() -> None:
