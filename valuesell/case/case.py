@@ -225,7 +225,7 @@ def _valued(case: Case, alternative: str | None) -> Case:
         diagnostics += check_elements(valuation, equations)
     if case.changes:  # what the spreadsheet saved is about the numbers before
         diagnostics = [d for d in diagnostics if d.code != STALE_RESULT.slug]
-    elif valuation is not None and valuation.is_priced and valuation.expected is None and alternative is None:
+    elif valuation is not None and valuation.is_priced and alternative is None:
         diagnostics += _check_summary(grid, evaluator, valuation)
     ordered = tuple(_listed(in_order(_without_echoes(diagnostics), grid.sheets)))
     if any(diagnostic.is_error for diagnostic in ordered):

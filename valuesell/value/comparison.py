@@ -198,6 +198,8 @@ class _Middle:
             for kind in (found.elements, found.prices)
             for pair in kind.pairs
         }
+        self._known = [(later.model, later.valuation.alternative)]
+        self._valuations = [later.valuation]
         self.valuation = self._valued(frozenset(), counted_as_later=False)
 
     def _valued(self, terms: frozenset[Cause], *, counted_as_later: bool) -> Valuation:
@@ -208,7 +210,7 @@ class _Middle:
             discount_rate=(after if Cause.RATE in terms else before).discount_rate,
             horizon=(after if Cause.HORIZON in terms else before).horizon,
         )
-        if Cause.PERIOD not in terms:
+        if Cause.PERIOD not in terms and (before.documented or after.documented):
             visit = replace(
                 visit, status=before.status, received_until=before.received_until, start=before.start, date=before.date
             )
@@ -227,7 +229,10 @@ class _Middle:
                 for line in self.later.model.prices
             ),
         )
-        return value_against(model, self.later.number, alternative)
+        if (model, alternative) not in self._known:
+            self._known.append((model, alternative))
+            self._valuations.append(value_against(model, self.later.number, alternative))
+        return self._valuations[self._known.index((model, alternative))]
 
     def _offerings(self, *, own: bool) -> tuple[tuple[Offering, ...], Offering]:
         """The later workbook's offerings as they are or marked as before, and the alternative."""

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from valuesell.cells import CellRef, Grid
-from valuesell.excel.formulas.recalculation import Recalculation, reads
+from valuesell.excel.formulas.recalculation import Recalculation
 from valuesell.value.finance import present_value
 from valuesell.value.model import Item, Period, ValueElement, ValueModel
 from valuesell.value.sensitivity import weights
@@ -153,9 +153,9 @@ class Amounts:
     """The amounts of one side, times their weights, for any numbers of the changed facts."""
 
     def __init__(self, grid: Grid, number: Callable[[CellRef], float], worth: Worth, facts: Sequence[CellRef]) -> None:
-        self.grid, self.number, self.facts = grid, number, facts
-        self.at = worth
-        self._reads = reads(grid, [cell for cell, _ in self.at.values()], facts)
+        self.number, self.facts, self.at = number, facts, worth
+        self._recalculation = Recalculation(grid, [cell for cell, _ in worth.values()])
+        self._reads = self._recalculation.reads(facts)
         self._place = {cell: place for place, cell in enumerate(facts)}
 
     def players(self, spot: Spot) -> set[int]:
@@ -172,15 +172,14 @@ class Amounts:
 
     def computed(self, columns: Numbers) -> Mapping[Spot, Numbers]:
         """What each amount adds to the net gain in each combination; 0 where this side has no such amount."""
-        nothing = np.zeros(len(columns))
-        cells = [cell for cell, _ in self.at.values()]
-        if not self.facts:
-            fixed = {spot: np.full(len(columns), self.worth(spot)) for spot in self.at}
-            return _WithDefault(fixed, nothing)
-        found = Recalculation(self.grid, cells).run(
-            {cell: columns[:, number] for number, cell in enumerate(self.facts)}
-        )
-        return _WithDefault({spot: weight * found.values[cell] for spot, (cell, weight) in self.at.items()}, nothing)
+        moving = [cell for cell, read in self._reads.items() if read]
+        numbers = {cell: columns[:, number] for number, cell in enumerate(self.facts)}
+        found = self._recalculation.of(moving).run(numbers).values if moving else {}
+        worth = {
+            spot: weight * found[cell] if cell in found else np.full(len(columns), self.worth(spot))
+            for spot, (cell, weight) in self.at.items()
+        }
+        return _WithDefault(worth, np.zeros(len(columns)))
 
 
 class _WithDefault(dict[Spot, Numbers]):

@@ -103,10 +103,12 @@ def plan(workspace: Workspace, references: References, wanted: Iterable[Key], ch
     return Plan(tuple(planner.steps), frozenset(planner.untraced))
 
 
-def dependencies(workspace: Workspace, wanted: Iterable[Key], changed: Iterable[Key]) -> dict[Key, frozenset[Key]]:
+def dependencies(
+    workspace: Workspace, references: References, wanted: Iterable[Key], changed: Iterable[Key]
+) -> dict[Key, frozenset[Key]]:
     """Which of the changed cells each wanted one may read, itself or through other formulas, in any branch."""
     leaves, calculation, cells = frozenset(changed), Calculation(workspace), tuple(wanted)
-    found = plan(workspace, References(), cells, leaves)
+    found = plan(workspace, references, cells, leaves)
     reached: dict[Key, frozenset[Key]] = {cell: frozenset((cell,)) for cell in leaves}
     for step in found.steps:
         inputs = (reached.get(calculation.anchor(cell), leaves) for cell in step.inputs)

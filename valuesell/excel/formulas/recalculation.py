@@ -93,6 +93,12 @@ class Recalculation:
         """Other cells of the same grid, for which no formula is looked at a second time."""
         return Recalculation(self._grid, cells, self._references)
 
+    def reads(self, changed: Iterable[CellRef]) -> dict[CellRef, frozenset[CellRef]]:
+        """Which of the changed cells each cell may read, itself or through other formulas, in any branch."""
+        keys = {cell: _key(cell) for cell in self._cells}
+        found = dependencies(Workspace(self._grid, {}), self._references, keys.values(), map(_key, changed))
+        return {cell: frozenset(CellRef(*key) for key in found[at]) for cell, at in keys.items()}
+
     def run(self, replaced: Mapping[CellRef, Numbers], calls: int = MAX_CALLS) -> Recalculated:
         """The values of the cells in every case; ``replaced`` has the content of other cells, one number a case.
 
@@ -149,13 +155,6 @@ class Recalculation:
                 self._prepared.clear()
             self._prepared[replaced] = _Prepared(self._grid, self._cells, replaced, self._references)
         return self._prepared[replaced]
-
-
-def reads(grid: Grid, cells: Iterable[CellRef], changed: Iterable[CellRef]) -> dict[CellRef, frozenset[CellRef]]:
-    """Which of the changed cells each cell may read, itself or through other formulas, in any branch."""
-    keys = {cell: (cell.sheet, cell.row, cell.column) for cell in cells}
-    found = dependencies(Workspace(grid, {}), keys.values(), [(cell.sheet, cell.row, cell.column) for cell in changed])
-    return {cell: frozenset(CellRef(*key) for key in found[at]) for cell, at in keys.items()}
 
 
 def _length(columns: Mapping[CellRef, Numbers]) -> int:
