@@ -17,7 +17,7 @@ from valuesell.case.case import open_case
 from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Sheet
 from valuesell.diagnostics import UnreadableFileError
 from valuesell.excel.files import xml_stream
-from valuesell.excel.formulas import evaluation_space as workspace
+from valuesell.excel.formulas import workspace
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.job_limits import Bound, within_bounds
 from valuesell.value.random_draws import Setting

@@ -9,12 +9,12 @@ import pytest
 from formula_cases import grid
 
 from valuesell.cells import CellRef, ErrorValue
-from valuesell.excel.formulas.copying import FormulaCopier
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import parse, to_text
 from valuesell.excel.formulas.recalculation import Recalculation
-from valuesell.excel.functions.catalogue import FUNCTIONS, VOLATILE, prefixed, traits, with_prefixes
-from valuesell.excel.functions.declaration import DECLARED, Traits, function
+from valuesell.excel.formulas.rewriting import FormulaCopier
+from valuesell.excel.functions.catalogue import FUNCTIONS, prefixed, traits, with_prefixes
+from valuesell.excel.functions.declaration import DECLARED, UNSUPPORTED, Traits, function
 from valuesell.workbook.reading.number_checks import amounts_in
 
 BOOK = """
@@ -70,7 +70,7 @@ def test_of_an_unknown_function_nothing_is_known() -> None:
     assert traits("NONESUCH") == Traits()
     assert prefixed("NONESUCH") == "NONESUCH"
     assert prefixed("SORT") == "_xlfn._xlws.SORT"
-    assert VOLATILE.isdisjoint(FUNCTIONS)
+    assert UNSUPPORTED.keys().isdisjoint(FUNCTIONS)
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))

@@ -18,8 +18,7 @@ from valuesell.assets import sample_workbooks
 from valuesell.case.case import open_case
 from valuesell.cells import Cell, CellRef, ErrorValue, Grid, Scalar, Sheet, Table, column_number
 from valuesell.excel.files.package import read_grid
-from valuesell.excel.formulas import evaluation_space as workspace
-from valuesell.excel.formulas import recalculation
+from valuesell.excel.formulas import recalculation, workspace
 from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.recalculation import Recalculated, Recalculation
 from valuesell.job_limits import TooMuchWorkError

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from valuesell.excel.formulas.parse import parse, to_text
-from valuesell.excel.formulas.rewriting import Renaming, change_children, rewrite
-from valuesell.excel.formulas.tree import Call, CellReference, Expr, Number, children, walk
+from valuesell.excel.formulas.rewriting import Renaming
+from valuesell.excel.formulas.tree import Call, CellReference, Expr, Number, change_children, children, rewrite, walk
 
 FORMULAS = (
     "1+2*3-4",

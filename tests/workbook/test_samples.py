@@ -14,7 +14,7 @@ from valuesell.case.case import Case, open_case
 from valuesell.cells import CellRef, Scalar
 from valuesell.excel.files.package import read_grid
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.excel.formulas.evaluation_space import Workspace
+from valuesell.excel.formulas.workspace import Workspace
 from valuesell.workbook.reading.formula_checks import same_result
 from valuesell.workbook.sheets import CASH_FLOW, SUMMARY
 from valuesell.workbook.writing.filling import Filling

@@ -20,7 +20,7 @@ from valuesell.excel.files.file_kinds import part_name
 from valuesell.excel.files.package_parts import Relationship, number_of, related_part, relationships_of, unescaped
 from valuesell.excel.files.sheet_cells import BUILT_IN, Amounts, Looks, SheetCells
 from valuesell.excel.files.xml_stream import Count, Listener, PartError, SilentListener, damaged, read_part
-from valuesell.excel.formulas.evaluation_space import area_of
+from valuesell.excel.formulas.values import area_of
 
 _WORKSHEET = "worksheet"
 _FILTER = "_xlnm._filterdatabase"

@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from valuesell.cells import CellRef, ErrorValue, Scalar
-from valuesell.excel.formulas.evaluation_space import Key, SheetView, Workspace, cell_area, range_area, table_area
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
-from valuesell.excel.formulas.reading import CellsNeededError
 from valuesell.excel.formulas.tree import (
     Binary,
     Call,
@@ -24,6 +22,12 @@ from valuesell.excel.formulas.tree import (
     references,
 )
 from valuesell.excel.formulas.values import Area, Array, ExcelError, Problem, work_of
+from valuesell.excel.formulas.workspace import (
+    CellsNeededError,
+    Key,
+    SheetView,
+    Workspace,
+)
 from valuesell.excel.functions.catalogue import FUNCTIONS
 
 Result = TypeVar("Result")
@@ -150,10 +154,7 @@ class Calculation:
         waiting: list[Key] = []
         for reference in prerequisites(step.tree):
             try:
-                if isinstance(reference, CellReference):
-                    area = cell_area(reference, self._workspace, at)
-                else:
-                    area = range_area(reference, self._workspace, at)
+                area = self._workspace.area(reference, at)
             except ExcelError:  # found again, and reported, when the formula is run
                 continue
             waiting += self._waiting_in(area)
@@ -311,12 +312,10 @@ def _references_in(formula: str) -> tuple[Reference, ...]:
 
 def _private(reference: Reference, workspace: Workspace, at: CellRef) -> ExcelError | None:
     try:
-        if isinstance(reference, StructuredReference):
-            table_area(reference, workspace, at)
-        elif isinstance(reference, CellReference) and reference.sheet is not None:
-            cell_area(reference, workspace, at)
-        elif isinstance(reference, RangeReference) and reference.first.sheet is not None:
-            range_area(reference, workspace, at)
+        if isinstance(reference, StructuredReference) or (
+            isinstance(reference, CellReference | RangeReference) and reference.sheet is not None
+        ):
+            workspace.area(reference, at)
     except ExcelError as error:
         return error if error.kind == "private sheet" else None
     return None

@@ -8,7 +8,7 @@ those, so that every rule of Excel is written once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, cast
 
 import numpy as np
@@ -24,26 +24,17 @@ from valuesell.excel.formulas.column_values import (
     Operand,
     Part,
     common_type,
+    numbers_of,
+    only_numbers,
+    truth_of,
     varies,
 )
 from valuesell.excel.formulas.dependents import Step
-from valuesell.excel.formulas.evaluation_space import crossed
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.operators import binary, percent, unary
-from valuesell.excel.formulas.reading import Reader
-from valuesell.excel.formulas.tree import (
-    Binary,
-    Call,
-    CellReference,
-    Expr,
-    Name,
-    Percent,
-    RangeReference,
-    StructuredReference,
-    Unary,
-    chain,
-)
-from valuesell.excel.formulas.values import Area, Array, ExcelError, checked_size, logical, number
+from valuesell.excel.formulas.tree import Binary, Call, Expr, Name, Percent, Unary, chain
+from valuesell.excel.formulas.values import Area, Array, ExcelError, checked_size, crossed
+from valuesell.excel.formulas.workspace import Reader
 from valuesell.excel.functions.declaration import Function, Kind
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], Marks]] = {
@@ -105,7 +96,7 @@ class ColumnInterpreter:
             result = self._applied(expr.operator, left, right)
             if not isinstance(result, np.ndarray):
                 raise NoColumnForm(expr.operator)
-            size = np.maximum(np.abs(self.numbers(left)), np.abs(self.numbers(right)))
+            size = np.maximum(np.abs(numbers_of(left)), np.abs(numbers_of(right)))
             return np.where(np.abs(result) <= size * _CANCELLED, 0.0, result)
         except ExcelError as error:
             return error.error
@@ -131,8 +122,9 @@ class ColumnInterpreter:
         fixed, node = self._step.fixed, id(expr)
         if node in fixed:
             return fixed[node]
-        if node in self._step.varying and not isinstance(expr, CellReference | RangeReference | StructuredReference):
-            return self._handlers[type(expr)](self, expr)
+        handler = self._handlers.get(type(expr)) if node in self._step.varying else None
+        if handler is not None:  # none for a reference, which is not read here
+            return handler(self, expr)
         value = self.plain.value(expr)
         fixed[node] = Block(value.rows) if isinstance(value, Array) else value
         return fixed[node]
@@ -155,6 +147,10 @@ class ColumnInterpreter:
         except ExcelError as error:
             return error.error
 
+    numbers = staticmethod(numbers_of)
+    truth = staticmethod(truth_of)
+    only_numbers = staticmethod(only_numbers)
+
     def part(self, expr: Expr) -> Part:
         """The value of a tree where one value is wanted.
 
@@ -173,25 +169,6 @@ class ColumnInterpreter:
         if isinstance(found, Block):
             raise NoColumnForm("an array")
         return found
-
-    def numbers(self, value: Part) -> float | Numbers:
-        """What a value counts as in arithmetic.
-
-        Raises:
-            ExcelError: it is an error or text.
-            NoColumnForm: it is of several kinds.
-        """
-        if not isinstance(value, np.ndarray):
-            return number(value)
-        if value.dtype == object:
-            raise NoColumnForm("values of several kinds")
-        return cast("Numbers", value) if value.dtype == np.float64 else value.astype(np.float64)
-
-    def truth(self, value: Part) -> bool | Marks:
-        """TRUE or FALSE of a value, in each case if it differs."""
-        if not isinstance(value, np.ndarray):
-            return logical(value)
-        return value if value.dtype == np.bool_ else np.not_equal(self.numbers(value), 0)
 
     @property
     def cells(self) -> Reader:
@@ -223,11 +200,11 @@ class ColumnInterpreter:
         value = self.part(expr.operand)
         if not isinstance(value, np.ndarray):
             return unary(expr.operator, value)
-        return value if expr.operator == "+" else -self.numbers(value) + 0.0
+        return value if expr.operator == "+" else -numbers_of(value) + 0.0
 
     def _percent(self, expr: Percent) -> Operand:
         value = self.part(expr.operand)
-        return self.numbers(value) / 100 if isinstance(value, np.ndarray) else percent(value)
+        return numbers_of(value) / 100 if isinstance(value, np.ndarray) else percent(value)
 
     def _binary(self, expr: Binary) -> Operand:
         return self._numbers_checked(self._chained(expr))
@@ -266,7 +243,7 @@ class ColumnInterpreter:
             return binary(operator, left, right)
         try:
             if operator in _ARITHMETIC:
-                return self._computed(operator, self.numbers(left), self.numbers(right))
+                return self._computed(operator, numbers_of(left), numbers_of(right))
             return self._compared(operator, left, right)
         except ExcelError as error:
             return error.error
@@ -298,7 +275,7 @@ class ColumnInterpreter:
             return binary(operator, left, 0.0)
         if isinstance(right, ErrorValue | str | bool):
             return binary(operator, 0.0, right)
-        one, two = self.numbers(left), self.numbers(right)
+        one, two = numbers_of(left), numbers_of(right)
         near = np.abs(np.subtract(one, two)) <= np.abs(one) * _ALIKE
         if near.any():
             self.leave(near & np.not_equal(one, two))
@@ -335,17 +312,17 @@ class ColumnInterpreter:
         return expr if kind == "lazy" else self._convert[kind](self, expr)
 
     def _number(self, expr: Expr) -> float | Numbers:
-        return self.numbers(self.part(expr))
+        return numbers_of(self.part(expr))
 
     def _plain_number(self, expr: Expr) -> float | Numbers:
         value = self.part(expr)
         is_logical = value.dtype == np.bool_ if isinstance(value, np.ndarray) else isinstance(value, bool)
         if is_logical:
             raise ExcelError(ErrorValue.VALUE)
-        return self.numbers(value)
+        return numbers_of(value)
 
     def _logical(self, expr: Expr) -> bool | Marks:
-        return self.truth(self.part(expr))
+        return truth_of(self.part(expr))
 
     def _scalar(self, expr: Expr) -> Part:
         value = self.part(expr)
@@ -362,25 +339,24 @@ class ColumnInterpreter:
             self.plain.array = array
         return value if isinstance(value, Block) else Block(((value,),))
 
+    def _cells_of(self, expr: Expr) -> Operand:
+        """The values of an argument, of an area as far as its sheet is in use."""
+        value = self.value(expr)
+        return self.block(self.cells.clipped(value)) if isinstance(value, Area) else value
+
     def _numbers_in(self, expr: Expr) -> list[float | Numbers]:
         """The numbers of an argument as SUM takes them: cells without a number are passed over."""
-        value = self.value(expr)
-        if isinstance(value, Area):
-            value = self.block(self.cells.clipped(value))
-        if isinstance(value, Block):
-            return self.only_numbers(value.parts())
-        return [self.numbers(value)]
+        value = self._cells_of(expr)
+        return only_numbers(value.parts()) if isinstance(value, Block) else [numbers_of(value)]
 
     def _truths_in(self, expr: Expr) -> list[bool | Marks]:
         """The logical values of an argument as AND takes them: blanks and text in cells are passed over."""
-        value = self.value(expr)
-        if isinstance(value, Area):
-            value = self.block(self.cells.clipped(value))
+        value = self._cells_of(expr)
         if isinstance(value, Block):
-            return [self.truth(part) for part in value.parts() if part is not None and not isinstance(part, str)]
+            return [truth_of(part) for part in value.parts() if part is not None and not isinstance(part, str)]
         if isinstance(value, str) and value.upper() not in {"TRUE", "FALSE"}:
             return []
-        return [self.truth(value)]
+        return [truth_of(value)]
 
     def equal(self, left: Part, right: Part) -> bool | Marks:
         """Whether two values are equal as Excel compares them."""
@@ -388,17 +364,6 @@ class ColumnInterpreter:
         if isinstance(result, ErrorValue):
             raise ExcelError(result)
         return cast("bool | Marks", result)
-
-    def only_numbers(self, parts: Sequence[Part]) -> list[float | Numbers]:
-        """The numbers among the values of cells.
-
-        Raises:
-            ExcelError: the first error value met.
-        """
-        error = next((part for part in parts if isinstance(part, ErrorValue)), None)
-        if error is not None:
-            raise ExcelError(error)
-        return [self.numbers(part) for part in parts if isinstance(part, float | np.ndarray)]
 
     def checked(self, result: Numbers) -> Numbers:
         """Numbers, with the cases set apart in which they are none."""

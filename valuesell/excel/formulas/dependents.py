@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.calculation import Calculation
 from valuesell.excel.formulas.column_values import Operand
-from valuesell.excel.formulas.evaluation_space import Key, Workspace
 from valuesell.excel.formulas.interpret import Interpreter
 from valuesell.excel.formulas.tree import (
     Binary,
@@ -25,6 +24,8 @@ from valuesell.excel.formulas.tree import (
     walk,
 )
 from valuesell.excel.formulas.values import Area, ExcelError
+from valuesell.excel.formulas.workspace import Key, Workspace
+from valuesell.excel.functions.catalogue import traits
 
 Fixed = Operand | Area
 
@@ -239,14 +240,13 @@ def _areas(node: Expr, interpreter: Interpreter) -> tuple[Area, ...]:
         return _behind(node, interpreter)
     if isinstance(node, Binary) and node.operator == ":":
         raise _UntracedError
-    if isinstance(node, Call) and node.name in _STRETCHED and len(node.arguments) == _WITH_TARGET:
+    if isinstance(node, Call) and traits(node.name).amounts == "last" and len(node.arguments) == _WITH_TARGET:
         return (_target(node, interpreter),)
     return ()
 
 
-_STRETCHED = frozenset({"SUMIF", "AVERAGEIF"})
-"""Functions that read their third argument in the shape of their first."""
 _WITH_TARGET = 3
+"""Arguments of SUMIF and its like where the last is given, which is read in the shape of the first."""
 
 
 def _target(call: Call, interpreter: Interpreter) -> Area:

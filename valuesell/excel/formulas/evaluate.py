@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
 from valuesell.excel.formulas.calculation import Calculation, single
-from valuesell.excel.formulas.evaluation_space import Key, Workspace
 from valuesell.excel.formulas.simplify import Reduction, replaced_errors
 from valuesell.excel.formulas.tree import Expr, literal
 from valuesell.excel.formulas.values import Area, Problem
+from valuesell.excel.formulas.workspace import Key, Workspace
 
 __all__ = ["Evaluator", "Problem"]
 

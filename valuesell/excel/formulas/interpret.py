@@ -6,20 +6,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from valuesell.cells import CellRef, ErrorValue, Scalar
-from valuesell.excel.formulas.evaluation_space import (
-    Workspace,
-    cell_area,
-    common_area,
-    crossed,
-    joined_area,
-    moved,
-    moved_range,
-    range_area,
-    table_area,
-)
 from valuesell.excel.formulas.operators import binary, percent, unary
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
-from valuesell.excel.formulas.reading import Reader, UseReader
 from valuesell.excel.formulas.tree import (
     ArrayConstant,
     Binary,
@@ -39,6 +27,7 @@ from valuesell.excel.formulas.tree import (
     Unary,
     chain,
     depth,
+    moved,
 )
 from valuesell.excel.formulas.values import (
     Area,
@@ -48,7 +37,10 @@ from valuesell.excel.formulas.values import (
     ProblemKind,
     Value,
     checked_size,
+    common_area,
+    crossed,
     finite,
+    joined_area,
     lifted,
     logical,
     number,
@@ -57,8 +49,9 @@ from valuesell.excel.formulas.values import (
     text,
     work_of,
 )
-from valuesell.excel.functions.catalogue import FUNCTIONS, VOLATILE
-from valuesell.excel.functions.declaration import Function, Kind
+from valuesell.excel.formulas.workspace import Reader, UseReader, Workspace
+from valuesell.excel.functions.catalogue import FUNCTIONS
+from valuesell.excel.functions.declaration import UNSUPPORTED, Function, Kind
 
 Result = TypeVar("Result")
 
@@ -78,14 +71,8 @@ _CONVERSIONS: dict[Kind, Callable[[Any], Any]] = {
     "plain number": plain_number,
     "text": text,
     "logical": logical,
-    "scalar": passed,
-    "area": passed,
-    "reference": passed,
-    "any": lambda value: value,
-    "values": lambda value: value,
-    "truths": lambda value: value,
-    "array": lambda value: value,
-    "lazy": lambda value: value,
+    **dict.fromkeys(("scalar", "area", "reference"), passed),
+    **dict.fromkeys(("any", "values", "truths", "array", "lazy"), lambda value: value),
 }
 _AN_ELEMENT = 3
 """Computing an element of an array costs about as much as looking at so many cells."""
@@ -168,25 +155,9 @@ class Interpreter:
     def _array_constant(self, expr: ArrayConstant) -> Value:
         return Array(expr.rows)
 
-    def _cell_reference(self, expr: CellReference) -> Value:
-        if self._name_depth:
-            expr = moved(expr, self.at)
+    def _reference(self, expr: CellReference | RangeReference | StructuredReference) -> Value:
         try:
-            return cell_area(expr, self.workspace, self.at)
-        except ExcelError as error:
-            return self.failed(error)
-
-    def _range_reference(self, expr: RangeReference) -> Value:
-        if self._name_depth:
-            expr = moved_range(expr, self.at)
-        try:
-            return range_area(expr, self.workspace, self.at)
-        except ExcelError as error:
-            return self.failed(error)
-
-    def _structured_reference(self, expr: StructuredReference) -> Value:
-        try:
-            return table_area(expr, self.workspace, self.at)
+            return self.workspace.area(moved(expr, self.at) if self._name_depth else expr, self.at)
         except ExcelError as error:
             return self.failed(error)
 
@@ -318,7 +289,8 @@ class Interpreter:
         """
         function = FUNCTIONS.get(call.name)
         if function is None:
-            kind: ProblemKind = "volatile function" if call.name in VOLATILE else "unsupported function"
+            known = UNSUPPORTED.get(call.name)
+            kind: ProblemKind = "volatile function" if known and known.volatile else "unsupported function"
             raise ExcelError(ErrorValue.NAME, kind, call.name)
         if not function.least <= len(call.arguments) <= function.most:
             raise ExcelError(ErrorValue.VALUE, "wrong arguments", f"{call.name} with {len(call.arguments)} arguments")
@@ -412,9 +384,9 @@ class Interpreter:
         ErrorLiteral: _constant,
         Omitted: _omitted,
         ArrayConstant: _array_constant,
-        CellReference: _cell_reference,
-        RangeReference: _range_reference,
-        StructuredReference: _structured_reference,
+        CellReference: _reference,
+        RangeReference: _reference,
+        StructuredReference: _reference,
         OutsideReference: _outside_reference,
         Name: _name,
         Unary: _unary,

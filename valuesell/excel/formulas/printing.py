@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from valuesell.cells import ErrorValue, Scalar, column_letters, quoted_sheet
-from valuesell.excel.formulas.references import structured_text
 from valuesell.excel.formulas.tree import (
     ArrayConstant,
     Binary,
@@ -26,6 +26,8 @@ from valuesell.excel.formulas.tree import (
     chain,
 )
 
+_SPECIAL = re.compile(r"[\[\]#'@]")
+_PLAIN_COLUMN = re.compile(r"\w[\w.]*")
 _LEVELS = {",": 0, "=": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "<>": 1}
 _LEVELS |= {"&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5, " ": 9, ":": 10}
 _PERCENT, _SIGN, _SINGLE, _POSTFIX, _ATOM = 6, 7, 8, 11, 12
@@ -45,7 +47,7 @@ def to_text(expr: Expr) -> str:  # noqa: C901, PLR0911  (one for each kind of no
         case CellReference() | RangeReference():
             return _reference_text(expr)
         case StructuredReference():
-            return structured_text(expr)
+            return _part_of_table_text(expr)
         case Name():
             return _sheet_prefix(expr.sheet) + expr.name
         case OutsideReference():
@@ -146,3 +148,28 @@ def _column_text(reference: CellReference) -> str:
 
 def _row_text(reference: CellReference) -> str:
     return f"{'$' if reference.row_absolute else ''}{reference.row}"
+
+
+def _part_of_table_text(reference: StructuredReference) -> str:
+    """A part of a table: ``Sales[[#Totals],[Q1]:[Q4]]``."""
+    table = reference.table or ""
+    items, first, last = reference.items, reference.first_column, reference.last_column
+    if first is None or last is None:
+        return f"{table}[{_items_text(items)}]"
+    column = f"[{_escaped(first)}]" if first == last else f"[{_escaped(first)}]:[{_escaped(last)}]"
+    if items == ("#This Row",):
+        plain = first == last and _PLAIN_COLUMN.fullmatch(first)
+        return f"{table}[@{first}]" if plain else f"{table}[@{column}]"
+    if items:
+        return f"{table}[{','.join(f'[{item}]' for item in items)},{column}]"
+    return f"{table}{column}" if first == last and first.strip() == first else f"{table}[{column}]"
+
+
+def _items_text(items: tuple[str, ...]) -> str:
+    if items == ("#This Row",):
+        return "@"
+    return items[0] if len(items) == 1 else ",".join(f"[{item}]" for item in items)
+
+
+def _escaped(column: str) -> str:
+    return _SPECIAL.sub(r"'\g<0>", column)

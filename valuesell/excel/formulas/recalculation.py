@@ -7,22 +7,34 @@ number is marked, never turned into a silent NaN.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
 from valuesell.excel.formulas.calculation import Calculation, single, spread
-from valuesell.excel.formulas.column_values import ColumnReader, Marks, NoColumnForm, Numbers, Part
+from valuesell.excel.formulas.column_values import (
+    Column,
+    ColumnReader,
+    Marks,
+    Mixed,
+    NoColumnForm,
+    Numbers,
+    Part,
+    array_of,
+    column_of,
+    groups_of,
+    listed,
+    plain_parts,
+)
 from valuesell.excel.formulas.columns import ColumnInterpreter
 from valuesell.excel.formulas.dependents import Plan, References, Step, dependencies, plan
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.excel.formulas.evaluation_space import Key, Workspace, constant
 from valuesell.excel.formulas.interpret import Interpreter
-from valuesell.excel.formulas.values import Array
+from valuesell.excel.formulas.values import Array, constant
+from valuesell.excel.formulas.workspace import Key, Workspace
 
 MAX_CALLS = 20_000
 """How many evaluations of single formulas, case by case, one run may make."""
@@ -47,18 +59,6 @@ class Recalculated:
     valid: int
     one_by_one: frozenset[str] = frozenset()
     calls: int = 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Mixed:
-    """What a cell holds that is not a number in every case: a number where the code is 0, else one of the others."""
-
-    numbers: Numbers
-    codes: npt.NDArray[np.intp]
-    others: tuple[Scalar, ...]
-
-
-_Column = Part | _Mixed
 
 
 class _OutOfCallsError(Exception):
@@ -193,10 +193,10 @@ class _Prepared:
 
     def block(self, replaced: Mapping[CellRef, Numbers], count: int, calls: _Calls) -> dict[CellRef, Numbers]:
         """The wanted cells in some cases, NaN where they are no numbers."""
-        columns: dict[Key, _Column] = {}
+        columns: dict[Key, Column] = {}
         for cell, numbers in replaced.items():
             columns[_key(cell)] = (
-                numbers if np.isfinite(numbers).all() else _column([constant(n) for n in numbers.tolist()])
+                numbers if np.isfinite(numbers).all() else column_of([constant(n) for n in numbers.tolist()])
             )
         for step in self._plan.steps:
             self._workspace.spend(_A_FORMULA)
@@ -205,11 +205,11 @@ class _Prepared:
         columns.update(self._whole_grid(untraced, replaced, count, calls))
         return {cell: self._shown(cell, columns, count) for cell in self._cells}
 
-    def _shown(self, cell: CellRef, columns: Mapping[Key, _Column], count: int) -> Numbers:
+    def _shown(self, cell: CellRef, columns: Mapping[Key, Column], count: int) -> Numbers:
         value = columns.get(_key(cell), self)
         if value is self:
             value = self._value(cell)
-        if isinstance(value, _Mixed):
+        if isinstance(value, Mixed):
             return np.where(value.codes == 0, value.numbers, np.nan)
         if isinstance(value, np.ndarray):
             return value
@@ -225,24 +225,24 @@ class _Prepared:
             self._calculation.settle((view.name, *key))
         return view.values.get(key)
 
-    def _run(self, step: Step, columns: dict[Key, _Column], count: int, calls: _Calls) -> None:
+    def _run(self, step: Step, columns: dict[Key, Column], count: int, calls: _Calls) -> None:
         """Compute a formula, and fill its cell or, by an array formula, its area."""
         inputs = {key: columns[key] for key in step.inputs}
         filled = [key for key in self._calculation.filled_by(step.cell) if CellRef(*key) not in self._replaced]
         if self._interpreter(step, {}).array:
-            results = self._one_by_one(step, _plain(inputs, count), np.arange(count), calls, "an array formula")
+            results = self._one_by_one(step, plain_parts(inputs, count), np.arange(count), calls, "an array formula")
             for key in filled:
-                columns[key] = _column([spread(r, key[1] - step.cell[1], key[2] - step.cell[2]) for r in results])
+                columns[key] = column_of([spread(r, key[1] - step.cell[1], key[2] - step.cell[2]) for r in results])
             return
-        groups = list(_groups(inputs, count))
+        groups = list(groups_of(inputs, count))
         if len(groups) == 1:
             result = self._over_columns(step, groups[0][1], count, calls)
-            columns[step.cell] = _column(result) if isinstance(result, np.ndarray) else result
+            columns[step.cell] = column_of(result) if isinstance(result, np.ndarray) else result
             return
         whole = np.empty(count, dtype=object)
         for cases, own in groups:
             whole[cases] = self._over_columns(step, own, len(cases), calls)
-        columns[step.cell] = _column(whole)
+        columns[step.cell] = column_of(whole)
 
     def _interpreter(self, step: Step, columns: Mapping[Key, Part]) -> Interpreter:
         interpreter = self._calculation.interpreter(step.cell)
@@ -260,12 +260,12 @@ class _Prepared:
         try:
             result, left = self._calculation.retried(attempt)
         except NoColumnForm as form:
-            return _array([single(r) for r in self._one_by_one(step, inputs, np.arange(count), calls, form.name)])
+            return array_of([single(r) for r in self._one_by_one(step, inputs, np.arange(count), calls, form.name)])
         if left.any():
             whole = np.empty(count, dtype=object)
             whole[:] = result
             singles = self._one_by_one(step, inputs, np.flatnonzero(left), calls, "")
-            whole[left] = _array([single(r) for r in singles])
+            whole[left] = array_of([single(r) for r in singles])
             return whole
         return 0.0 if result is None else result
 
@@ -273,7 +273,7 @@ class _Prepared:
         self, step: Step, inputs: Mapping[Key, Part], cases: npt.NDArray[np.intp], calls: _Calls, name: str
     ) -> list[Scalar | Array]:
         """A formula in single cases; once for those that are alike."""
-        rows = list(zip(*[_listed(value, cases) for value in inputs.values()], strict=True))
+        rows = list(zip(*[listed(value, cases) for value in inputs.values()], strict=True))
         keys = [(row, *map(type, row)) for row in rows]  # 1 and TRUE are equal to Python
         distinct = dict(zip(keys, rows, strict=True))
         calls.spend(len(distinct), name)
@@ -285,7 +285,7 @@ class _Prepared:
 
     def _whole_grid(
         self, cells: list[CellRef], replaced: Mapping[CellRef, Numbers], count: int, calls: _Calls
-    ) -> dict[Key, _Column]:
+    ) -> dict[Key, Column]:
         """Cells for which everything is evaluated case by case, since the order differs between cases."""
         if not cells:
             return {}
@@ -295,63 +295,4 @@ class _Prepared:
             evaluator = Evaluator(self._grid, {cell: float(numbers[case]) for cell, numbers in replaced.items()})
             for cell in cells:
                 found[_key(cell)].append(evaluator.value(cell))
-        return {key: _column(values) for key, values in found.items()}
-
-
-def _listed(value: Part, cases: npt.NDArray[np.intp]) -> list[Scalar]:
-    """What an input is in each of some cases."""
-    return value[cases].tolist() if isinstance(value, np.ndarray) else [value] * len(cases)
-
-
-def _array(values: Sequence[Scalar]) -> npt.NDArray[Any]:
-    result = np.empty(len(values), dtype=object)
-    result[:] = values
-    return result
-
-
-def _column(values: npt.NDArray[Any] | Sequence[Scalar]) -> _Column:
-    """Values of any kind, one a case, as a column."""
-    if isinstance(values, np.ndarray) and values.dtype == np.float64:
-        return values
-    codes: dict[tuple[type, Scalar], int] = {}
-    numbers = np.zeros(len(values))
-    marks = np.zeros(len(values), dtype=np.intp)
-    for case, value in enumerate(values.tolist() if isinstance(values, np.ndarray) else values):
-        if isinstance(value, float):
-            numbers[case] = value
-        elif value is not None:  # a reference to a blank cell shows as 0
-            marks[case] = codes.setdefault((type(value), value), len(codes) + 1)
-    return _Mixed(numbers, marks, tuple(value for _, value in codes)) if codes else numbers
-
-
-def _plain(inputs: Mapping[Key, _Column], count: int) -> dict[Key, Part]:
-    """Columns as arrays of whatever their cells hold."""
-    return {key: _objects(value, count) if isinstance(value, _Mixed) else value for key, value in inputs.items()}
-
-
-def _objects(column: _Mixed, count: int) -> npt.NDArray[Any]:
-    result = np.empty(count, dtype=object)
-    result[:] = column.numbers
-    for code, other in enumerate(column.others, 1):
-        result[column.codes == code] = other
-    return result
-
-
-def _groups(inputs: Mapping[Key, _Column], count: int) -> Iterator[tuple[npt.NDArray[np.intp], dict[Key, Part]]]:
-    """Cases in which each input is a number, or one and the same other value, with what the inputs are in them."""
-    mixed = [value for value in inputs.values() if isinstance(value, _Mixed)]
-    if not mixed:
-        yield np.arange(count), {key: value for key, value in inputs.items() if not isinstance(value, _Mixed)}
-        return
-    _, group = np.unique(np.stack([value.codes for value in mixed]), axis=1, return_inverse=True)
-    for number in range(int(group.max(initial=-1)) + 1):
-        cases = np.flatnonzero(group.ravel() == number)
-        yield cases, {key: _part(value, cases) for key, value in inputs.items()}
-
-
-def _part(value: _Column, cases: npt.NDArray[np.intp]) -> Part:
-    """What an input is in the cases of a group."""
-    if isinstance(value, _Mixed):
-        code = int(value.codes[cases[0]])
-        return value.others[code - 1] if code else value.numbers[cases]
-    return value[cases] if isinstance(value, np.ndarray) else value
+        return {key: column_of(values) for key, values in found.items()}

@@ -1,12 +1,18 @@
-"""Trees with some of their nodes replaced: words renamed, and words that change nothing left out."""
+"""Formulas rewritten: with other words, without words that change nothing, and for a copy with some of the cells.
+
+In a copy there are no tables, no other workbooks, and not every sheet. A part of a table becomes the range it means, a
+reference to what stays behind becomes ``#REF!``. That changes no result: what a counted formula really reads is copied.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
+from valuesell.cells import CellRef, ErrorValue, Grid, Scalar
+from valuesell.excel.formulas.interpret import MAX_NAME_DEPTH
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.printing import to_text
 from valuesell.excel.formulas.tree import (
@@ -14,9 +20,11 @@ from valuesell.excel.formulas.tree import (
     Binary,
     Call,
     CellReference,
+    ErrorLiteral,
     Expr,
     Name,
     Number,
+    OutsideReference,
     Percent,
     RangeReference,
     Reference,
@@ -24,39 +32,15 @@ from valuesell.excel.formulas.tree import (
     Text,
     Unary,
     chain,
+    change_children,
     literal,
+    moved,
+    rewrite,
     walk,
 )
-from valuesell.excel.functions.catalogue import traits
-
-
-def rewrite(tree: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
-    """The tree with nodes replaced, from the top down; where ``change`` gives None, what is below is rewritten."""
-    changed = change(tree)
-    return change_children(tree, partial(rewrite, change=change)) if changed is None else changed
-
-
-def change_children(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
-    """The same node over changed children, from left to right; the node itself where it has none.
-
-    A chain of operators is one node with many children: a sum may have thousands of terms.
-    """
-    match expr:
-        case Binary():
-            leftmost, operators = chain(expr)
-            tree = change(leftmost)
-            for node in operators:
-                tree = Binary(node.operator, tree, change(node.right))
-            return tree
-        case Unary(operator, operand):
-            return Unary(operator, change(operand))
-        case Percent(operand):
-            return Percent(change(operand))
-        case Call(name, arguments):
-            return Call(name, tuple(map(change, arguments)))
-        case _:
-            return expr
-
+from valuesell.excel.formulas.values import Area, ExcelError, area_of
+from valuesell.excel.formulas.workspace import Workspace
+from valuesell.excel.functions.catalogue import prefixed, traits
 
 _TEXT = re.compile(r'"((?:[^"]|"")*+)"')
 
@@ -191,3 +175,159 @@ class WithoutRemarks:
                     return False
                 has_text = has_text or isinstance(node, Text)
         return has_text
+
+
+_LOST = ErrorLiteral(ErrorValue.REF)
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedFormula:
+    """A formula in the copy, with its equals sign, and the areas that it refers to in all of its branches.
+
+    ``searched`` are those among which functions choose: of them only what was chosen is needed.
+    """
+
+    formula: str
+    areas: tuple[Area, ...]
+    searched: tuple[Area, ...]
+
+
+@dataclass
+class FormulaCopier:
+    """Copies the formulas of one grid. ``is_left`` says which areas are not copied; ``names`` gathers what is needed.
+
+    ``value`` computes a part of a formula that reads no cell, as if it were in the given one.
+    """
+
+    grid: Grid
+    is_left: Callable[[Area], bool]
+    value: Callable[[Expr, CellRef], Scalar]
+    names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._workspace = Workspace(self.grid, {})
+        self._spelling = {name.casefold(): name for name in self.grid.names}
+
+    def copied(self, formula: str, at: CellRef, *, is_amount: bool = False) -> CopiedFormula | None:
+        """A cell's formula in the copy, without remarks; None if it cannot be understood, which no counted one is."""
+        try:
+            tree = parse(formula)
+        except FormulaSyntaxError:
+            return None
+        copy = _Copy(self, at)
+        text = to_text(copy.tree(self.without_remarks(tree, at, is_amount=is_amount)))
+        return CopiedFormula(f"={text}", tuple(copy.areas), tuple(copy.searched))
+
+    def without_remarks(self, tree: Expr, at: CellRef, *, is_amount: bool = False) -> Expr:
+        """The tree without words that change nothing."""
+        without = WithoutRemarks(lambda part: self.value(part, at), lambda name: self._behind(name, at))
+        return without.tree(tree, is_amount=is_amount)
+
+    def _behind(self, name: Name, at: CellRef) -> Expr | None:
+        key = self.definition(name, at)
+        try:
+            return None if key is None else parse(self.grid.names[key])
+        except FormulaSyntaxError:
+            return None
+
+    def definition(self, name: Name, at: CellRef) -> str | None:
+        """The name as the workbook spells it, ``Sheet!Name`` where it is one sheet's own; None if there is none."""
+        local = f"{name.sheet or at.sheet}!{name.name}".casefold()
+        return self._spelling.get(local) or self._spelling.get(name.name.casefold())
+
+    def area(self, reference: CellReference | RangeReference | StructuredReference, at: CellRef) -> Area:
+        """The area of a reference.
+
+        Raises:
+            ExcelError: there is no such sheet or table.
+        """
+        return self._workspace.area(reference, at)
+
+    def filled(self, cell: Area) -> Area:
+        """The area that an array formula fills."""
+        array = self.grid.cell(CellRef(cell.sheet, cell.top, cell.left)).array
+        return (area_of(cell.sheet, array) if array else None) or cell
+
+
+class _Copy:
+    """One formula in the copy, with the names it uses: their references are those of the names' own definitions."""
+
+    def __init__(self, copier: FormulaCopier, at: CellRef, inside: tuple[str, ...] = ()) -> None:
+        self._copier = copier
+        self._at = at
+        self._inside = inside
+        self._searching = 0
+        self.areas: dict[Area, None] = {}
+        self.searched: dict[Area, None] = {}
+
+    def tree(self, tree: Expr) -> Expr:
+        """The tree in the copy."""
+        return rewrite(tree, self._changed)
+
+    def _changed(self, expr: Expr) -> Expr | None:
+        match expr:
+            case CellReference() | RangeReference() | StructuredReference():
+                return self._reference(expr)
+            case OutsideReference():
+                return _LOST
+            case Name():
+                return self._name(expr)
+            case Call():
+                return self._call(expr)
+            case _:
+                return None
+
+    def _reference(self, expr: CellReference | RangeReference | StructuredReference) -> Expr:
+        try:
+            area = self._copier.area(moved(expr, self._at) if self._inside else expr, self._at)
+        except ExcelError as error:
+            return ErrorLiteral(error.error)
+        if not self._is_copied(area):
+            return _LOST
+        return _fixed(area) if isinstance(expr, StructuredReference) else expr
+
+    def _is_copied(self, area: Area) -> bool:
+        if self._copier.is_left(area):
+            return False
+        (self.searched if self._searching and not area.is_cell else self.areas)[area] = None
+        return True
+
+    def _name(self, expr: Name) -> Expr:
+        key = self._copier.definition(expr, self._at)
+        if key is None or key in self._inside or len(self._inside) == MAX_NAME_DEPTH:
+            return ErrorLiteral(ErrorValue.NAME)
+        try:
+            tree = parse(self._copier.grid.names[key])
+        except FormulaSyntaxError:
+            return ErrorLiteral(ErrorValue.NAME)
+        copy = _Copy(self._copier, self._at, (*self._inside, key))
+        copy._searching = self._searching
+        self._copier.names[key] = to_text(copy.tree(self._copier.without_remarks(tree, self._at)))
+        self.areas |= copy.areas
+        self.searched |= copy.searched
+        return expr
+
+    def _call(self, expr: Call) -> Expr:
+        if expr.name == "ANCHORARRAY" and isinstance(expr.arguments[0], CellReference):
+            return self._spilled(expr.arguments[0])
+        searches = traits(expr.name).searches
+        self._searching += searches
+        copied = change_children(Call(prefixed(expr.name), expr.arguments), self.tree)
+        self._searching -= searches
+        return copied
+
+    def _spilled(self, cell: CellReference) -> Expr:
+        """What an array formula fills, as a range: not every program can say "all that this cell fills"."""
+        if not isinstance(self._reference(cell), CellReference):
+            return _LOST
+        area = self._copier.filled(self._copier.area(cell, self._at))
+        self.areas[area] = None
+        return _fixed(area)
+
+
+def _fixed(area: Area) -> CellReference | RangeReference:
+    first = CellReference(area.sheet, area.top, area.left, row_absolute=True, column_absolute=True)
+    if area.is_cell:
+        return first
+    last = CellReference(area.sheet, area.bottom, area.right, row_absolute=True, column_absolute=True)
+    return RangeReference(first, last)

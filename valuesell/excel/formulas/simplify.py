@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from valuesell.cells import ErrorValue
-from valuesell.excel.formulas.evaluation_space import crossed
 from valuesell.excel.formulas.interpret import Interpreter
-from valuesell.excel.formulas.rewriting import WithoutRemarks, change_children
+from valuesell.excel.formulas.rewriting import WithoutRemarks
 from valuesell.excel.formulas.tree import (
     ArrayConstant,
     Binary,
@@ -24,10 +23,11 @@ from valuesell.excel.formulas.tree import (
     StructuredReference,
     Unary,
     chain,
+    change_children,
     children,
     literal,
 )
-from valuesell.excel.formulas.values import Area, Array, ExcelError
+from valuesell.excel.formulas.values import Area, Array, ExcelError, crossed
 from valuesell.excel.functions.catalogue import traits
 from valuesell.excel.functions.declaration import MOST_ARGUMENTS, Chooser
 from valuesell.excel.functions.statistics import aggregate, counted
@@ -114,7 +114,7 @@ class Reduction:
         known = traits(call.name)
         if known.chooser is not None:
             return self._branch(call, known.chooser)
-        if call.name == "SUBTOTAL":
+        if known.subtotals:
             return self._subtotal(call)
         if known.by_criteria:
             return self._selected(call, known.by_criteria)

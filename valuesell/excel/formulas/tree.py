@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
-from valuesell.cells import ErrorValue, Scalar
+from valuesell.cells import MAX_COLUMN, MAX_ROW, CellRef, ErrorValue, Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,3 +225,50 @@ def literal(value: Scalar) -> Expr:
             return ErrorLiteral(value)
         case None:
             return Omitted()
+
+
+def moved(
+    reference: CellReference | RangeReference | StructuredReference, at: CellRef
+) -> CellReference | RangeReference | StructuredReference:
+    """A reference inside a defined name as seen from a cell: its relative parts count from A1, and wrap around."""
+    if isinstance(reference, CellReference):
+        return _moved_cell(reference, at)
+    if isinstance(reference, StructuredReference) or reference.whole is not None:
+        return reference
+    return RangeReference(_moved_cell(reference.first, at), _moved_cell(reference.last, at))
+
+
+def _moved_cell(reference: CellReference, at: CellRef) -> CellReference:
+    if reference.row_absolute and reference.column_absolute:
+        return reference
+    row = reference.row if reference.row_absolute else (reference.row + at.row - 2) % MAX_ROW + 1
+    column = reference.column if reference.column_absolute else (reference.column + at.column - 2) % MAX_COLUMN + 1
+    return CellReference(reference.sheet, row, column, reference.row_absolute, reference.column_absolute)
+
+
+def rewrite(tree: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
+    """The tree with nodes replaced, from the top down; where ``change`` gives None, what is below is rewritten."""
+    changed = change(tree)
+    return change_children(tree, partial(rewrite, change=change)) if changed is None else changed
+
+
+def change_children(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """The same node over changed children, from left to right; the node itself where it has none.
+
+    A chain of operators is one node with many children: a sum may have thousands of terms.
+    """
+    match expr:
+        case Binary():
+            leftmost, operators = chain(expr)
+            tree = change(leftmost)
+            for node in operators:
+                tree = Binary(node.operator, tree, change(node.right))
+            return tree
+        case Unary(operator, operand):
+            return Unary(operator, change(operand))
+        case Percent(operand):
+            return Percent(change(operand))
+        case Call(name, arguments):
+            return Call(name, tuple(map(change, arguments)))
+        case _:
+            return expr

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import isfinite
 from typing import Literal, NamedTuple
 
-from valuesell.cells import ERROR_VALUES, CellRef, ErrorValue, Scalar, serial_number
+from valuesell.cells import ERROR_VALUES, CellRef, Entered, ErrorValue, Scalar, column_number, serial_number
 
 MAX_TEXT = 32_767
 """Excel's own limit on the characters of a text."""
@@ -114,6 +115,7 @@ _NUMBER = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\((\$?[\d.][^():+-]*)\)")
 """How accountants write what is below 0."""
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?", re.IGNORECASE)
 _TIME = r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?(?:\s*([AaPp])[Mm])?"
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+" + _TIME + ")?")
 _CLOCK = re.compile(_TIME)
@@ -247,6 +249,17 @@ def general(value: float) -> str:
     return f"{mantissa}E{'-' if power < 0 else '+'}{abs(power):02d}"
 
 
+def constant(entered: Entered | int, *, date1904: bool = False) -> Scalar:
+    """What an entered value is to a formula: dates and times are serial numbers, whole numbers floats."""
+    if isinstance(entered, dt.date | dt.time):
+        return serial_number(entered, date1904=date1904)
+    if isinstance(entered, bool):
+        return entered
+    if isinstance(entered, int | float):
+        return float(entered) if abs(entered) <= sys.float_info.max else ErrorValue.NUM
+    return entered
+
+
 def constant_in(text: str) -> Scalar:
     """What Excel would take a typed text for: a number, TRUE or FALSE, an error value, or text."""
     upper = text.strip().upper()
@@ -308,3 +321,64 @@ def spread_out(operand: Scalar | Array, height: int, width: int) -> tuple[tuple[
     if operand.height == 1:
         return rows * height
     return rows + ((ErrorValue.NA,) * width,) * (height - operand.height)
+
+
+def area_of(sheet: str, text: str) -> Area | None:
+    """The area an address such as ``B2:B5`` means; None if it is no address."""
+    match = _AREA.fullmatch(text)
+    if match is None:
+        return None
+    top, left = int(match[2]), column_number(match[1])
+    if match[3] is None:
+        return Area(sheet, top, left, top, left)
+    return Area(sheet, top, left, int(match[4]), column_number(match[3]))
+
+
+def joined_area(first: Area, second: Area) -> Area:
+    """The smallest area around two, as the colon makes it.
+
+    Raises:
+        ExcelError: ``#VALUE!`` where they lie on different sheets.
+    """
+    if first.sheet != second.sheet:
+        raise ExcelError(ErrorValue.VALUE)
+    return Area(
+        first.sheet,
+        min(first.top, second.top),
+        min(first.left, second.left),
+        max(first.bottom, second.bottom),
+        max(first.right, second.right),
+    )
+
+
+def common_area(first: Area, second: Area) -> Area:
+    """The cells two areas share, as a space between them means.
+
+    Raises:
+        ExcelError: ``#NULL!`` where they share none.
+    """
+    common = Area(
+        first.sheet,
+        max(first.top, second.top),
+        max(first.left, second.left),
+        min(first.bottom, second.bottom),
+        min(first.right, second.right),
+    )
+    if first.sheet != second.sheet or common.top > common.bottom or common.left > common.right:
+        raise ExcelError(ErrorValue.NULL)
+    return common
+
+
+def crossed(area: Area, at: CellRef) -> Area:
+    """The one cell of an area that lies in the row or column of a formula: Excel's implicit intersection.
+
+    Raises:
+        ExcelError: ``#VALUE!`` where there is none.
+    """
+    row = area.top if area.top == area.bottom else at.row
+    column = area.left if area.left == area.right else at.column
+    if not (area.top <= row <= area.bottom and area.left <= column <= area.right):
+        raise ExcelError(ErrorValue.VALUE)
+    if area.height > 1 and area.width > 1 and at.sheet != area.sheet:
+        raise ExcelError(ErrorValue.VALUE)
+    return Area(area.sheet, row, column, row, column)

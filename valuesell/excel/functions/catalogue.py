@@ -23,27 +23,19 @@ FAMILIES = (criteria, dates, logic, lookup, mathematics, money, statistics, text
 FUNCTIONS: Mapping[str, declaration.Function] = declaration.DECLARED
 """The supported functions by upper-case name."""
 
-VOLATILE = frozenset({"INDIRECT", "OFFSET", "TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
-"""Left out on purpose: their results change by themselves, or reach cells that no reader of the formula sees."""
-
-_PREFIXES_OF_OTHERS: Mapping[str, str] = {
-    **dict.fromkeys(("FILTER", "SORT"), "_xlfn._xlws."),
-    **dict.fromkeys(("NUMBERVALUE", "SEQUENCE", "SORTBY", "UNIQUE"), "_xlfn."),
-}
-"""Newer functions that are not supported, but may be in a branch that is not taken, and travel in a copy."""
 _NO_TRAITS = declaration.Traits()
 
 
 def traits(name: str) -> declaration.Traits:
-    """What is known of a function beside its value; of one that is not supported nothing is."""
-    function = FUNCTIONS.get(name)
+    """What is known of a function beside its value; nothing of one that is declared nowhere."""
+    function = FUNCTIONS.get(name) or declaration.UNSUPPORTED.get(name)
     return _NO_TRAITS if function is None else function.traits
 
 
 def prefixed(name: str) -> str:
     """A function's name in a file: those newer than Excel 2007 have something before it."""
-    function = FUNCTIONS.get(name.upper())
-    return (_PREFIXES_OF_OTHERS.get(name.upper(), "") if function is None else function.prefix) + name
+    function = FUNCTIONS.get(name.upper()) or declaration.UNSUPPORTED.get(name.upper())
+    return name if function is None else function.prefix + name
 
 
 _CALLED = re.compile(r"""(?P<text>"[^"]*")|(?<![\w.])[A-Z][A-Z0-9.]*(?=\()""", re.IGNORECASE)

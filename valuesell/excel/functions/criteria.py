@@ -1,10 +1,10 @@
-"""Sums and counts of the cells that meet criteria such as ``">=5"`` or ``"north*"``."""
+"""What is like a text with wildcards, and sums and counts of the cells that meet criteria: ``">=5"``, ``"north*"``."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.excel.formulas.operators import compared, folded, rank
@@ -65,6 +65,29 @@ def _ends_with(last: re.Pattern[str], text: str, start: int) -> bool:
     """Whether the text ends with the last piece, whose length never varies."""
     length = len(re.sub(r"\\(.)", r"\1", last.pattern, flags=re.DOTALL))
     return len(text) - length >= start and last.fullmatch(text, len(text) - length) is not None
+
+
+def exact_place(value: Scalar, among: Sequence[Scalar], *, wildcards: bool = True, reverse: bool = False) -> int | None:
+    """The first place (or last, in reverse) of a value; text may hold wildcards, a number never equals text."""
+    places = range(len(among) - 1, -1, -1) if reverse else range(len(among))
+    is_same = _sameness(value, wildcards=wildcards)
+    return next((place for place in places if is_same(among[place])), None)
+
+
+def _sameness(value: Scalar, *, wildcards: bool) -> Callable[[Scalar], bool]:
+    if isinstance(value, str):
+        is_like = matcher(value if wildcards else _plain(value))
+        return lambda other: isinstance(other, str) and is_like(other)
+    if isinstance(value, bool):
+        return lambda other: other is value
+    return lambda other: isinstance(other, float) and other == value
+
+
+def _plain(pattern: str) -> str:
+    """A text as a pattern that means only itself."""
+    if not has_wildcards(pattern):
+        return pattern
+    return "".join("~" + sign if sign in "*?~" else sign for sign in pattern)
 
 
 Criterion = Callable[[Scalar], bool]

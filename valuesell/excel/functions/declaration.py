@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 
 from valuesell.cells import CellRef, Scalar
-from valuesell.excel.formulas.reading import Reader
 from valuesell.excel.formulas.tree import Expr
 from valuesell.excel.formulas.values import Array, Value
+from valuesell.excel.formulas.workspace import Reader
 
 Kind = Literal[
     "number",
@@ -37,6 +37,7 @@ evaluated.
 """
 
 MOST_ARGUMENTS = 255
+_NEWER = "_xlfn."
 FIRST_EXCEL = 2007
 """The Excel whose functions stand in files by their plain names."""
 
@@ -81,6 +82,7 @@ class Traits:
     its result is measured in: as its ``first`` argument, or as all of them, which have a ``common`` unit.
     ``compares``: it gives one of several numbers. ``hides`` are the errors in its argument that it keeps from showing.
     ``asks_for_place``: what the cells it refers to hold makes no difference to it, or blank ones do as well.
+    ``subtotals``: it takes the function that its first argument means of cells that are no such results themselves.
     """
 
     chooser: Chooser | None = None
@@ -94,6 +96,7 @@ class Traits:
     compares: bool = False
     hides: Literal["", "errors", "#N/A"] = ""
     asks_for_place: bool = False
+    subtotals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ class Function:
     @property
     def prefix(self) -> str:
         """What files put before the name of a function that Excel 2007 does not know."""
-        return "_xlfn." if self.since > FIRST_EXCEL else ""
+        return _NEWER if self.since > FIRST_EXCEL else ""
 
     def kinds_of(self, count: int) -> tuple[Kind, ...]:
         """The kinds of a call with that many arguments."""
@@ -135,6 +138,29 @@ class Function:
                 kinds += self.kinds[-self.repeat :]
         return kinds[:count]
 
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A function that is known and not computed; it may be in a branch that is not taken, and travels in a copy.
+
+    ``volatile`` ones are left out on purpose: their results change by themselves, or reach cells that no reader of the
+    formula sees. ``prefix`` is what files put before the name.
+    """
+
+    prefix: str = ""
+    volatile: bool = False
+    traits: Traits = Traits()
+
+
+UNSUPPORTED: Mapping[str, Unsupported] = {
+    **dict.fromkeys(("INDIRECT", "OFFSET", "TODAY", "NOW"), Unsupported(volatile=True)),
+    **dict.fromkeys(("RAND", "RANDBETWEEN", "CELL", "INFO"), Unsupported(volatile=True)),
+    "RANDARRAY": Unsupported(_NEWER, volatile=True),
+    **dict.fromkeys(("FILTER", "SORT"), Unsupported(f"{_NEWER}_xlws.")),
+    **dict.fromkeys(("NUMBERVALUE", "SEQUENCE", "SORTBY", "UNIQUE"), Unsupported(_NEWER)),
+    "AGGREGATE": Unsupported(traits=Traits(subtotals=True)),
+}
+"""The functions that are known and not supported, by upper-case name."""
 
 DECLARED: dict[str, Function] = {}
 """What has been declared so far; `valuesell.excel.functions.catalogue` has all of it."""

@@ -8,13 +8,12 @@ from itertools import pairwise
 from math import trunc
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, ErrorValue, Scalar
-from valuesell.excel.formulas.evaluation_space import crossed
 from valuesell.excel.formulas.operators import compared, rank
 from valuesell.excel.formulas.tree import Expr, Omitted
-from valuesell.excel.formulas.values import Area, Array, ExcelError, Value
+from valuesell.excel.formulas.values import Area, Array, ExcelError, Value, crossed
 from valuesell.excel.functions.arguments import Column, Numpy, OverColumns
-from valuesell.excel.functions.criteria import has_wildcards, matcher
-from valuesell.excel.functions.declaration import Context, Traits, function
+from valuesell.excel.functions.criteria import exact_place
+from valuesell.excel.functions.declaration import Context, Kind, Traits, function
 
 _MOST_TAKEN = 1_000  # the longest list whose numbers are taken from over columns
 _ALIKE = 1e-14  # numbers that differ by less than this share may be equal to Excel, which compares 15 digits
@@ -102,29 +101,6 @@ def index(_: Context, source: Value, row: float, column: float | None = None, ar
         rows - 1 if rows else (0 if cells.height == 1 else None),
         columns - 1 if columns else (0 if cells.width == 1 else None),
     )
-
-
-def exact_place(value: Scalar, among: Sequence[Scalar], *, wildcards: bool = True, reverse: bool = False) -> int | None:
-    """The first place (or last, in reverse) of a value; text may hold wildcards, a number never equals text."""
-    places = range(len(among) - 1, -1, -1) if reverse else range(len(among))
-    is_same = _sameness(value, wildcards=wildcards)
-    return next((place for place in places if is_same(among[place])), None)
-
-
-def _sameness(value: Scalar, *, wildcards: bool) -> Callable[[Scalar], bool]:
-    if isinstance(value, str):
-        is_like = matcher(value if wildcards else _plain(value))
-        return lambda other: isinstance(other, str) and is_like(other)
-    if isinstance(value, bool):
-        return lambda other: other is value
-    return lambda other: isinstance(other, float) and other == value
-
-
-def _plain(pattern: str) -> str:
-    """A text as a pattern that means only itself."""
-    if not has_wildcards(pattern):
-        return pattern
-    return "".join("~" + sign if sign in "*?~" else sign for sign in pattern)
 
 
 def sorted_place(value: Scalar, among: Sequence[Scalar]) -> int | None:
@@ -228,11 +204,6 @@ def match(context: Context, value: Scalar, source: Value, kind: float = 1.0) -> 
     return _found(_searched(context, source, lambda among: find(_sought(value), among))) + 1.0
 
 
-def _table_place(context: Context, value: Scalar, line: Value, *, approximate: bool) -> int:
-    find = sorted_place if approximate else exact_place
-    return _found(_searched(context, line, lambda among: find(_sought(value), among)))
-
-
 def _line_number(wanted: float, lines: int) -> int:
     if wanted < 1:
         raise ExcelError(ErrorValue.VALUE)
@@ -241,40 +212,31 @@ def _line_number(wanted: float, lines: int) -> int:
     return int(wanted) - 1
 
 
-@function(
-    "VLOOKUP",
-    "scalar",
-    "reference",
-    "number",
-    "logical",
-    optional=1,
-    context=True,
-    over=partial(_in_table_over, down=True),
-    traits=_FINDS_VALUE,
-)
+def _in_table(context: Context, value: Scalar, table: Value, line: float, approximate: bool, *, down: bool) -> Value:  # noqa: FBT001, PLR0913
+    """The cell in another line of the table, beside the value sought in its first column (down) or row."""
+    cells = block(table)
+    number = _line_number(line, cells.width if down else cells.height)
+    first = part(cells, None, 0) if down else part(cells, 0, None)
+    find = sorted_place if approximate else exact_place
+    place = _found(_searched(context, first, lambda among: find(_sought(value), among)))
+    return part(cells, place, number) if down else part(cells, number, place)
+
+
+_IN_TABLE: tuple[Kind, ...] = ("scalar", "reference", "number", "logical")
+
+
+@function("VLOOKUP", *_IN_TABLE, optional=1, context=True, over=partial(_in_table_over, down=True), traits=_FINDS_VALUE)
 def vlookup(context: Context, value: Scalar, table: Value, column: float, approximate: bool = True) -> Value:  # noqa: FBT001, FBT002
     """The cell in another column of the row whose first cell is the value sought."""
-    cells = block(table)
-    number = _line_number(column, cells.width)
-    return part(cells, _table_place(context, value, part(cells, None, 0), approximate=approximate), number)
+    return _in_table(context, value, table, column, approximate, down=True)
 
 
 @function(
-    "HLOOKUP",
-    "scalar",
-    "reference",
-    "number",
-    "logical",
-    optional=1,
-    context=True,
-    over=partial(_in_table_over, down=False),
-    traits=_FINDS_VALUE,
+    "HLOOKUP", *_IN_TABLE, optional=1, context=True, over=partial(_in_table_over, down=False), traits=_FINDS_VALUE
 )
 def hlookup(context: Context, value: Scalar, table: Value, row: float, approximate: bool = True) -> Value:  # noqa: FBT001, FBT002
     """The cell in another row of the column whose first cell is the value sought."""
-    cells = block(table)
-    number = _line_number(row, cells.height)
-    return part(cells, number, _table_place(context, value, part(cells, 0, None), approximate=approximate))
+    return _in_table(context, value, table, row, approximate, down=False)
 
 
 @function("LOOKUP", "scalar", "area", "area", optional=1, context=True, traits=_FINDS_VALUE)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from functools import partial
+from functools import cache, partial
 
 from valuesell.cells import ErrorValue, Scalar
 from valuesell.excel.formulas.operators import divided
 from valuesell.excel.formulas.values import Area, Array, ExcelError, Value, number
 from valuesell.excel.functions.arguments import Column, Numpy, OverColumns, flat, numbers, numbers_in, total
-from valuesell.excel.functions.declaration import DECLARED, Context, Traits, function
+from valuesell.excel.functions.declaration import DECLARED, UNSUPPORTED, Context, Traits, function
 
 
 def mean(values: list[float]) -> float:
@@ -240,11 +240,18 @@ def aggregate(number: float) -> tuple[str, bool]:
     return _AGGREGATES[place - 1], bool(shown_only)
 
 
+@cache
+def _subtotals() -> frozenset[str]:
+    """The functions whose results a subtotal does not count again."""
+    computed = {name for name, known in DECLARED.items() if known.traits.subtotals}
+    return frozenset(computed.union(name for name, known in UNSUPPORTED.items() if known.traits.subtotals))
+
+
 def counted(context: Context, area: Value, *, shown_only: bool) -> list[Area]:
     """The cells of an area that count."""
     if not isinstance(area, Area):
         raise ExcelError(area if isinstance(area, ErrorValue) else ErrorValue.VALUE)
-    return context.cells.without_subtotals(area, shown_only=shown_only)
+    return context.cells.cells_without(_subtotals(), area, shown_only=shown_only)
 
 
 def _subtotal_over(np: Numpy, context: OverColumns, number: Column, *areas: Value) -> Column:
@@ -257,7 +264,7 @@ def _subtotal_over(np: Numpy, context: OverColumns, number: Column, *areas: Valu
     return over(np, numbers) if over is not None and numbers else NotImplemented
 
 
-@function("SUBTOTAL", "number", "reference", repeat=1, context=True, over=_subtotal_over)
+@function("SUBTOTAL", "number", "reference", repeat=1, context=True, over=_subtotal_over, traits=Traits(subtotals=True))
 def subtotal(context: Context, number: float, *areas: Value) -> Value:
     """Sum (9), average (1) and so on of the cells that are no subtotals; rows that a filter hides do not count."""
     name, shown_only = aggregate(number)

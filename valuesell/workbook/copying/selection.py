@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, Cell, CellRef, Entered, ErrorValue, Grid
-from valuesell.excel.formulas.copying import FormulaCopier
 from valuesell.excel.formulas.evaluate import Evaluator
+from valuesell.excel.formulas.rewriting import FormulaCopier
 from valuesell.excel.formulas.values import Area
 from valuesell.language.terms import period_heading, term_of
 from valuesell.printable import shortened

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from valuesell.cells import Cell, CellRef, Entered, ErrorValue, Grid, Sheet, column_letters
 from valuesell.excel.formulas.evaluate import Evaluator
-from valuesell.excel.formulas.evaluation_space import area_of
+from valuesell.excel.formulas.values import area_of
 from valuesell.workbook.writing.styles import Style
 
 PLAIN = Style("none")

@@ -1,13 +1,87 @@
-"""References as they are typed: cells, ranges, whole rows, and parts of tables: ``Sales[[#Totals],[Q1]:[Q4]]``."""
+"""The tokens of a formula, and the references that single tokens are: cells, ranges, whole rows, parts of tables."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from valuesell.cells import MAX_COLUMN, MAX_ROW, column_number
 from valuesell.excel.formulas.tree import CellReference, RangeReference, StructuredReference
+
+MAX_LENGTH = 8192
+"""Excel's own limit on the characters of a formula."""
+
+
+class FormulaSyntaxError(ValueError):
+    """A text that is no formula: what is wrong, and at which character (from 0)."""
+
+    def __init__(self, position: int, message: str) -> None:
+        super().__init__(f"{message} (character {position + 1})")
+        self.position = position
+        self.message = message
+
+
+class Token(NamedTuple):
+    """A piece of a formula. ``spaced`` tells that white space stood before it: between references that intersects."""
+
+    kind: str
+    text: str
+    position: int
+    spaced: bool
+
+
+# Letters of names. Thai vowels and tone marks, and accents typed apart from their letter, are not \w to Python.
+_START = r"[^\W\d]"
+_PART = r"[\w.\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+
+# Possessive quantifiers (*+) keep the time linear whatever is typed. The order matters: a sheet's prefix before a name,
+# whole rows before numbers, a function before a cell (LOG10), a cell before a name, an error value before a lone #.
+_TOKEN = re.compile(
+    rf"""
+      (?P<operator><=|>=|<>|[-+*/^&=<>%:,;(){{}}@])
+    | (?P<space>[ \t\r\n\u00a0]++)
+    | (?P<sheet>'(?:[^']|'')*+'! | (?:\[[^\[\]'!]*+\])?{_START}{_PART}*+(?::{_START}{_PART}*+)?! | \[[^\[\]'!]*+\]!)
+    | (?P<rows>\$?[0-9]++:\$?[0-9]++)
+    | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:E[+-]?[0-9]++)?)
+    | (?P<text>"(?:[^"]|"")*+")
+    | (?P<error>\#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A))
+    | (?P<call>{_START}{_PART}*+\()
+    | (?P<table>(?:{_START}{_PART}*+)?\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\])*+\])
+    | (?P<columns>\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}(?!{_PART}|[?\\]))
+    | (?P<cell>\$?[A-Z]{{1,3}}\$?[1-9][0-9]{{0,6}}(?!{_PART}|[?\\]))
+    | (?P<name>(?:{_START}|\\)(?:{_PART}|[?\\])*+)
+    | (?P<spill>\#)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+
+END = "end"
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a formula, closed by one of kind ``end``.
+
+    Raises:
+        FormulaSyntaxError: if the text is too long or holds a character no formula has.
+    """
+    if len(text) > MAX_LENGTH:
+        raise FormulaSyntaxError(MAX_LENGTH, f"a formula may not be longer than {MAX_LENGTH} characters")
+    found: list[Token] = []
+    spaced = False
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind == "space":
+            spaced = True
+            continue
+        if kind is None or kind == "other":
+            raise FormulaSyntaxError(match.start(), f"unexpected {text[match.start() : match.start() + 10]!r}")
+        found.append(Token(kind, match.group(), match.start(), spaced))
+        spaced = False
+    found.append(Token(END, "", len(text), spaced))
+    return found
+
 
 _ADDRESS = re.compile(r"(\$?)([A-Za-z]+)(\$?)(\d+)")
 _column = lru_cache(maxsize=2_000)(column_number)
@@ -59,10 +133,8 @@ def ordered(first: CellReference, last: CellReference, whole: Literal["columns",
 
 
 _ITEMS = {item.casefold(): item for item in ("#All", "#Data", "#Headers", "#Totals", "#This Row")}
-_PART = re.compile(r"\s*\[((?:[^\[\]']|'.)*)\]\s*", re.DOTALL)
+_BRACKETED = re.compile(r"\s*\[((?:[^\[\]']|'.)*)\]\s*", re.DOTALL)
 _ESCAPE = re.compile(r"'(.)", re.DOTALL)
-_SPECIAL = re.compile(r"[\[\]#'@]")
-_PLAIN_COLUMN = re.compile(r"\w[\w.]*")
 
 
 def structured_reference(text: str) -> StructuredReference | None:
@@ -94,7 +166,7 @@ def _listed(table: str | None, items: tuple[str, ...], inner: str) -> Structured
     columns: list[str] = []
     position, separator = 0, ","
     while True:
-        part = _PART.match(inner, position)
+        part = _BRACKETED.match(inner, position)
         if part is None:
             return None
         item = _ITEMS.get(part[1].strip().casefold())
@@ -114,28 +186,3 @@ def _listed(table: str | None, items: tuple[str, ...], inner: str) -> Structured
     if not columns:
         return StructuredReference(table, items)
     return StructuredReference(table, items, columns[0], columns[-1])
-
-
-def structured_text(reference: StructuredReference) -> str:
-    """The reference as Excel shows it."""
-    table = reference.table or ""
-    items, first, last = reference.items, reference.first_column, reference.last_column
-    if first is None or last is None:
-        return f"{table}[{_items_text(items)}]"
-    column = f"[{_escaped(first)}]" if first == last else f"[{_escaped(first)}]:[{_escaped(last)}]"
-    if items == ("#This Row",):
-        plain = first == last and _PLAIN_COLUMN.fullmatch(first)
-        return f"{table}[@{first}]" if plain else f"{table}[@{column}]"
-    if items:
-        return f"{table}[{','.join(f'[{item}]' for item in items)},{column}]"
-    return f"{table}{column}" if first == last and first.strip() == first else f"{table}[{column}]"
-
-
-def _items_text(items: tuple[str, ...]) -> str:
-    if items == ("#This Row",):
-        return "@"
-    return items[0] if len(items) == 1 else ",".join(f"[{item}]" for item in items)
-
-
-def _escaped(column: str) -> str:
-    return _SPECIAL.sub(r"'\g<0>", column)

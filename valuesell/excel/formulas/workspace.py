@@ -1,29 +1,27 @@
-"""A grid made ready for evaluation: sheets are opened when a formula first reaches them, names and tables looked up."""
+"""A grid made ready for evaluation, and the reading of its cells.
+
+Sheets are opened when a formula first reaches them, names and tables looked up. A reader gives values, or the news that
+some cells must be evaluated first, and keeps what was read.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from valuesell.cells import (
     MAX_COLUMN,
     MAX_ROW,
     Cell,
     CellRef,
-    Entered,
     ErrorValue,
     Grid,
     Scalar,
     Sheet,
     Table,
-    column_number,
-    serial_number,
 )
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.tree import CellReference, RangeReference, StructuredReference, functions_used
-from valuesell.excel.formulas.values import MAX_CELLS, Area, Array, ExcelError
+from valuesell.excel.formulas.values import MAX_CELLS, Area, Array, ExcelError, Value, area_of, checked_size, constant
 from valuesell.job_limits import TooMuchWorkError
 
 Key = tuple[str, int, int]
@@ -37,10 +35,6 @@ Counted instead of timed, so that a workbook has the same answer on every comput
 
 MAX_FILLED = 200_000
 """The most cells of a sheet that array formulas may fill."""
-
-_SUBTOTALS = frozenset({"SUBTOTAL", "AGGREGATE"})
-_SUBTOTAL = re.compile("|".join(_SUBTOTALS), re.IGNORECASE)
-_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?", re.IGNORECASE)
 
 
 class SheetView:
@@ -102,13 +96,13 @@ class SheetView:
             right=max(area.left, min(area.right, self.last_column)),
         )
 
-    def is_subtotal(self, key: tuple[int, int]) -> bool:
-        """True for a cell whose formula takes subtotals: another one does not count it again."""
+    def calls(self, key: tuple[int, int], names: frozenset[str]) -> bool:
+        """True for a cell whose formula calls one of these functions."""
         cell = self.cells.get(key)
-        if cell is None or cell.formula is None or not _SUBTOTAL.search(cell.formula):
+        if cell is None or cell.formula is None or not any(name in cell.formula.upper() for name in names):
             return False
         try:
-            return not _SUBTOTALS.isdisjoint(functions_used(parse(cell.formula)))
+            return not names.isdisjoint(functions_used(parse(cell.formula)))
         except FormulaSyntaxError:
             return False
 
@@ -192,91 +186,52 @@ class Workspace:
         local = self._names.get(f"{sheet}!{name}".casefold())
         return self._names.get(name.casefold()) if local is None else local
 
-    def table(self, name: str) -> Table | None:
-        """The table of that name."""
-        return self._tables.get(name.casefold())
+    def area(self, reference: CellReference | RangeReference | StructuredReference, at: CellRef) -> Area:
+        """The area that a formula in a cell refers to. Every reference comes through here, whatever is done with it.
 
-    def table_at(self, ref: CellRef) -> Table | None:
+        Without a sheet a reference is on the sheet of the formula; a part of a table without the table's name is about
+        the table around the formula.
+
+        Raises:
+            ExcelError: with the problem "unknown sheet", "private sheet" or "unknown table"; ``#VALUE!`` for "this row"
+                outside a table's rows.
+        """
+        if isinstance(reference, StructuredReference):
+            area = self._part_of_table(reference, at)
+        elif isinstance(reference, CellReference):
+            row, column = reference.row, reference.column
+            area = Area(self._sheet(reference.sheet, at), row, column, row, column)
+        else:
+            first, last = reference.first, reference.last
+            area = Area(self._sheet(first.sheet, at), first.row, first.column, last.row, last.column)
+        view = self.view(area.sheet)
+        if view is not None and view.private:
+            raise ExcelError(ErrorValue.REF, "private sheet", str(CellRef(*area[:3])))
+        return area
+
+    def _sheet(self, name: str | None, at: CellRef) -> str:
+        if name is None:
+            return at.sheet
+        view = self.view(name)
+        if view is None:
+            raise ExcelError(ErrorValue.REF, "unknown sheet", name)
+        return view.name
+
+    def _part_of_table(self, reference: StructuredReference, at: CellRef) -> Area:
+        table = self._table_at(at) if reference.table is None else self._tables.get(reference.table.casefold())
+        if table is None:
+            raise _unknown(reference.table or "no table around the cell")
+        top, bottom = _table_rows(reference, table, at)
+        left, right = _table_columns(reference, table)
+        return Area(table.sheet, top, table.first_column + left, bottom, table.first_column + right)
+
+    def _table_at(self, ref: CellRef) -> Table | None:
         """The table around a cell."""
-        return next((table for table in self.grid.tables.values() if _holds(table, ref)), None)
-
-
-def _holds(table: Table, ref: CellRef) -> bool:
-    columns = range(table.first_column, table.first_column + len(table.columns))
-    return table.sheet == ref.sheet and table.first_row <= ref.row <= table.last_row and ref.column in columns
-
-
-def constant(entered: Entered | int, *, date1904: bool = False) -> Scalar:
-    """What an entered value is to a formula: dates and times are serial numbers, whole numbers floats."""
-    if isinstance(entered, dt.date | dt.time):
-        return serial_number(entered, date1904=date1904)
-    if isinstance(entered, bool):
-        return entered
-    if isinstance(entered, int | float):
-        return float(entered) if abs(entered) <= sys.float_info.max else ErrorValue.NUM
-    return entered
-
-
-def area_of(sheet: str, text: str) -> Area | None:
-    """The area an address such as ``B2:B5`` means; None if it is no address."""
-    match = _AREA.fullmatch(text)
-    if match is None:
+        for table in self.grid.tables.values():
+            columns = range(table.first_column, table.first_column + len(table.columns))
+            if table.sheet == ref.sheet and table.first_row <= ref.row <= table.last_row and ref.column in columns:
+                return table
         return None
-    top, left = int(match[2]), column_number(match[1])
-    if match[3] is None:
-        return Area(sheet, top, left, top, left)
-    return Area(sheet, top, left, int(match[4]), column_number(match[3]))
-
-
-def cell_area(reference: CellReference, workspace: Workspace, at: CellRef) -> Area:
-    """The area of a cell reference; without a sheet it is on the sheet of the formula.
-
-    Raises:
-        ExcelError: with the problem "unknown sheet" or "private sheet".
-    """
-    sheet = _sheet(reference.sheet, workspace, at)
-    return _open(Area(sheet, reference.row, reference.column, reference.row, reference.column), workspace)
-
-
-def range_area(reference: RangeReference, workspace: Workspace, at: CellRef) -> Area:
-    """The area of a range.
-
-    Raises:
-        ExcelError: with the problem "unknown sheet" or "private sheet".
-    """
-    first, last = reference.first, reference.last
-    return _open(Area(_sheet(first.sheet, workspace, at), first.row, first.column, last.row, last.column), workspace)
-
-
-def _sheet(name: str | None, workspace: Workspace, at: CellRef) -> str:
-    if name is None:
-        return at.sheet
-    view = workspace.view(name)
-    if view is None:
-        raise ExcelError(ErrorValue.REF, "unknown sheet", name)
-    return view.name
-
-
-def _open(area: Area, workspace: Workspace) -> Area:
-    """An area that formulas may read. Every reference comes through here, whatever a function does with it."""
-    view = workspace.view(area.sheet)
-    if view is not None and view.private:
-        raise ExcelError(ErrorValue.REF, "private sheet", str(CellRef(*area[:3])))
-    return area
-
-
-def table_area(reference: StructuredReference, workspace: Workspace, at: CellRef) -> Area:
-    """The area of a table's part; a reference without a table's name is about the table around the formula.
-
-    Raises:
-        ExcelError: with the problem "unknown table" or "private sheet"; ``#VALUE!`` for "this row" outside its rows.
-    """
-    table = workspace.table_at(at) if reference.table is None else workspace.table(reference.table)
-    if table is None:
-        raise _unknown(reference.table or "no table around the cell")
-    top, bottom = _table_rows(reference, table, at)
-    left, right = _table_columns(reference, table)
-    return _open(Area(table.sheet, top, table.first_column + left, bottom, table.first_column + right), workspace)
 
 
 def _table_rows(reference: StructuredReference, table: Table, at: CellRef) -> tuple[int, int]:
@@ -313,67 +268,133 @@ def _unknown(detail: str) -> ExcelError:
     return ExcelError(ErrorValue.REF, "unknown table", detail)
 
 
-def moved(reference: CellReference, at: CellRef) -> CellReference:
-    """A reference inside a defined name as seen from a cell: its relative parts count from A1, and wrap around."""
-    if reference.row_absolute and reference.column_absolute:
-        return reference
-    row = reference.row if reference.row_absolute else (reference.row + at.row - 2) % MAX_ROW + 1
-    column = reference.column if reference.column_absolute else (reference.column + at.column - 2) % MAX_COLUMN + 1
-    return CellReference(reference.sheet, row, column, reference.row_absolute, reference.column_absolute)
+class CellsNeededError(Exception):
+    """Evaluation cannot go on before these cells have values. It is started again once they have."""
+
+    def __init__(self, cells: list[Key]) -> None:
+        super().__init__(cells)
+        self.cells = cells
 
 
-def moved_range(reference: RangeReference, at: CellRef) -> RangeReference:
-    """A range inside a defined name as seen from a cell."""
-    if reference.whole is not None:
-        return reference
-    return RangeReference(moved(reference.first, at), moved(reference.last, at))
+class Reader:
+    """Reads cells and keeps which, in order. Every method may raise `CellsNeededError`."""
+
+    __slots__ = ("_workspace", "areas")
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.areas: dict[Area, None] = {}
+
+    def cell(self, area: Area) -> Scalar:
+        """The value of one cell."""
+        sheet, row, column = area[:3]
+        view = self._workspace.view(sheet)
+        if view is None:
+            return ErrorValue.REF
+        if (row, column) in view.unsettled:
+            raise CellsNeededError([(sheet, row, column)])
+        self.areas[area] = None
+        return view.values.get((row, column))
+
+    def shaped(self, area: Area) -> Array:
+        """The values of an area in its shape; whole columns and rows as far as their sheet is in use."""
+        return self.block(self.clipped(area) if area.bottom == MAX_ROW or area.right == MAX_COLUMN else area)
+
+    def gathered(self, area: Area) -> Array:
+        """The values of an area as far as its sheet is in use, for a reader to whom blanks at its end say nothing."""
+        return self.block(self.clipped(area))
+
+    def block(self, area: Area) -> Array:
+        """The values of an area, every cell of it."""
+        checked_size(area.height, area.width)
+        self._workspace.spend(area.height * area.width)
+        array = self._workspace.kept(area)
+        if array is None:
+            array = self._read(area)
+            self._workspace.keep(area, array)
+        self.areas[area] = None
+        return array
+
+    def searched(self, area: Area) -> Array:
+        """The values of an area that a look-up goes through for the ones it wants."""
+        return self.block(area)
+
+    def found(self, key: Area) -> None:
+        """A look-up came upon the cell that it searched for."""
+
+    def chosen(self, cells: list[Area], keys: Iterable[Area]) -> None:
+        """A function chose cells because of what it found in the ``keys``."""
+
+    def _read(self, area: Area) -> Array:
+        view = self._view(area)
+        waiting = view.waiting_in(view.clipped(area))
+        if waiting:
+            raise CellsNeededError(waiting)
+        get = view.values.get
+        columns = range(area.left, area.right + 1)
+        return Array(
+            tuple([tuple([get((row, column)) for column in columns]) for row in range(area.top, area.bottom + 1)])
+        )
+
+    def cells_without(self, names: frozenset[str], area: Area, *, shown_only: bool) -> list[Area]:
+        """The cells that call none of these functions, in rows that no filter hides, nor anybody by hand if asked."""
+        area, view = self.clipped(area), self._view(area)
+        checked_size(area.height, area.width)
+        self._workspace.spend(area.height * area.width)
+        left_out = view.hidden_rows if shown_only else view.filtered_rows
+        return [
+            area.part(row, column)
+            for row in range(area.height)
+            if area.top + row not in left_out
+            for column in range(area.width)
+            if not view.calls((area.top + row, area.left + column), names)
+        ]
+
+    def clipped(self, area: Area) -> Area:
+        """The part of an area down to the last used row and column of its sheet, at least one cell."""
+        return self._view(area).clipped(area)
+
+    def spilled(self, area: Area) -> Value:
+        """The area that an array formula in the given cell fills, ``#REF!`` if there is none."""
+        filled = self._view(area).filled.get((area.top, area.left))
+        if filled is None:
+            return ErrorValue.REF
+        bottom, right = filled[-1]
+        return area._replace(bottom=bottom, right=right)
+
+    def _view(self, area: Area) -> SheetView:
+        view = self._workspace.view(area.sheet)
+        if view is None:
+            raise ExcelError(ErrorValue.REF)
+        return view
 
 
-def joined_area(first: Area, second: Area) -> Area:
-    """The smallest area around two, as the colon makes it.
+class UseReader(Reader):
+    """Reads cells and keeps which of them gave the result: of what a look-up goes through only what it found.
 
-    Raises:
-        ExcelError: ``#VALUE!`` where they lie on different sheets.
+    ``areas`` were read for what they hold, ``keys`` only found, ``selected`` chosen by criteria.
     """
-    if first.sheet != second.sheet:
-        raise ExcelError(ErrorValue.VALUE)
-    return Area(
-        first.sheet,
-        min(first.top, second.top),
-        min(first.left, second.left),
-        max(first.bottom, second.bottom),
-        max(first.right, second.right),
-    )
 
+    __slots__ = ("keys", "selected")
 
-def common_area(first: Area, second: Area) -> Area:
-    """The cells two areas share, as a space between them means.
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.keys: dict[Area, None] = {}
+        self.selected: list[Area] = []
 
-    Raises:
-        ExcelError: ``#NULL!`` where they share none.
-    """
-    common = Area(
-        first.sheet,
-        max(first.top, second.top),
-        max(first.left, second.left),
-        min(first.bottom, second.bottom),
-        min(first.right, second.right),
-    )
-    if first.sheet != second.sheet or common.top > common.bottom or common.left > common.right:
-        raise ExcelError(ErrorValue.NULL)
-    return common
+    def searched(self, area: Area) -> Array:
+        """The values of an area, which is not counted as read."""
+        is_read = area in self.areas
+        array = self.block(area)
+        if not is_read:
+            del self.areas[area]
+        return array
 
+    def found(self, key: Area) -> None:
+        """Keep the cell that was searched for."""
+        self.keys[key] = None
 
-def crossed(area: Area, at: CellRef) -> Area:
-    """The one cell of an area that lies in the row or column of a formula: Excel's implicit intersection.
-
-    Raises:
-        ExcelError: ``#VALUE!`` where there is none.
-    """
-    row = area.top if area.top == area.bottom else at.row
-    column = area.left if area.left == area.right else at.column
-    if not (area.top <= row <= area.bottom and area.left <= column <= area.right):
-        raise ExcelError(ErrorValue.VALUE)
-    if area.height > 1 and area.width > 1 and at.sheet != area.sheet:
-        raise ExcelError(ErrorValue.VALUE)
-    return Area(area.sheet, row, column, row, column)
+    def chosen(self, cells: list[Area], keys: Iterable[Area]) -> None:
+        """Keep the cells that were chosen, and why."""
+        self.selected += cells
+        self.keys.update(dict.fromkeys(keys))
