@@ -72,6 +72,11 @@ def test_the_text_of_more_than_two_visits_begins_with_all_net_gains() -> None:
     assert "Nothing that counts has changed." in lines
 
 
+def test_a_fact_in_another_unit_is_said_to_be() -> None:
+    text = visits_text(two(("| hours a year | 5000 | 6000 | 7000 |", "| days a year | | 250 | |")))
+    assert "In another unit, so counted as another formula\n  Hours: 6,000 hours a year → 250 days a year" in text
+
+
 @pytest.mark.parametrize("edits", [(), CHANGES, CHANGES[:1]])
 def test_json_follows_its_schema(edits: tuple[tuple[str, str], ...]) -> None:
     found = two(*edits)

@@ -102,6 +102,12 @@ def test_the_words() -> None:
     assert paper.notes[1].endswith("among the corrections: Price of power.")
 
 
+def test_what_lies_beyond_the_horizon_is_said_not_to_count() -> None:
+    long = opened(*DOCUMENTED, ("2027-03-14", "2031-01-01"), base=BASE_WITH_COLUMNS)
+    paper = received_paper(received_of(promise(), long), Wording("en", "USD"))
+    assert "The horizon of 3 years ends before that day. What came later is not counted." in paper.notes
+
+
 def test_the_terminal_and_the_paper_of_a_comparison_tell_it_too() -> None:
     found = visits([promise(), result()])
     text = visits_text(found)

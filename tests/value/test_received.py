@@ -176,6 +176,7 @@ def test_the_rule_of_the_verdict(promised: float, received: float, verdict: Verd
         ((), (VISITED,), "documented"),
         ((DOCUMENTED,), (DOCUMENTED, VISITED), "projected"),
         ((), (DOCUMENTED, VISITED, (str(UNTIL), "2026-01-01")), "before it starts"),
+        ((), (DOCUMENTED, VISITED, ("| Customer | Acme |", "| Customer | Zeta |")), "promise was made to Acme"),
         ((), (DOCUMENTED, VISITED, ("| USD |\n| Hor", "| EUR |\n| Hor")), "currencies"),
     ],
 )

@@ -10,7 +10,7 @@ from valuesell.language.wording import NOT_GIVEN, Wording
 from valuesell.outputs.json import Json, diagnostic_json
 from valuesell.outputs.received import received_json, received_text
 from valuesell.outputs.text import table
-from valuesell.report.comparison import named_fact, renamed, signed, step_label, step_numbers
+from valuesell.report.comparison import named_fact, other_units, renamed, signed, step_label, step_numbers
 from valuesell.value.comparison import Bridge, Comparison, Step
 from valuesell.value.matching import Matched, Pair
 from valuesell.value.model import Fact, Item, Offering, PriceLine, ValueElement
@@ -159,6 +159,7 @@ def comparison_text(found: Comparison) -> str:
     parts = [
         _heading(found, wording),
         _why(found, wording),
+        _listed("In another unit, so counted as another formula", other_units(found, wording)),
         _listed("Better evidenced", (_evidence(pair) for pair in kinds.better_evidenced)),
         _listed("Weaker evidence than before", (_evidence(pair) for pair in kinds.weaker_evidenced)),
         _listed("No longer in contention", (pair.later.name for pair in kinds.settled)),

@@ -84,7 +84,7 @@ def received_text(found: Received) -> str:
         paper.adjusted,
         _in_units(paper),
         "\n".join(_ratings(paper)),
-        *paper.notes[1:],
+        *paper.notes[1:],  # how the reasons were found is in the papers
     ]
     return "\n\n".join(filter(None, parts))
 

@@ -97,6 +97,7 @@ class ComparisonPaper:
     weaker: tuple[EvidenceChange, ...]
     settled: tuple[str, ...]
     disputed: tuple[str, ...]
+    other_units: tuple[str, ...]
     renamed: tuple[str, ...]
     added: tuple[str, ...]
     removed: tuple[str, ...]
@@ -136,6 +137,7 @@ def comparison_paper(found: Comparison, language: str | None = None) -> Comparis
         weaker=tuple(_evidence(pair, wording) for pair in found.matches.weaker_evidenced),
         settled=tuple(pair.later.name for pair in found.matches.settled),
         disputed=tuple(pair.later.name for pair in found.matches.disputed),
+        other_units=tuple(other_units(found, wording)),
         renamed=tuple(_renamed(found, wording)),
         added=tuple(named_fact(fact, wording) for fact in found.matches.facts.added),
         removed=tuple(named_fact(fact, wording) for fact in found.matches.facts.removed),
@@ -229,6 +231,13 @@ def renamed(found: Comparison) -> Iterator[tuple[str, str]]:
     kinds = found.matches
     for names in (kinds.offerings.renames, kinds.facts.renames, kinds.elements.renames, kinds.prices.renames):
         yield from names
+
+
+def other_units(found: Comparison, wording: Wording) -> Iterator[str]:
+    """The facts that are in another unit, before and now."""
+    for pair in found.matches.in_other_units:
+        before, now = (fact_with_unit(fact, fact.likely, wording) for fact in (pair.earlier, pair.later))
+        yield f"{pair.later.full_name}: {before} → {now}"
 
 
 def _renamed(found: Comparison, wording: Wording) -> Iterator[str]:

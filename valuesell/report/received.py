@@ -285,6 +285,11 @@ class _Words:
             "The reasons are Shapley shares: they add up to the difference and depend on no order. What no other group "
             "explains is the offering's: amounts entered as they were received, and elements that came or went."
         )
+        if self.found.later.model.visit.is_received_beyond_horizon:
+            yield self.wording.text(
+                "The horizon of {years} ends before that day. What came later is not counted.",
+                years=self.wording.years(self.found.later.model.visit.horizon),
+            )
         names = [step_label(one.step, self.wording) for one in self.found.unmarked]
         if names:
             yield self.wording.text(

@@ -81,6 +81,11 @@ class Matches:
         return tuple(pair for pair in self.facts.pairs if _numbers(pair.earlier) != _numbers(pair.later))
 
     @property
+    def in_other_units(self) -> tuple[Pair[Fact], ...]:
+        """The facts whose unit is another one, so that their numbers cannot be set side by side."""
+        return tuple(pair for pair in self.facts.pairs if folded(pair.earlier.unit) != folded(pair.later.unit))
+
+    @property
     def better_evidenced(self) -> tuple[Pair[Fact], ...]:
         """The facts that rest on a stronger class of evidence than before."""
         return tuple(pair for pair in self.facts.pairs if _gained(pair) > 0)

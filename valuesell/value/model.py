@@ -293,6 +293,11 @@ class Visit:
             return float(self.horizon)
         return (self.received_until - self.began).days / DAYS_A_YEAR
 
+    @property
+    def is_received_beyond_horizon(self) -> bool:
+        """True if value was received for longer than the case counts. A day is left over, as some years have 366."""
+        return self.documented and self.years_received > self.horizon + 1.5 / DAYS_A_YEAR
+
     def received(self, period: Period) -> float:
         """The share of a period's amount that was received: all of a projected case is one thing, expected."""
         years, length = self.years_received, period.end - period.start

@@ -174,6 +174,11 @@ def received(promise: Side, result: Side, found: Matches) -> Received:
 def _check(before: Visit, after: Visit) -> None:
     if before.documented or not after.documented:
         raise NotComparableError("What was received needs a projected case, the promise, and a later documented one.")
+    if folded(before.customer) != folded(after.customer):
+        raise NotComparableError(
+            f"The promise was made to {before.customer}, and the documented case is of {after.customer}. If they are "
+            "one customer, enter the same name in both workbooks."
+        )
     if after.received_until is None or after.began is None:
         raise NotComparableError(
             "The documented case does not say until when value was received. Enter the date on the sheet Visit."

@@ -32,9 +32,6 @@ from valuesell.workbook.sheet_types import RAMP_YEARS
 
 Item = ValueElement | PriceLine
 
-_A_DAY = 1.5 / 365.25
-"""In years: the last day of the horizon may fall a day after it, since years have days left over."""
-
 
 def timing_of(row: Row, horizon: int) -> Timing:
     """When a row's amount falls. The year is for one-time amounts, growth for yearly ones."""
@@ -194,5 +191,5 @@ def report_received(visit: Visit, form: Form) -> None:
     if visit.documented and until is not None and visit.years_received < 0:
         began = visit.began or until
         entries.report(RECEIVED_BEFORE_START, cells["received_until"], found=Day(until), start=Day(began))
-    if visit.documented and until is not None and visit.years_received > visit.horizon + _A_DAY:
+    if visit.is_received_beyond_horizon and until is not None:
         entries.report(RECEIVED_BEYOND_HORIZON, cells["received_until"], found=Day(until), horizon=visit.horizon)
