@@ -19,6 +19,7 @@ from valuesell.outputs.html import render_comparison, render_html
 from valuesell.report.case_history import case_history
 from valuesell.report.comparison import comparison_paper
 from valuesell.report.received import received_paper
+from valuesell.report.sections.customer import CustomerSection
 
 SCHEMA = json.loads((ROOT / "docs" / "compare.schema.json").read_text("utf-8"))
 LANGUAGE = "| Language of the report | English |"
@@ -79,6 +80,9 @@ def test_without_a_promise_a_documented_case_has_no_such_page() -> None:
     history = case_history(result())
     assert history.received is None
     assert all(section.name != "received" for section in history.sections)
+    assert [rating.score for rating in history.section(CustomerSection).ratings] == ["8 of 10", "9 of 10"]
+    assert "fewer stops" in page_text(render_html(history))
+    assert case_history(promise()).section(CustomerSection).ratings == ()
 
 
 @pytest.mark.parametrize("language", ["en", "vi", "th"])

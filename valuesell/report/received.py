@@ -10,7 +10,7 @@ from valuesell.report.charts import LadderChart, Role
 from valuesell.report.charts import Step as Bar
 from valuesell.report.comparison import signed, step_label, step_numbers
 from valuesell.report.results import Result
-from valuesell.value.model import Rating
+from valuesell.value.model import Visit
 from valuesell.value.received import MARGIN, Adjustment, Group, NonMoneyResult, Outcome, Received, Verdict
 
 _VERDICTS = {
@@ -138,7 +138,7 @@ def received_paper(found: Received, wording: Wording) -> ReceivedPaper:
             "Amounts in {unit}, as they fall, not discounted. Plus: the customer is better off.",
             unit=wording.unit_of_amounts,
         ),
-        ratings=tuple(words.ratings()),
+        ratings=tuple(rating_lines(visit, wording)),
         chart=words.chart(),
         groups=tuple(words.groups()),
         adjusted=words.adjusted(),
@@ -226,11 +226,6 @@ class _Words:
             one.verdict is Verdict.BELOW,
         )
 
-    def ratings(self) -> Iterator[RatingLine]:
-        """What the customer says."""
-        yield from rating_lines(self.found.later.model.visit.satisfaction, message("Satisfaction"), self.wording)
-        yield from rating_lines(self.found.later.model.visit.recommendation, message("Recommendation"), self.wording)
-
     def chart(self) -> LadderChart:
         """From the promise by the three groups to what was received: the net gain."""
         total, text = self.found.total, self.wording.text
@@ -303,8 +298,13 @@ class _Words:
         return UnitRow(one.name, promised, received, one.unit)
 
 
-def rating_lines(rating: Rating, label: str, wording: Wording) -> Iterator[RatingLine]:
-    """A rating of the customer's, where one was given."""
-    if rating.score is not None or rating.why:
-        score = "" if rating.score is None else wording.text("{n} of 10", n=wording.number(rating.score))
-        yield RatingLine(wording.text(label), score, rating.why)
+def rating_lines(visit: Visit, wording: Wording) -> Iterator[RatingLine]:
+    """How satisfied the customer is and would recommend us, where that was answered, and why."""
+    ratings = (
+        (visit.satisfaction, wording.text("Satisfaction")),
+        (visit.recommendation, wording.text("Recommendation")),
+    )
+    for rating, label in ratings:
+        if rating.score is not None or rating.why:
+            score = "" if rating.score is None else wording.text("{n} of 10", n=wording.number(rating.score))
+            yield RatingLine(label, score, rating.why)

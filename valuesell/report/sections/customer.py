@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from valuesell.report.received import RatingLine, rating_lines
 from valuesell.report.voice import Voice
 from valuesell.value.model import Offering
 from valuesell.value.valuation import Ranked
@@ -51,6 +52,7 @@ class CustomerSection:
     customers_own: bool
     gain: str
     ramp_up: str
+    ratings: tuple[RatingLine, ...]
 
 
 def customer(voice: Voice) -> CustomerSection:
@@ -69,7 +71,14 @@ def customer(voice: Voice) -> CustomerSection:
         if voice.valuation.is_priced
         else voice.wording.text("Highest price against it"),
         ramp_up=_ramp_up(voice),
+        ratings=_ratings(voice),
     )
+
+
+def _ratings(voice: Voice) -> tuple[RatingLine, ...]:
+    """The customer's own ratings of a documented case, unless its first page has them."""
+    is_due = voice.model.visit.documented and voice.case.received is None
+    return tuple(rating_lines(voice.model.visit, voice.wording)) if is_due else ()
 
 
 def _named(voice: Voice, pairs: Sequence[tuple[str, str]]) -> tuple[Entry, ...]:
