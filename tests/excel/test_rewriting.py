@@ -1,72 +1,17 @@
-"""Trees with nodes replaced: what is not replaced stays the same, however long or deep a formula is."""
+"""Formulas with other words, without remarks, and for a copy in which some of the cells are missing."""
 
 from __future__ import annotations
 
 import pytest
+from formula_cases import grid
 
+from valuesell.cells import CellRef, Table
+from valuesell.excel.formulas.evaluate import Evaluator
 from valuesell.excel.formulas.parse import parse, to_text
-from valuesell.excel.formulas.rewriting import Renaming
-from valuesell.excel.formulas.tree import Call, CellReference, Expr, Number, change_children, children, rewrite, walk
+from valuesell.excel.formulas.rewriting import FormulaCopier, Renaming, WithoutRemarks
+from valuesell.excel.formulas.values import Area
 
-FORMULAS = (
-    "1+2*3-4",
-    '-IF(A1>2,B$2%,"none")^2',
-    "SUM(Prices!A1:B3,(A1,C3),{1,2;3,4})",
-    "Rate*Sales[@Amount]",
-    "[1]Other!A1&#REF!",
-    "INDEX(A:A,3):B7",
-    "IF(A1,,TRUE)",
-)
-
-
-def doubled(expr: Expr) -> Expr | None:
-    return Number(expr.value * 2) if isinstance(expr, Number) else None
-
-
-@pytest.mark.parametrize("formula", FORMULAS)
-def test_a_tree_of_which_nothing_is_replaced_stays_equal(formula: str) -> None:
-    tree = parse(formula)
-    assert rewrite(tree, lambda _: None) == tree
-    assert change_children(tree, lambda child: child) == tree
-
-
-@pytest.mark.parametrize("formula", FORMULAS)
-def test_every_node_is_shown_once_parents_first(formula: str) -> None:
-    tree, seen = parse(formula), list[Expr]()
-
-    def note(node: Expr) -> None:
-        seen.append(node)
-
-    rewrite(tree, note)
-    assert seen[0] is tree
-    assert [id(node) for node in seen if not children(node)] == [id(n) for n in walk(tree) if not children(n)]
-
-
-def test_a_replaced_node_is_not_looked_into() -> None:
-    tree = parse("SUM(1,ROUND(2,3))*4")
-    changed = rewrite(tree, lambda n: Number(9.0) if isinstance(n, Call) and n.name == "ROUND" else doubled(n))
-    assert to_text(changed) == "SUM(2,9)*8"
-
-
-def test_children_change_from_left_to_right() -> None:
-    seen: list[str] = []
-
-    def note(expr: Expr) -> Expr:
-        seen.append(to_text(expr))
-        return expr
-
-    change_children(parse("A1+B1*2-C1"), note)
-    assert seen == ["A1", "B1*2", "C1"]
-
-
-def test_a_sum_of_thousands_of_terms_is_no_deep_tree() -> None:
-    tree = parse("+".join(["1"] * 4_000))
-    assert to_text(rewrite(tree, doubled)) == "+".join(["2"] * 4_000)
-
-
-def test_what_may_nest_may_be_rewritten() -> None:
-    formula = "ABS(" * 60 + "-" * 40 + "(" * 20 + "A1" + ")" * 80
-    assert to_text(rewrite(parse(formula), lambda n: n if isinstance(n, CellReference) else None)).count("ABS") == 60
+AT = CellRef("S", 9, 9)
 
 
 def test_every_kind_of_word_is_renamed() -> None:
@@ -81,3 +26,78 @@ def test_every_kind_of_word_is_renamed() -> None:
 def test_a_formula_without_words_to_change_keeps_its_spelling(formula: str) -> None:
     renaming = Renaming(lambda t: t, lambda s: s, lambda n: n, lambda t: t, any_names=True)
     assert renaming.formula(formula) == formula
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ('A1+N("as agreed with Lan")', "A1"),
+        ('N("remark")+A1*2', "A1*2"),
+        ('A1-N("remark")', "A1"),
+        ('A1*N("remark")', "A1*0"),
+        ('A1+LEN("four")', "A1+4"),
+        ('A1&"unit"', 'A1&"unit"'),
+        ("A1+0", "A1+0"),
+        ('IF(A1>1,"none",2)', 'IF(A1>1,"none",2)'),
+        ('IF("a"="a",A1,2)', "IF(TRUE,A1,2)"),
+    ],
+)
+def test_words_that_change_nothing_are_left_out(formula: str, text: str) -> None:
+    run = Evaluator(grid(S={"A1": 3}))
+    without = WithoutRemarks(lambda part: run.evaluate(part, AT), lambda _: None)
+    assert to_text(without.tree(parse(formula))) == text
+
+
+def test_a_text_in_place_of_an_amount_is_left_out_too() -> None:
+    without = WithoutRemarks(lambda _: None, lambda _: None)
+    tree = without.tree(parse('IF(A1>1,"see the letter",2)'), is_amount=True)
+    assert to_text(tree) == 'IF(A1>1,"",2)'
+
+
+def copier(*left: str) -> FormulaCopier:
+    own = grid(S={"A1": 1, "B1": 2, "B2": "=1"}, Secret={"A1": 5})
+    own = type(own)(
+        own.sheets,
+        {"Rate": "=S!$A$1*2", "Loop": "=Loop+1", "Hidden": "=Secret!$A$1"},
+        {"Sales": Table("Sales", "S", 1, 1, 2, ("Year", "Amount"))},
+    )
+    return FormulaCopier(own, lambda area: area.sheet in left, lambda part, at: Evaluator(own).evaluate(part, at))
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("=A1+S!B1", "=A1+S!B1"),
+        ("=Secret!A1*2", "=#REF!*2"),
+        ("=SUM(Sales[Amount])", "=SUM($B$2)"),
+        ("=[1]Other!A1", "=#REF!"),
+        ("=Nowhere!A1", "=#REF!"),
+        ("=Unknown", "=#NAME?"),
+        ("=XLOOKUP(1,A1,B1)", "=_xlfn.XLOOKUP(1,A1,B1)"),
+        ("=IF(A1,1,FILTER(A1,B1))", "=IF(A1,1,_xlfn._xlws.FILTER(A1,B1))"),
+        ("=Rate", "=Rate"),
+    ],
+)
+def test_a_formula_in_a_copy(formula: str, text: str) -> None:
+    copied = copier("Secret").copied(formula, AT)
+    assert copied is not None
+    assert copied.formula.replace("S!$B$2", "$B$2") == text
+
+
+def test_a_copied_formula_names_what_it_needs() -> None:
+    own = copier("Secret")
+    copied = own.copied("=VLOOKUP(B1,A1:B2,2)+Rate+Hidden", AT)
+    assert copied is not None
+    assert copied.areas == (Area("S", 1, 2, 1, 2), Area("S", 1, 1, 1, 1))
+    assert copied.searched == (Area("S", 1, 1, 2, 2),)
+    assert own.names == {"Rate": "S!$A$1*2", "Hidden": "#REF!"}
+
+
+def test_a_name_that_leads_to_itself_is_an_error_in_a_copy() -> None:
+    own = copier()
+    own.copied("=Loop", AT)
+    assert own.names == {"Loop": "#NAME?+1"}
+
+
+def test_what_is_no_formula_is_not_copied() -> None:
+    assert copier().copied("=A1+(", AT) is None
