@@ -59,7 +59,6 @@ _ALIKE = 1e-14
 _CANCELLED = 2.0**-50
 """What a final sum or difference leaves below this share of its operands is 0 to Excel."""
 
-
 Branch = Callable[["ColumnInterpreter"], "Operand | Area"]
 """What is computed for the cases that take it."""
 

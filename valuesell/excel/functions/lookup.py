@@ -253,9 +253,7 @@ def lookup(context: Context, value: Scalar, source: Value, result: Value = None)
 
 def _along(line: Block, place: int) -> Value:
     """The cell at a place of a row or column."""
-    if line.height > 1 and line.width > 1:
-        raise ExcelError(ErrorValue.NA)
-    if place >= max(line.height, line.width):
+    if min(line.height, line.width) > 1 or place >= max(line.height, line.width):
         raise ExcelError(ErrorValue.NA)
     return part(line, 0, place) if line.height == 1 else part(line, place, 0)
 
