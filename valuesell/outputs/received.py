@@ -77,7 +77,7 @@ def received_text(found: Received) -> str:
     visit = found.later.model.visit
     paper = received_paper(found, Wording("en", visit.currency, visit.scale))
     parts = [
-        f"{paper.lead} {paper.amount}. {paper.finding}",
+        paper.summary,
         _elements(paper),
         f"{paper.amounts_note} {paper.rule}",
         *(_group(group) for group in paper.groups),

@@ -89,6 +89,7 @@ class ReceivedPaper:
     lead: str
     amount: str
     finding: str
+    summary: str
     is_gain: bool
     period: str
     figures: tuple[Result, ...]
@@ -111,18 +112,12 @@ def received_paper(found: Received, wording: Wording) -> ReceivedPaper:
     """What was received, in a language."""
     words = _Words(found, wording)
     text, value, visit = wording.text, found.value, found.later.model.visit
+    lead, amount = words.lead(), wording.money(abs(value.received))
     return ReceivedPaper(
-        lead=text(
-            "Until {date}, {customer} received value of",
-            date=wording.date(visit.received_until),
-            customer=visit.customer,
-        )
-        if value.received >= 0
-        else text(
-            "Until {date}, {customer} lost value of", date=wording.date(visit.received_until), customer=visit.customer
-        ),
-        amount=wording.money(abs(value.received)),
+        lead=lead,
+        amount=amount,
         finding=words.finding(),
+        summary=wording.sentences(f"{lead} {amount}", words.finding()),
         is_gain=value.received >= 0,
         period=words.period(),
         figures=words.figures(),
@@ -166,6 +161,14 @@ class _Words:
 
     def _signed(self, amount: float) -> str:
         return signed(amount, self.wording, self._decimals)
+
+    def lead(self) -> str:
+        """What the amount of the first page is: a gain or a loss, until when."""
+        visit, text = self.found.later.model.visit, self.wording.text
+        about = {"date": self.wording.date(visit.received_until), "customer": visit.customer}
+        if self.found.value.received < 0:
+            return text("Until {date}, {customer} lost value of", **about)
+        return text("Until {date}, {customer} received value of", **about)
 
     def finding(self) -> str:
         """How what was received compares with the promise, in a sentence."""
