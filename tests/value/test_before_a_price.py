@@ -200,7 +200,7 @@ def test_explicit_years_make_an_average_everywhere() -> None:
     assert "On average a year" in page
     assert "a year on average" in page
     assert "full year" not in page.casefold()
-    assert "Average a year" in said
+    assert "On average a year" in said
     assert "full year" not in said.casefold()
     assert "In a full year" in render_html(told())
 

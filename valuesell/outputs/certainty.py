@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from valuesell.case.case import Case
-from valuesell.case.certainty import Certainty
-from valuesell.language.wording import Wording, three_digits
+from valuesell.language.wording import NOT_GIVEN, Wording
 from valuesell.outputs.json import diagnostic_json
-from valuesell.outputs.text import a_year, table
-from valuesell.report.equations import fact_number, fact_with_unit
+from valuesell.outputs.text import table
 from valuesell.report.questions import asked, why
 from valuesell.report.relationship import relationship
-from valuesell.report.results import against_us, better_off
-from valuesell.value.break_even import BreakEven, NoBreakEven
+from valuesell.report.results import against_us, better_off, turns
+from valuesell.report.voice import Voice, voice_of
+from valuesell.value.break_even import BreakEven
 from valuesell.value.model import ValueModel
 from valuesell.value.questions import Question
 from valuesell.value.sensitivity import Swing
@@ -31,12 +30,6 @@ Json = dict[str, object]
 _NOTHING = Percentiles(None, None, None)
 DECIDING = 3
 """How many facts are shown as deciding the result."""
-_NEVER_TURNS = {
-    NoBreakEven.NOTHING_IN_REACH: "no plausible value changes the result",
-    NoBreakEven.SEVERAL: "the result turns at several values",
-    NoBreakEven.NO_EFFECT: "the result does not depend on it",
-    NoBreakEven.JUMPS: "the result turns in a jump",
-}
 
 
 def certainty_json(case: Case) -> Json:
@@ -146,18 +139,13 @@ def _break_even(found: BreakEven) -> Json:
 
 def certainty_text(case: Case) -> str:
     """The range of the result and the facts that decide it."""
-    certainty = case.certainty
-    wording = Wording("en", case.model.visit.currency, case.model.visit.scale)
-    if certainty.simulation is None:
+    simulation = case.certainty.simulation
+    if simulation is None:
         return (
             "The result depends on no fact with a range. To see how sure it is, give low and high values to its facts."
         )
-    return "\n\n".join(
-        (
-            _range(case.valuation, certainty.simulation, wording),
-            _deciding(certainty, wording, pays=case.valuation.npv >= 0),
-        )
-    )
+    voice = voice_of(case, "en")
+    return "\n\n".join((_range(voice, simulation), _deciding(voice)))
 
 
 def questions_text(asking: Sequence[Question]) -> str:
@@ -197,13 +185,14 @@ def nothing_to_ask(case: Case) -> str:
     return "Nothing left to ask: every fact that moves the result has a source and an evidence class."
 
 
-def _range(valuation: Valuation, simulation: Simulation, wording: Wording) -> str:
+def _range(voice: Voice, simulation: Simulation) -> str:
+    valuation, wording = voice.valuation, voice.wording
     found = (simulation.full_year_incentive, simulation.npv)
     decimals = wording.decimals(p for percentiles in found for p in (percentiles.p10, percentiles.p90) if p is not None)
 
     def amounts(label: str, percentiles: Percentiles) -> tuple[str, ...]:
         given = (percentiles.p10, percentiles.p50, percentiles.p90)
-        return (label, *("–" if p is None else told(p, percentiles.step) for p in given))
+        return (label, *(NOT_GIVEN if p is None else told(p, percentiles.step) for p in given))
 
     def told(value: float, step: float) -> str:
         return wording.number_in_steps(value, step) if step else wording.number(value, decimals)
@@ -214,7 +203,7 @@ def _range(valuation: Valuation, simulation: Simulation, wording: Wording) -> st
     payback = ("never" if p is None else wording.number_in_steps(p, step) for p in months)
     rows = [
         ("How sure", "cautious", "middle", "hopeful"),
-        amounts(f"{what}, {a_year(valuation).casefold()}", simulation.full_year_incentive),
+        amounts(f"{what}, {voice.a_year.casefold()}", simulation.full_year_incentive),
         amounts(f"{what}, present value", simulation.npv),
         *((("Payback in months", *payback),) if valuation.is_priced else ()),
     ]
@@ -222,30 +211,18 @@ def _range(valuation: Valuation, simulation: Simulation, wording: Wording) -> st
     return "\n".join((table(rows), *filter(None, said)))
 
 
-def _deciding(certainty: Certainty, wording: Wording, *, pays: bool) -> str:
-    turns = {found.fact.cell: found for found in certainty.break_even}
-    swings = [swing for swing in certainty.tornado if swing.size > 0][:DECIDING]
+def _deciding(voice: Voice) -> str:
+    found = {one.fact.cell: turns(voice, one) for one in voice.certainty.break_even}
+    swings = [swing for swing in voice.certainty.tornado if swing.size > 0][:DECIDING]
     if not swings:
         return "No fact with a range changes the result."
-    ends = [end for swing in swings for end in (swing.low, swing.high) if end is not None]
-    decimals = wording.decimals(ends)
+    decimals = voice.wording.decimals(end for swing in swings for end in (swing.low, swing.high) if end is not None)
     rows = [
         (
             swing.fact.full_name,
-            *("–" if end is None else wording.number(end, decimals) for end in (swing.low, swing.high)),
-            _turns(turns.get(swing.fact.cell), wording, pays=pays),
+            *(NOT_GIVEN if end is None else voice.wording.number(end, decimals) for end in (swing.low, swing.high)),
+            found.get(swing.fact.cell, ""),
         )
         for swing in swings
     ]
-    turning = "breaks even at" if certainty.break_even else ""
-    return table([("What decides it", "at its low", "at its high", turning), *rows], right=(1, 2))
-
-
-def _turns(found: BreakEven | None, wording: Wording, *, pays: bool) -> str:
-    if found is None:
-        return ""
-    if found.value is None:
-        return _NEVER_TURNS[found.reason] if found.reason else ""
-    likely = found.fact.likely or 0.0
-    turn = fact_with_unit(found.fact, three_digits(found.value, likely, up=(found.value < likely) == pays), wording)
-    return f"{turn} (now {fact_number(found.fact, found.fact.likely, wording)})"
+    return table([("What decides it", "at its low", "at its high", ""), *rows], right=(1, 2))

@@ -85,7 +85,7 @@ def _result(case: Case) -> Json:
         "roi": valuation.roi,
         "payback_months": valuation.payback_months,
         "irr": valuation.irr,
-        "undefined": {name: undefined_in_words(why, model.visit) for name, why in valuation.undefined.items()},
+        "undefined": {name: _undefined(why, model.visit) for name, why in valuation.undefined.items()},
         "received_until": _day(model.visit.received_until),
         "expected": _expected(valuation),
         "elements": [_element(v, case) for v in valuation.elements],
@@ -120,7 +120,7 @@ def _ours(valuation: Valuation) -> Json:
     }
 
 
-def undefined_in_words(why: Undefined, visit: Visit) -> str:
+def _undefined(why: Undefined, visit: Visit) -> str:
     """Why a result has no number, in English."""
     if why is Undefined.NOT_WITHIN_HORIZON:
         if visit.years_received < visit.horizon:

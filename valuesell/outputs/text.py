@@ -8,17 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from valuesell.case.case import Case
 from valuesell.diagnostics import Diagnostic, Severity
 from valuesell.findings import VALUE_MISSING
-from valuesell.language.languages import ENGLISH
-from valuesell.language.terms import term_of
 from valuesell.language.wording import NOT_GIVEN, Wording
-from valuesell.outputs.json import undefined_in_words
-from valuesell.report.equations import fact_number, fact_with_unit
+from valuesell.report.equations import fact_with_unit
+from valuesell.report.voice import Voice, voice_of, yearly_title
 from valuesell.value.finance import present_value
-from valuesell.value.flows import ElementValue, NotCounted
-from valuesell.value.valuation import Ranked, Valuation
-from valuesell.value.vocabulary import ElementKind
+from valuesell.value.flows import ElementValue
+from valuesell.value.valuation import Ranked
 
-_KINDS = {kind: term_of(kind).text(ENGLISH) for kind in ElementKind}
 _TOTALS = (
     ("Cost savings", "cost_savings", 1),
     ("Added value", "added_value", 1),
@@ -33,11 +29,6 @@ _BEFORE_A_PRICE = (
     ("Price of the alternative", "price_difference", -1),
     ("Highest price", "incentive", 1),
 )
-_REASONS = {
-    NotCounted.PLACEHOLDER: "no amount yet",
-    NotCounted.CAPACITY: "freed capacity, not counted",
-    NotCounted.CONTENTION: "point of contention",
-}
 
 
 def findings_text(case: Case) -> str:
@@ -80,63 +71,63 @@ def _finding(name: str, diagnostic: Diagnostic) -> str:
 
 def value_text(case: Case) -> str:
     """The answer: totals, results, elements, what is not counted, what is missing, and the alternatives."""
-    wording = Wording("en", case.model.visit.currency, case.model.visit.scale)
+    voice = voice_of(case, "en")
     parts = [
-        _heading(case, wording),
-        _answer(case, wording),
-        _changes(case, wording),
-        _totals(case, wording),
-        _results(case, wording),
-        _elements(case, wording),
-        _not_counted(case, wording),
+        _heading(voice),
+        _answer(voice),
+        _changes(voice),
+        _totals(voice),
+        _results(voice),
+        _elements(voice),
+        _not_counted(voice),
         _missing(case),
-        _alternatives(case, wording),
+        _alternatives(voice),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _heading(case: Case, wording: Wording) -> str:
-    visit, valuation = case.model.visit, case.valuation
-    basis = "the marked next-best alternative" if valuation.alternative.marked else "the alternative compared with"
-    notes = (_status_note(valuation), "Our price is 0 in this workbook." if valuation.price_is_zero else "")
+def _heading(voice: Voice) -> str:
+    visit, wording, theirs = voice.model.visit, voice.wording, voice.theirs
+    basis = "the marked next-best alternative" if theirs.marked else "the alternative compared with"
+    notes = (_status_note(voice), "Our price is 0 in this workbook." if voice.valuation.price_is_zero else "")
     terms = f"{wording.years(visit.horizon)} at {wording.percent_as_given(visit.discount_rate)}"
     return "\n".join(
         (
             f"{visit.customer}, {wording.date(visit.date)} ({visit.status})",
-            f"{case.model.ours.name} against {valuation.alternative.name}, {basis}",
+            f"{voice.ours.name} against {theirs.name}, {basis}",
             f"Amounts in {wording.unit_of_amounts} over {terms}. Plus: the customer is better off.",
             *filter(None, notes),
-            *_against_both(valuation, wording),
+            *_against_both(voice),
         )
     )
 
 
-def _answer(case: Case, wording: Wording) -> str:
+def _answer(voice: Voice) -> str:
     """What the case comes to, in a sentence."""
-    customer, ours, npv = case.model.visit.customer, case.model.ours.name, case.valuation.npv
-    if not case.valuation.is_priced:
-        return f"For {customer}, {ours} is worth a price of up to {wording.money(npv)} in present value."
-    off = "is" if case.model.visit.documented else "would be"
+    customer, ours, npv = voice.model.visit.customer, voice.ours.name, voice.valuation.npv
+    if not voice.valuation.is_priced:
+        return f"For {customer}, {ours} is worth a price of up to {voice.wording.money(npv)} in present value."
+    off = "is" if voice.model.visit.documented else "would be"
     side = "worse" if npv < 0 else "better"
-    return f"{customer} {off} {side} off with {ours}. The net gain is {wording.money(npv)} in present value."
+    return f"{customer} {off} {side} off with {ours}. The net gain is {voice.wording.money(npv)} in present value."
 
 
-def _status_note(valuation: Valuation) -> str:
+def _status_note(voice: Voice) -> str:
     """What a documented case holds: what was received, and never what comes after it."""
-    if valuation.expected is None:
+    if voice.valuation.expected is None:
         return ""
-    day = valuation.model.visit.received_until
-    return f"All amounts are what was received until {day}. What is expected after it is on a line of its own."
+    return f"All amounts are what was received until {voice.until}. What is expected after it is on a line of its own."
 
 
-def _against_both(valuation: Valuation, wording: Wording) -> Iterator[str]:
+def _against_both(voice: Voice) -> Iterator[str]:
     """The net gain, or the highest price, against the marked alternative and the best, where they differ."""
+    valuation = voice.valuation
     marked, best = valuation.model.marked, valuation.best
     if marked is None or best is None or marked == best:
         return
     what = "Net gain" if valuation.is_priced else "Highest price"
     each = [
-        f"{wording.money(amount)} against {ranked.offering.name} ({word})"
+        f"{voice.wording.money(amount)} against {ranked.offering.name} ({word})"
         for offering, word in ((marked, "marked"), (best, "best by the numbers"))
         for ranked in valuation.ranking
         if ranked.offering == offering
@@ -145,93 +136,85 @@ def _against_both(valuation: Valuation, wording: Wording) -> Iterator[str]:
     yield f"{what}: {', '.join(each)}"
 
 
-def _changes(case: Case, wording: Wording) -> str:
+def _changes(voice: Voice) -> str:
     rows = [
         (
             change.fact.full_name,
-            fact_with_unit(change.fact, change.value, wording),
-            f"instead of {fact_number(change.fact, change.fact.likely, wording)}",
+            fact_with_unit(change.fact, change.value, voice.wording),
+            f"instead of {voice.fact_number(change.fact, change.fact.likely)}",
         )
-        for change in case.changes
+        for change in voice.case.changes
     ]
     return table([("What-if, this run only", "", ""), *rows], right=(1,)) if rows else ""
 
 
-def _totals(case: Case, wording: Wording) -> str:
-    views = (case.valuation.full_year, case.valuation.one_time, case.valuation.present_value)
+def _totals(voice: Voice) -> str:
+    valuation, wording = voice.valuation, voice.wording
+    views = (valuation.full_year, valuation.one_time, valuation.present_value)
     decimals = wording.decimals(abs(view.value_difference) for view in views)
     rows = [
         (label, *(wording.number(sign * getattr(view, name) + 0.0, decimals) for view in views))
-        for label, name, sign in (_TOTALS if case.valuation.is_priced else _BEFORE_A_PRICE)
+        for label, name, sign in (_TOTALS if valuation.is_priced else _BEFORE_A_PRICE)
     ]
-    return table([("", a_year(case.valuation), "One-time", "Present value"), *rows])
+    return table([("", voice.a_year, "One-time", "Present value"), *rows])
 
 
-def a_year(valuation: Valuation) -> str:
-    """What a yearly total is called: an average where explicit years enter it."""
-    return "Average a year" if valuation.average else "Full year"
-
-
-def _results(case: Case, wording: Wording) -> str:
-    valuation = case.valuation
+def _results(voice: Voice) -> str:
+    valuation, money = voice.valuation, voice.wording.money
     if not valuation.is_priced:
         return "Our price is not known yet, so there is no net gain, ROI or payback."
-    undefined = {name: undefined_in_words(why, case.model.visit) for name, why in valuation.undefined.items()}
-    payback, outlay = valuation.payback_months, f" on an outlay of {wording.money(valuation.outlay)}"
+    outlay = "" if valuation.roi is None else f" on an outlay of {money(valuation.outlay)}"
     results = (
-        ("ROI", undefined["roi"] if valuation.roi is None else wording.percent(valuation.roi) + outlay),
-        (
-            "Payback",
-            undefined["payback_months"] if payback is None else wording.months(payback) if payback else "at once",
-        ),
-        ("IRR", undefined["irr"] if valuation.irr is None else wording.percent(valuation.irr)),
-        ("Highest price", wording.money(valuation.ladder.total_economic_value)),
-        *_more_results(valuation, wording),
+        ("ROI", voice.roi + outlay),
+        ("Payback", voice.payback),
+        ("IRR", voice.irr),
+        ("Highest price", money(valuation.ladder.total_economic_value)),
+        *_more_results(voice),
     )
     return table(results, right=())
 
 
-def _more_results(valuation: Valuation, wording: Wording) -> Iterator[tuple[str, str]]:
+def _more_results(voice: Voice) -> Iterator[tuple[str, str]]:
+    valuation, money = voice.valuation, voice.wording.money
     if valuation.cost_of_waiting is not None:
-        yield "Waiting a month", wording.money(valuation.cost_of_waiting)
+        yield "Waiting a month", money(valuation.cost_of_waiting)
     if valuation.expected is not None:
         worth = present_value(valuation.expected.net, valuation.model.visit.discount_rate)
-        yield "Expected later", f"{wording.money(worth)} after {valuation.model.visit.received_until}, not received yet"
+        yield "Expected later", f"{money(worth)} after {voice.until}, not received yet"
 
 
-def _elements(case: Case, wording: Wording) -> str:
-    counted_values = case.valuation.counted
-    worths = [(value, value.counted) for value in counted_values if value.counted is not None]
+def _elements(voice: Voice) -> str:
+    wording = voice.wording
+    worths = [(value, value.counted) for value in voice.valuation.counted if value.counted is not None]
     decimals = wording.decimals(worth.present_value for _, worth in worths)
     rows = [
         (
             value.element.name + (" (customer's amount)" if value.by_customer else ""),
-            _KINDS[value.element.kind],
+            voice.kind_of_element(value.element),
             wording.number(worth.full_year + 0.0, decimals),
             wording.number(worth.present_value + 0.0, decimals),
         )
         for value, worth in worths
     ]
-    return table([("Counted", "", a_year(case.valuation), "Present value"), *rows], right=(2, 3))
+    return table([("Counted", "", voice.a_year, "Present value"), *rows], right=(2, 3))
 
 
-def _not_counted(case: Case, wording: Wording) -> str:
-    left_out = [value for value in case.valuation.elements if value.reason is not None]
+def _not_counted(voice: Voice) -> str:
+    left_out = [value for value in voice.valuation.elements if value.reason is not None]
     if not left_out:
         return ""
-    decimals = wording.decimals(value.claimed.present_value for value in left_out if value.claimed)
-    rows = [_not_counted_row(value, wording, decimals) for value in left_out]
-    average = any(value.average for value in left_out)
-    yearly = "Average a year" if average else "Full year"
+    decimals = voice.wording.decimals(value.claimed.present_value for value in left_out if value.claimed)
+    rows = [_not_counted_row(value, voice, decimals) for value in left_out]
+    yearly = yearly_title(voice.wording, average=any(value.average for value in left_out))
     return table([("Not counted", "", yearly, "Present value"), *rows], right=(2, 3))
 
 
-def _not_counted_row(value: ElementValue, wording: Wording, decimals: int) -> tuple[str, ...]:
-    reason = _REASONS[value.reason] if value.reason else ""
+def _not_counted_row(value: ElementValue, voice: Voice, decimals: int) -> tuple[str, ...]:
+    reason = voice.why_not_counted(value)
     if value.claimed is None:
         return (value.element.name, reason, NOT_GIVEN, NOT_GIVEN)
     amounts = (value.claimed.full_year, value.claimed.present_value)
-    return (value.element.name, reason, *(wording.number(amount + 0.0, decimals) for amount in amounts))
+    return (value.element.name, reason, *(voice.wording.number(amount + 0.0, decimals) for amount in amounts))
 
 
 def _missing(case: Case) -> str:
@@ -240,9 +223,9 @@ def _missing(case: Case) -> str:
     return table([("Still to be asked", "Cell"), *rows], right=()) if rows else ""
 
 
-def _alternatives(case: Case, wording: Wording) -> str:
+def _alternatives(voice: Voice) -> str:
     """The ranking, ours too: costs to the customer, their own amounts for contentions, and our gain."""
-    valuation = case.valuation
+    valuation, wording = voice.valuation, voice.wording
     own = any(ranked.customers_own for ranked in valuation.ranking)
     amounts = [
         abs(amount) for r in valuation.ranking for amount in (r.incentive, r.highest_price) if amount is not None
@@ -250,15 +233,15 @@ def _alternatives(case: Case, wording: Wording) -> str:
     decimals = wording.decimals(amounts)
     gain = "Gain against this alternative" if valuation.is_priced else "Highest price against it"
     heads = ("Offering", "Rank", "Cost to the customer", *(("Customer's own",) if own else ()), gain)
-    ours = wording.number(valuation.cost + 0.0, decimals) if valuation.is_priced else "–"
+    ours = wording.number(valuation.cost + 0.0, decimals) if valuation.is_priced else NOT_GIVEN
     rows = [_alternative_row(ranked, wording, decimals, own=own) for ranked in valuation.ranking]
-    return table([heads, (case.model.ours.name, "ours", ours, *[""] * (len(heads) - 3)), *rows])
+    return table([heads, (voice.ours.name, "ours", ours, *[""] * (len(heads) - 3)), *rows])
 
 
 def _alternative_row(ranked: Ranked, wording: Wording, decimals: int, *, own: bool) -> tuple[str, ...]:
     name = ranked.offering.name + (" (marked)" if ranked.offering.marked else "")
     if ranked.rank is None:
-        return (name, "–", *([""] if own else []), "", "not ranked, amounts are missing")
+        return (name, NOT_GIVEN, *([""] if own else []), "", "not ranked, amounts are missing")
     gain = ranked.highest_price if ranked.incentive is None else ranked.incentive
     amounts = (ranked.cost, *((ranked.customers_own,) if own else ()), gain)
     return (name, str(ranked.rank), *(wording.number((amount or 0.0) + 0.0, decimals) for amount in amounts))

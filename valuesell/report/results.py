@@ -1,4 +1,4 @@
-"""The results of a case in words: amounts and ranges, payback and returns, how often, what turns them, the evidence.
+"""The certainty of a case in words: ranges, how often, what turns the results, and what evidence they rest on.
 
 Ranges begin with their cautious end. All and none are said only where it is all and none.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from valuesell.language.wording import NOT_GIVEN, Wording, message, three_digits
+from valuesell.language.wording import Wording, three_digits
 from valuesell.report.charts import EvidenceChart, Share
 from valuesell.report.equations import fact_with_unit
 from valuesell.report.voice import Voice
@@ -17,7 +17,7 @@ from valuesell.value.flows import ElementValue
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import NONE
 from valuesell.value.simulation import Percentiles, Simulation, share_step
-from valuesell.value.valuation import Undefined, Valuation
+from valuesell.value.valuation import Valuation
 from valuesell.value.vocabulary import Evidence
 
 
@@ -28,60 +28,6 @@ class Result:
     label: str
     value: str
     definition: str
-
-
-# --- single figures
-
-_UNDEFINED = {
-    Undefined.NO_EXTRA_INVESTMENT: message("no extra outlay"),
-    Undefined.NO_SIGN_CHANGE: message("none, because the yearly net amounts never change sign"),
-    Undefined.SEVERAL_SIGN_CHANGES: message("none, because the yearly net amounts change sign more than once"),
-    Undefined.GAIN_FIRST: message("none, because the gain comes before what is paid"),
-    Undefined.NO_RATE: message("none, because no rate is large enough"),
-    Undefined.NO_PRICE: message("none before a price"),
-}
-
-
-def undefined(voice: Voice, result: str) -> str:
-    """Why a result has no number."""
-    why = voice.valuation.undefined.get(result)
-    if why is Undefined.NOT_WITHIN_HORIZON:
-        return never(voice)
-    return NOT_GIVEN if why is None else voice.wording.text(_UNDEFINED[why])
-
-
-def payback(voice: Voice) -> str:
-    """Payback in months, or in words."""
-    found = voice.valuation.payback_months
-    if found is None:
-        return undefined(voice, "payback_months")
-    return voice.wording.months(found) if found > 0 else voice.wording.text("at once")
-
-
-def roi(voice: Voice) -> str:
-    """Return on what is paid extra, or why there is none."""
-    found = voice.valuation.roi
-    return undefined(voice, "roi") if found is None else voice.wording.percent(found)
-
-
-def irr(voice: Voice) -> str:
-    """Internal rate of return, or why there is none."""
-    found = voice.valuation.irr
-    return undefined(voice, "irr") if found is None else voice.wording.percent(found)
-
-
-def months(voice: Voice, number: float | None, step: float) -> str:
-    """A payback in months in whole steps, in words where it is none or never."""
-    if number is None:
-        return never(voice)
-    return voice.wording.months_in_steps(number, step) if number > 0 else voice.wording.text("at once")
-
-
-def never(voice: Voice) -> str:
-    """That it does not pay back while the case looks."""
-    if voice.valuation.expected is not None:
-        return voice.wording.text("not by {date}", date=voice.until)
-    return voice.wording.text("not within {years}", years=voice.wording.years(voice.model.visit.horizon))
 
 
 # --- ranges
@@ -141,16 +87,16 @@ def _amount(voice: Voice, found: Percentiles | None, base: float) -> str:
 def payback_range(voice: Voice) -> str:
     """Payback as a range, or as the single figure; the cautious end in words where it never comes."""
     if voice.simulation is None:
-        return payback(voice)
+        return voice.payback
     found = voice.simulation.payback_months
     soon, late = found.p10, found.p90
     if soon is None:
-        return never(voice)
+        return voice.never
     if late is None:
         return voice.wording.text(
             "{soon} at the hopeful end, {never} at the cautious end",
-            soon=months(voice, soon, found.step),
-            never=never(voice),
+            soon=voice.months(soon, found.step),
+            never=voice.never,
         )
     if late == 0:
         return voice.wording.text("at once")

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from valuesell.case.case import Case
-from valuesell.case.certainty import Certainty
 from valuesell.cells import CellRef
 from valuesell.diagnostics import Diagnostic, Severity
 from valuesell.findings import STALE_RESULT, SUMMARY_DIFFERS, TEXT_FROM_HIDDEN
 from valuesell.language.terms import term_of
-from valuesell.language.wording import NOT_GIVEN, Wording
+from valuesell.language.wording import NOT_GIVEN, Wording, message
 from valuesell.printable import shortened
 from valuesell.report import equations
 from valuesell.value.flows import ElementValue, NotCounted
 from valuesell.value.model import Fact, Offering, ValueElement, ValueModel
-from valuesell.value.simulation import Simulation
-from valuesell.value.valuation import Valuation
+from valuesell.value.valuation import Undefined, Valuation
 from valuesell.workbook.sheet_types import LONGEST_TEXT
+
+if TYPE_CHECKING:  # these load numpy
+    from valuesell.case.certainty import Certainty
+    from valuesell.value.simulation import Simulation
 
 _MOST_OF_TEXTS = 40_000
 """Characters of all the sources, or all the words about elements, that a report prints: some ten pages of them."""
@@ -27,6 +30,14 @@ _LONGEST_LIST = 5
 
 NOT_PRINTED = frozenset({STALE_RESULT.slug, SUMMARY_DIFFERS.slug, TEXT_FROM_HIDDEN.slug})
 """Warnings for the seller alone: saved results may tell of old prices, and hidden sheets stay unnamed."""
+_UNDEFINED = {
+    Undefined.NO_EXTRA_INVESTMENT: message("no extra outlay"),
+    Undefined.NO_SIGN_CHANGE: message("none, because the yearly net amounts never change sign"),
+    Undefined.SEVERAL_SIGN_CHANGES: message("none, because the yearly net amounts change sign more than once"),
+    Undefined.GAIN_FIRST: message("none, because the gain comes before what is paid"),
+    Undefined.NO_RATE: message("none, because no rate is large enough"),
+    Undefined.NO_PRICE: message("none before a price"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +182,48 @@ class Voice:
             case None:
                 return ""
 
+    # results
+
+    @property
+    def roi(self) -> str:
+        """Return on what is paid extra, or why there is none."""
+        found = self.valuation.roi
+        return self.undefined("roi") if found is None else self.wording.percent(found)
+
+    @property
+    def payback(self) -> str:
+        """Payback in months, or in words."""
+        found = self.valuation.payback_months
+        if found is None:
+            return self.undefined("payback_months")
+        return self.wording.months(found) if found > 0 else self.wording.text("at once")
+
+    @property
+    def irr(self) -> str:
+        """Internal rate of return, or why there is none."""
+        found = self.valuation.irr
+        return self.undefined("irr") if found is None else self.wording.percent(found)
+
+    def months(self, number: float | None, step: float) -> str:
+        """A payback in months in whole steps, in words where it is none or never."""
+        if number is None:
+            return self.never
+        return self.wording.months_in_steps(number, step) if number > 0 else self.wording.text("at once")
+
+    @property
+    def never(self) -> str:
+        """That it does not pay back while the case looks."""
+        if self.valuation.expected is not None:
+            return self.wording.text("not by {date}", date=self.until)
+        return self.wording.text("not within {years}", years=self.wording.years(self.model.visit.horizon))
+
+    def undefined(self, result: str) -> str:
+        """Why a result has no number; ``result`` is its name in the valuation, such as ``roi``."""
+        why = self.valuation.undefined.get(result)
+        if why is Undefined.NOT_WITHIN_HORIZON:
+            return self.never
+        return NOT_GIVEN if why is None else self.wording.text(_UNDEFINED[why])
+
     # times
 
     @property
@@ -188,14 +241,18 @@ class Voice:
     @property
     def a_year(self) -> str:
         """What a yearly total is called: an average where explicit years enter it."""
-        average = self.valuation.average
-        return self.wording.text("On average a year") if average else self.wording.text("In a full year")
+        return yearly_title(self.wording, average=self.valuation.average)
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """The warnings that a report prints."""
         kept = (d for d in self.case.all_diagnostics if d.code not in NOT_PRINTED)
         return tuple(found for found in kept if found.severity is Severity.WARNING)
+
+
+def yearly_title(wording: Wording, *, average: bool) -> str:
+    """The title of yearly amounts: on average, where they differ from year to year, or in a full year."""
+    return wording.text("On average a year") if average else wording.text("In a full year")
 
 
 def _longest(texts: Iterable[str]) -> int:

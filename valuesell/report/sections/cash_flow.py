@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valuesell.report import results
 from valuesell.report.charts import Band, CashFlowChart, Mark, Series
 from valuesell.report.results import Result
 from valuesell.report.voice import Voice
@@ -96,15 +95,15 @@ def _results(voice: Voice) -> tuple[Result, ...]:
             voice.wording.money(valuation.npv),
             text("The yearly net amounts, each divided by (1 + discount rate) to the power of its year, added up."),
         ),
-        Result(text("Return on investment"), results.roi(voice), _roi_defined(voice)),
+        Result(text("Return on investment"), voice.roi, _roi_defined(voice)),
         Result(
             text("Payback"),
-            results.payback(voice),
+            voice.payback,
             text("When the running total last turns from minus to plus, evenly inside the year; not discounted."),
         ),
         Result(
             text("Internal rate of return"),
-            results.irr(voice),
+            voice.irr,
             text(
                 "The discount rate at which the net present value is zero; only if the net amounts change sign once, "
                 "from minus to plus."
@@ -188,14 +187,12 @@ def _chart(voice: Voice) -> CashFlowChart:
     last = voice.amount(flow.cumulative[-1])
     return CashFlowChart(
         subject=text("Cash flow against {theirs}, year by year", theirs=voice.theirs.name),
-        finding=text(
-            "The running total ends at {last}. Payback: {payback}.", last=last, payback=results.payback(voice)
-        ),
+        finding=text("The running total ends at {last}. Payback: {payback}.", last=last, payback=voice.payback),
         unit=voice.wording.unit_of_amounts,
         net=Series(text("Net amount of the year"), tuple(flow.net)),
         running_total=Series(text("Running total, not discounted"), tuple(flow.cumulative)),
         band=_band(voice),
-        payback=Mark(months / 12, (text("Pays back after {time}", time=results.payback(voice)),)) if months else None,
+        payback=Mark(months / 12, (text("Pays back after {time}", time=voice.payback),)) if months else None,
     )
 
 

@@ -127,8 +127,8 @@ def _a_year(voice: Voice, what: str) -> str:
 
 def _times(voice: Voice, label: str, found: Percentiles) -> RangeRow:
     """Payback, whose cautious end is the late one."""
-    late, middle, soon = (results.months(voice, months, found.step) for months in (found.p90, found.p50, found.p10))
-    return RangeRow(label, late, middle, soon, results.payback(voice))
+    late, middle, soon = (voice.months(months, found.step) for months in (found.p90, found.p50, found.p10))
+    return RangeRow(label, late, middle, soon, voice.payback)
 
 
 def _amounts(voice: Voice, label: str, found: Percentiles, base: float) -> RangeRow:

@@ -204,7 +204,7 @@ def _results(voice: Voice) -> tuple[Result, ...]:
         ),
         Result(
             text("Return on investment"),
-            results.roi(voice),
+            voice.roi,
             text("Net gain as a share of the outlay, the {outlay} paid extra, in present value.", outlay=outlay)
             if voice.valuation.outlay
             else text("Nothing extra is paid against the alternative."),
