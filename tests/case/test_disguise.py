@@ -16,16 +16,16 @@ from workbooks import BASE, edited, grid_of, opened, saved, with_names
 
 from valuesell.assets import sample_workbooks
 from valuesell.case.case import Case, case_of, open_case
-from valuesell.case.disguise.disguise import Disguise, DisguiseOptions, disguised
+from valuesell.case.disguise.disguise import DisguiseOptions, disguised
 from valuesell.case.disguise.folding import folded
-from valuesell.case.disguise.leaks import texts_of_package
+from valuesell.case.disguise.leaks import Disguise, DisguiseError, texts_of_package
 from valuesell.case.disguise.name_forms import Where, forms_of
 from valuesell.case.disguise.names import words_for_offerings
-from valuesell.case.disguise.same_value import DisguiseError
 from valuesell.cells import CellRef, Grid, Sheet, Table
 from valuesell.commands.app import app
 from valuesell.language.wording import Wording
 from valuesell.outputs.certainty import certainty_json
+from valuesell.outputs.customer_files import write_copy, write_report
 from valuesell.outputs.html import render_html
 from valuesell.outputs.json import value_json
 from valuesell.outputs.pdf.render import pdf_by_weasyprint
@@ -46,7 +46,7 @@ def case_in(found: Case) -> Case:
     return found
 
 
-def in_disguise(case: Case, *hide: str, factor: float = 1.0, anonymous: bool = True) -> Disguise:
+def in_disguise(case: Case, *hide: str, factor: float = 1.0, anonymous: bool = True) -> Case:
     return disguised(case, DisguiseOptions(anonymous, hide, factor))
 
 
@@ -54,8 +54,12 @@ def base(*edits: tuple[str, str]) -> Case:
     return case_in(opened(*edits))
 
 
-def json_of(disguise: Disguise) -> str:
-    case = disguise.case
+def what_was_hidden(case: Case) -> Disguise:
+    assert case.disguise is not None
+    return case.disguise
+
+
+def json_of(case: Case) -> str:
     answer = value_json(case, certainty_json(case), case.all_diagnostics)
     return json.dumps(answer, ensure_ascii=False)
 
@@ -74,24 +78,24 @@ def letters_of_names(disguise: Disguise) -> set[str]:
 @SAMPLES
 def test_no_name_of_a_sample_is_in_its_pdf_or_json_and_every_figure_is_the_same(sample: Path) -> None:
     case = case_in(open_case(sample))
-    disguise = disguised(case, DisguiseOptions())
-    page = render_html(case_history(disguise.case))
-    disguise.check({"the page": page, "the JSON": json_of(disguise)})
+    changed = disguised(case, DisguiseOptions())
+    page = render_html(case_history(changed))
+    what_was_hidden(changed).check({"the page": page, "the JSON": json_of(changed)})
     pdf = pdf_by_weasyprint(page)
     assert pdf is not None
     reader = PdfReader(io.BytesIO(pdf))
     streams = [_unpacked(found[1]) for found in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)]
-    texts = [page.extract_text() for page in reader.pages] + [str(reader.metadata), json_of(disguise), page]
+    texts = [page.extract_text() for page in reader.pages] + [str(reader.metadata), json_of(changed), page]
     texts += [stream.decode("latin-1") for stream in streams]
-    for name in letters_of_names(disguise):
+    for name in letters_of_names(what_was_hidden(changed)):
         assert not any(_holds(name, text) for text in texts), name
     for secret in (case.sha256, case.name):
         assert not any(secret in text for text in texts)
         assert secret.encode() not in pdf
-    for mine, theirs in zip(_results(disguise.case), _results(case), strict=True):
+    for mine, theirs in zip(_results(changed), _results(case), strict=True):
         assert mine == (None if theirs is None else pytest.approx(theirs, rel=1e-12))
-    if case.certainty.simulation and disguise.case.certainty.simulation:
-        here, there = disguise.case.certainty.simulation.npv, case.certainty.simulation.npv
+    if case.certainty.simulation and changed.certainty.simulation:
+        here, there = changed.certainty.simulation.npv, case.certainty.simulation.npv
         size = (there.p90 or 0.0) - (there.p10 or 0.0)
         assert (here.p10, here.p50, here.p90) == pytest.approx((there.p10, there.p50, there.p90), abs=0.02 * size)
         assert here != there  # other draws: these do not tell the names of the facts
@@ -102,7 +106,7 @@ def test_the_ranges_of_an_anonymous_case_do_not_tell_its_names() -> None:
     right, wrong = (
         base(("| Hours | |", f"| {name} running hours | |"), ("| Acme |", f"| {name} |")) for name in ("Acme", "Zorro")
     )
-    one, other = (in_disguise(case).case.certainty.simulation for case in (right, wrong))
+    one, other = (in_disguise(case).certainty.simulation for case in (right, wrong))
     assert one is not None
     assert other is not None
     assert one.npv == other.npv
@@ -136,39 +140,61 @@ def _holds(letters: str, text: str) -> bool:
 @SAMPLES
 def test_scaled_samples_keep_their_ratios(sample: Path) -> None:
     case = case_in(open_case(sample))
-    disguise = disguised(case, DisguiseOptions(anonymous=False, factor=0.37))
-    scaled, real = disguise.case.valuation, case.valuation
+    changed = disguised(case, DisguiseOptions(anonymous=False, factor=0.37))
+    scaled, real = changed.valuation, case.valuation
     assert scaled.npv == pytest.approx(0.37 * real.npv, rel=1e-9)
-    for one, other in zip(_results(disguise.case)[1:], _results(case)[1:], strict=True):
+    for one, other in zip(_results(changed)[1:], _results(case)[1:], strict=True):
         assert one == (None if other is None else pytest.approx(other, rel=1e-9))
     for mine, theirs in zip(scaled.elements, real.elements, strict=True):
         assert mine.flow == pytest.approx([0.37 * amount for amount in theirs.flow], rel=1e-9)
-    page = render_html(case_history(disguise.case))
+    page = render_html(case_history(changed))
     assert re.search(r"(?<![\d.])0\.37(?!\d)", page) is None
+
+
+@pytest.mark.parametrize(("anonymous", "factor"), [(True, 1.0), (False, 0.5), (True, 0.5)])
+def test_a_case_tells_what_was_hidden_in_it(*, anonymous: bool, factor: float) -> None:
+    changed = in_disguise(base(), anonymous=anonymous, factor=factor)
+    assert (changed.anonymous, changed.scaled) == (anonymous, factor != 1)
+    said = what_was_hidden(changed).statement([])
+    assert ("Acme -> Customer" in said, "Amounts of money were scaled" in said) == (anonymous, factor != 1)
+    assert ("Acme" in repr(changed)) == (not anonymous)
+    later = replace(changed, received=None)
+    assert (later.anonymous, later.scaled) == (anonymous, factor != 1)
+    assert (base().anonymous, base().scaled) == (False, False)
+
+
+def test_what_is_written_of_an_anonymous_case_is_searched_first(tmp_path: Path) -> None:
+    changed = in_disguise(base())
+    for write in (write_copy, lambda case, target: write_report(case, target, "a4")):
+        with pytest.raises(DisguiseError, match='"Acme" is still in the name of its file'):
+            write(changed, tmp_path / "for acme.xlsx")
+    assert list(tmp_path.iterdir()) == []
+    written = write_copy(changed, tmp_path / "copy.xlsx")
+    assert any(note.startswith("Names were replaced:") for note in written.notes)
 
 
 # What becomes of a workbook
 
 
-def anonymous_base(*edits: tuple[str, str], hide: tuple[str, ...] = ()) -> Disguise:
+def anonymous_base(*edits: tuple[str, str], hide: tuple[str, ...] = ()) -> Case:
     return in_disguise(base(*edits), *hide)
 
 
 def test_the_visit_and_its_people_get_neutral_words() -> None:
-    visit = anonymous_base(("| Acme |", "| Acme Pte Ltd |")).case.model.visit
+    visit = anonymous_base(("| Acme |", "| Acme Pte Ltd |")).model.visit
     assert (visit.customer, visit.supplier, visit.salesperson) == ("Customer", "Our company", "Salesperson")
-    assert {fact.told_by for fact in anonymous_base().case.model.facts} == {"Source 1", ""}
+    assert {fact.told_by for fact in anonymous_base().model.facts} == {"Source 1", ""}
 
 
 def test_offerings_are_named_by_what_they_are_and_looked_up_as_before() -> None:
-    case = anonymous_base().case
+    case = anonymous_base()
     assert [offering.name for offering in case.model.offerings] == ["Our offering", "Competitor's offering"]
     assert [fact.offering for fact in case.model.facts][1:3] == ["Our offering", "Competitor's offering"]
     assert case.valuation.npv == pytest.approx(10_921.11194590533, rel=1e-12)
 
 
 def test_people_who_share_a_part_of_their_names_stay_apart() -> None:
-    disguise = anonymous_base(
+    changed = anonymous_base(
         (
             "| hours a year | 5000 | 6000 | 7000 | plan | Lan |",
             "| hours a year | 5000 | 6000 | 7000 | plan of Mr An | Trần An |",
@@ -176,7 +202,7 @@ def test_people_who_share_a_part_of_their_names_stay_apart() -> None:
         ("| kW | | 40 | | test | Lan |", "| kW | | 40 | | test of Mr Binh | Trần Bình |"),
         ("| kW | | 50 | | test | Lan |", "| kW | | 50 | | test of Mr Tran | Mr Bình, An |"),
     )
-    told = [(fact.told_by, fact.source) for fact in disguise.case.model.facts[:3]]
+    told = [(fact.told_by, fact.source) for fact in changed.model.facts[:3]]
     assert told == [
         ("Source 1", "plan of Source 1"),
         ("Source 2", "test of Source 2"),
@@ -230,15 +256,13 @@ def test_look_ups_by_a_name_still_find_it(formula: str) -> None:
     table = Table("AcmeTable", "Acme prices", 1, 1, 4, ("Offering", "Power"))
     grid = replace(grid, tables={"AcmeTable": table})
     case = case_in(case_of(grid, "acme.xlsx", "0" * 64))
-    disguise = in_disguise(case)
-    names = "".join([*disguise.case.grid.sheets, *disguise.case.grid.names, *disguise.case.grid.tables])
+    changed = in_disguise(case)
+    names = "".join([*changed.grid.sheets, *changed.grid.names, *changed.grid.tables])
     formulas = "".join(
-        cell.formula or ""
-        for sheet in ("Workings", "Elements")
-        for cell in disguise.case.grid.sheets[sheet].cells.values()
+        cell.formula or "" for sheet in ("Workings", "Elements") for cell in changed.grid.sheets[sheet].cells.values()
     )
     assert "acme" not in (names + formulas).casefold()
-    assert disguise.case.valuation.npv == case.valuation.npv == pytest.approx(10_921.11194590533, rel=1e-12)
+    assert changed.valuation.npv == case.valuation.npv == pytest.approx(10_921.11194590533, rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -252,16 +276,16 @@ def test_a_value_that_hangs_on_the_letters_of_a_name_is_refused(formula: str) ->
 
 def test_a_name_put_together_by_a_formula_is_found_in_the_finished_text() -> None:
     case = base(("| Electricity |", '| ="Power at "&"Ac"&"me" |'))
-    disguise = in_disguise(case)
-    page = render_html(case_history(disguise.case))
+    changed = in_disguise(case)
+    page = render_html(case_history(changed))
     with pytest.raises(DisguiseError, match=r'"Acme" is still in the report, near ".*power at acme'):
-        disguise.check({"the report": page})
+        what_was_hidden(changed).check({"the report": page})
 
 
 def test_more_words_can_be_hidden_without_their_accents() -> None:
     case = base(("| invoice |", "| invoice of du an dai bang |"))
-    disguise = in_disguise(case, "Dự án Đại Bàng")
-    assert disguise.case.model.facts[3].source == "invoice of Name 1"
+    changed = in_disguise(case, "Dự án Đại Bàng")
+    assert changed.model.facts[3].source == "invoice of Name 1"
 
 
 class Watched(dict[str, Sheet]):
@@ -273,31 +297,31 @@ class Watched(dict[str, Sheet]):
 
 
 def test_names_that_are_words_of_every_report_are_replaced_where_they_fill_a_cell() -> None:
-    disguise = anonymous_base(
+    changed = anonymous_base(
         ("| Customer | Acme |", "| Customer | Price |"),
         ("| plan | Lan |", "| plan of May | May |"),
         ("| test | Lan | 2026-03-15 | measured | |", "| test | An | 2026-03-15 | measured | told by Mr An |"),
     )
-    names, facts = disguise.names, disguise.case.model.facts
+    names, facts = what_was_hidden(changed).names, changed.model.facts
     assert names is not None
-    assert disguise.case.model.visit.customer == "Customer"
+    assert changed.model.visit.customer == "Customer"
     assert [fact.name for fact in facts][-1] == "Price"
     assert (facts[0].told_by, facts[0].source) == ("Source 1", "plan of May")
     assert (facts[1].told_by, facts[1].note) == ("Source 2", "told by Source 2")
     assert set(names.ordinary) == {"Price", "May"}
     assert names.short == ("An",)
-    disguise.check({"a page": "<p>15 May 2026, Price</p>"})
+    what_was_hidden(changed).check({"a page": "<p>15 May 2026, Price</p>"})
 
 
 def test_the_country_of_the_visit_stays() -> None:
     country = "| Customer | Acme (Rwanda) |\n| Site | Huye, Rwanda |\n| Country | Rwanda |"
-    disguise = anonymous_base(("| Customer | Acme |", country), ("| saves power |", "| the Rwanda grid, Huye |"))
-    assert disguise.case.model.offerings[0].why == "the Rwanda grid, the site"
-    assert disguise.case.model.visit.country == "Rwanda"
+    changed = anonymous_base(("| Customer | Acme |", country), ("| saves power |", "| the Rwanda grid, Huye |"))
+    assert changed.model.offerings[0].why == "the Rwanda grid, the site"
+    assert changed.model.visit.country == "Rwanda"
 
 
 def test_every_kind_of_text_is_searched_for_names() -> None:
-    disguise = anonymous_base()
+    changed = anonymous_base()
     for text in (
         "of ACME.",
         "<p title='acme'>",
@@ -306,20 +330,20 @@ def test_every_kind_of_text_is_searched_for_names() -> None:
         '{"Acme": 1}',
     ):
         with pytest.raises(DisguiseError, match="Acme"):
-            disguise.check({"it": text})
-    disguise.check({"it": "<style>.acme {}</style><p class='acme'>Academe</p>", "json": '{"acme": 1}'})
+            what_was_hidden(changed).check({"it": text})
+    what_was_hidden(changed).check({"it": "<style>.acme {}</style><p class='acme'>Academe</p>", "json": '{"acme": 1}'})
 
 
 def test_the_sellers_own_sheet_is_never_opened() -> None:
     case = base(("| Cost to serve a year |", "| Cost to serve Acme |"))
     watched = replace(case, grid=replace(case.grid, sheets=Watched(case.grid.sheets)))
-    assert in_disguise(watched, factor=2.0).case.model.visit.customer == "Customer"
+    assert in_disguise(watched, factor=2.0).model.visit.customer == "Customer"
 
 
 def test_a_changed_assumption_is_told_of_the_fact_as_it_is_called_now(tmp_path: Path) -> None:
     visit = saved(grid_of(BASE), tmp_path / "visit.xlsx")
     case = case_in(open_case(visit, changes=["Power (Pump P)=35", "Price of power=0.2"]))
-    first, second = in_disguise(case, factor=10.0).case.changes
+    first, second = in_disguise(case, factor=10.0).changes
     assert (first.fact.offering, first.fact.likely, first.value) == ("Our offering", 40, 35)
     assert (second.fact.likely, second.value) == (1.0, 2.0)
 
@@ -327,28 +351,28 @@ def test_a_changed_assumption_is_told_of_the_fact_as_it_is_called_now(tmp_path: 
 # Amounts
 
 
-def scaled_base(*edits: tuple[str, str], factor: float = 0.5) -> Disguise:
+def scaled_base(*edits: tuple[str, str], factor: float = 0.5) -> Case:
     return in_disguise(base(*edits), factor=factor, anonymous=False)
 
 
 def test_money_is_scaled_where_it_is_typed_and_quantities_stay() -> None:
-    disguise = scaled_base()
-    assert [fact.likely for fact in disguise.case.model.facts] == [6000, 40, 50, 0.05, 4500, 2500]
-    assert disguise.case.valuation.npv == pytest.approx(10_921.11194590533 / 2, rel=1e-9)
+    changed = scaled_base()
+    assert [fact.likely for fact in changed.model.facts] == [6000, 40, 50, 0.05, 4500, 2500]
+    assert changed.valuation.npv == pytest.approx(10_921.11194590533 / 2, rel=1e-9)
 
 
 def test_ranges_arithmetic_typed_amounts_and_customers_amounts_are_scaled_too() -> None:
-    disguise = scaled_base(
+    changed = scaled_base(
         ("| Price of power | | USD/kWh | | 0.1 | |", "| Price of power | | USD/kWh | 0.08 | =0.05*2 | 0.12 |"),
         ("| =Facts!E6 |", "| 9000 |"),
         ("| ours better |", "| contention |"),
         ("| =K2-J2 | | |", "| =K2-J2 | 3000 | |"),
     )
-    price = disguise.case.model.facts[3]
+    price = changed.model.facts[3]
     assert (price.low, price.likely, price.high) == (0.04, 0.05, 0.06)
-    assert disguise.case.grid.cell(price.cell).formula is None, "0.05*2*0.5 would tell the factor"
-    assert disguise.case.valuation.ladder.price == 4500
-    assert disguise.case.valuation.full_year.cost_savings == 1500
+    assert changed.grid.cell(price.cell).formula is None, "0.05*2*0.5 would tell the factor"
+    assert changed.valuation.ladder.price == 4500
+    assert changed.valuation.full_year.cost_savings == 1500
 
 
 @pytest.mark.parametrize(
@@ -387,8 +411,8 @@ def test_a_number_in_a_formula_that_tells_an_amount_is_refused(edit: tuple[str, 
     "formula", ["/12*12", "/24*24", "/365*365", "/8760*8760", "/1000*1000", "*IF(Facts!E2>100,1,2)"]
 )
 def test_conversions_and_thresholds_of_quantities_are_no_amounts(formula: str) -> None:
-    disguise = scaled_base(("=Facts!E2*Facts!E3", f"=Facts!E2*Facts!E3{formula}"))
-    assert disguise.case.valuation.npv == pytest.approx(10_921.11194590533 / 2, rel=1e-9)
+    changed = scaled_base(("=Facts!E2*Facts!E3", f"=Facts!E2*Facts!E3{formula}"))
+    assert changed.valuation.npv == pytest.approx(10_921.11194590533 / 2, rel=1e-9)
 
 
 def test_a_threshold_at_the_end_of_a_range_is_refused() -> None:

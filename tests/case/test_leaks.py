@@ -9,8 +9,7 @@ import pytest
 
 from valuesell.case.disguise.leaks import leaks, texts_of_package, visible
 from valuesell.case.disguise.name_forms import Kind
-from valuesell.case.disguise.names import Names
-from valuesell.case.disguise.replacing import Hidden, Replacer
+from valuesell.case.disguise.replacing import Hidden, Names, Replacer
 from valuesell.language.wording import Wording
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from valuesell.case.disguise.folding import folded
 from valuesell.case.disguise.leaks import leaks, parts_left
 from valuesell.case.disguise.name_forms import HONORIFICS, Kind, Where, forms_of
-from valuesell.case.disguise.names import Names, is_of_the_contract, word_for
-from valuesell.case.disguise.replacing import Hidden, Replacer
+from valuesell.case.disguise.names import is_of_the_contract, word_for
+from valuesell.case.disguise.replacing import Hidden, Names, Replacer
 from valuesell.language.wording import Wording
 
 UnicodeForm = Literal["NFC", "NFD", "NFKD"]

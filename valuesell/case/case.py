@@ -52,6 +52,7 @@ from valuesell.workbook.reading.value_model import Reading, read_model
 
 if TYPE_CHECKING:
     from valuesell.case.certainty import Certainty
+    from valuesell.case.disguise.leaks import Disguise
     from valuesell.value.random_draws import Setting
     from valuesell.value.received import Received
 
@@ -75,7 +76,7 @@ class Case:
     ``diagnostics`` is what was found without draws; `all_diagnostics` has the findings of the certainty too.
     ``changes`` are the numbers that were changed for this run, ``setting`` says how draws are made (None as usual).
     ``received`` is what a documented case received of what an earlier one promised, where that was asked for.
-    ``anonymous`` tells that names were replaced, ``scaled`` that amounts were multiplied.
+    ``disguise`` is what was changed so that the case may be given away, None in a case as it is.
     """
 
     name: str
@@ -90,8 +91,7 @@ class Case:
     changes: tuple[Change, ...] = ()
     setting: Setting | None = None
     received: Received | None = None
-    anonymous: bool = False
-    scaled: bool = False
+    disguise: Disguise | None = field(default=None, repr=False)
 
     @property
     def is_valued(self) -> bool:
@@ -156,6 +156,16 @@ class Case:
         if self.is_valued:
             return self.certainty.questions
         return blank_questions(self.model, self.equations) if self.waits_for_answers else ()
+
+    @property
+    def anonymous(self) -> bool:
+        """True if names were replaced."""
+        return self.disguise is not None and self.disguise.names is not None
+
+    @property
+    def scaled(self) -> bool:
+        """True if amounts of money were multiplied."""
+        return self.disguise is not None and self.disguise.scaled
 
     @property
     def own_sheets(self) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from valuesell.language.languages import ENGLISH, Language
 
 if TYPE_CHECKING:
     from valuesell.case.case import Case
-    from valuesell.case.disguise.disguise import Disguise
     from valuesell.value.random_draws import Setting
 
 IN_ENGLISH = Language(ENGLISH)
@@ -95,10 +94,10 @@ def with_draws(case: Case) -> Case:
     return case
 
 
-def disguised(case: Case, hide: list[str] | None, scale: float | None) -> Disguise | None:
-    """The case as it may be given away, ``hide`` None if with its names; None where nothing of the kind is wanted."""
+def disguised(case: Case, hide: list[str] | None, scale: float | None) -> Case:
+    """The case as it may be given away: without names unless ``hide`` is None, with amounts times ``scale``."""
     if not case.is_valued or (hide is None and scale is None):
-        return None
+        return case
     from valuesell.case.disguise import disguise
 
     return disguise.disguised(case, disguise.DisguiseOptions.of(hide, scale))

@@ -77,13 +77,12 @@ def report(
     with job("Computing", workbook):
         check_place(target, workbook, overwrite=overwrite)
         opened = opened_case(workbook, alternative, changes, distribution)
-        disguise = disguised(opened, words, scale)
-        case = disguise.case if disguise else opened
+        case = disguised(opened, words, scale)
         if promised is not None:
             case = _beside_its_promise(case, promised, alternative)
         case = case_to_print(case)
     with job("Printing the report", workbook, printing=True):
-        printed = write_report(case, target, paper.value, disguise, attach=attach)
+        printed = write_report(case, target, paper.value, attach=attach)
     say_report(printed)
     say_loss(opened)
     if open_it:

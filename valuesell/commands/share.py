@@ -46,8 +46,7 @@ def share(
         if not case.is_valued:
             say_findings(case)
             raise typer.Exit(exit_code(case))
-        disguise = disguised(case, words, scale)
-        copy = write_copy(disguise.case if disguise else case, target, disguise)
+        copy = write_copy(disguised(case, words, scale), target)
     say_all(
         f"Created {target}, a clean copy to give to the customer.",
         "It contains what the report prints, with live formulas.",

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from valuesell.case.case import Case
-from valuesell.case.disguise.disguise import NEUTRAL_NAME, Disguise, statement
-from valuesell.case.disguise.leaks import texts_of_package
+from valuesell.case.disguise.leaks import NEUTRAL_NAME, texts_of_package
 from valuesell.case.sharing import Shared, shared_workbook
 from valuesell.case.visits import Visits
 from valuesell.cells import shown_sheet
@@ -51,14 +50,7 @@ def neutral_path(workbook: Path, ending: str) -> Path:
     return free_name(target) if target.exists() else target
 
 
-def write_report(
-    case: Case,
-    target: Path,
-    paper: Paper,
-    disguise: Disguise | None = None,
-    *,
-    attach: bool = False,
-) -> WrittenOutput:
+def write_report(case: Case, target: Path, paper: Paper, *, attach: bool = False) -> WrittenOutput:
     """Print a case, with the clean copy and the results attached on request.
 
     Raises:
@@ -68,11 +60,11 @@ def write_report(
     files = attachments(case) if attach else ()
     page = render_html(case_history(case, attached=[file.description for file in files]), paper)
     texts = {"the report": page}
-    for file in files if disguise else ():
+    for file in files if case.disguise else ():
         texts |= texts_of(file)
-    _check(disguise, texts, target)
+    _check(case, texts, target)
     printed = print_report(page, target, files)
-    notes = (printed.sentence, _about_hidden_sheets(case), *(file.note for file in files), _statement(disguise, texts))
+    notes = (printed.sentence, _about_hidden_sheets(case), *(file.note for file in files), _statement(case, texts))
     return WrittenOutput(printed.path, tuple(filter(None, notes)), is_complete=printed.way is not Way.HTML)
 
 
@@ -112,17 +104,17 @@ def _write_page(page: str, target: Path) -> WrittenOutput:
     return WrittenOutput(printed.path, notes, is_complete=printed.way is not Way.HTML)
 
 
-def write_copy(case: Case, target: Path, disguise: Disguise | None = None) -> WrittenOutput:
+def write_copy(case: Case, target: Path) -> WrittenOutput:
     """Write the clean copy of a case's workbook.
 
     Raises:
         DisguiseError, UnwritableFileError: as for the report.
     """
     shared = shared_workbook(case)
-    texts = texts_of_package(shared.content) if disguise else {}
-    _check(disguise, texts, target)
+    texts = texts_of_package(shared.content) if case.disguise else {}
+    _check(case, texts, target)
     write_atomically(target, shared.content)
-    return WrittenOutput(target, tuple(filter(None, (_about_changes(case), shared.note, _statement(disguise, texts)))))
+    return WrittenOutput(target, tuple(filter(None, (_about_changes(case), shared.note, _statement(case, texts)))))
 
 
 def _about_hidden_sheets(case: Case) -> str:
@@ -139,13 +131,13 @@ def _about_changes(case: Case) -> str:
     return f"It holds the what-if numbers of this run, and its first sheet lists them: {facts}." if facts else ""
 
 
-def _check(disguise: Disguise | None, texts: Mapping[str, str], target: Path) -> None:
-    if disguise is not None:
-        disguise.check({**texts, "the name of its file": target.stem})
+def _check(case: Case, texts: Mapping[str, str], target: Path) -> None:
+    if case.disguise is not None:
+        case.disguise.check({**texts, "the name of its file": target.stem})
 
 
-def _statement(disguise: Disguise | None, texts: Mapping[str, str]) -> str:
-    return "" if disguise is None else statement(disguise, list(texts.values()))
+def _statement(case: Case, texts: Mapping[str, str]) -> str:
+    return case.disguise.statement(list(texts.values())) if case.disguise else ""
 
 
 # --- what is attached to a report

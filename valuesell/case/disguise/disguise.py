@@ -1,34 +1,27 @@
 """Makes a case anonymous: names become neutral words, amounts of money are scaled, and its value stays the same.
 
 Every text of the workbook is changed in one way, and the changed workbook is read and valued as any other. Report,
-charts, JSON and attachments that are made from it can tell no name, since nothing there knows one.
+charts, JSON and attachments are made from it, and it holds no name. What was hidden is kept beside it, only to search
+what was written and to tell the person what was replaced.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from valuesell.case.case import Case, case_of
 from valuesell.case.disguise.amounts import Scaling, scaling_of
-from valuesell.case.disguise.leaks import leaks, parts_left
-from valuesell.case.disguise.names import Names, names_of
-from valuesell.case.disguise.replacing import E_MAIL, WEB
-from valuesell.case.disguise.same_value import (
-    DisguiseError,
-    check_same_value,
-    drawn_as,
-    drawn_by_place,
-)
+from valuesell.case.disguise.leaks import NEUTRAL_NAME, Disguise, DisguiseError
+from valuesell.case.disguise.names import names_of
+from valuesell.case.disguise.replacing import Names
+from valuesell.case.disguise.same_value import check_same_value, drawn_as, drawn_by_place
 from valuesell.cells import Cell, CellRef, Entered, Grid, Sheet, Table
 from valuesell.excel.formulas.rewriting import Renaming
 from valuesell.value.changes import Change, changeable
 from valuesell.value.model import Fact
-
-NEUTRAL_NAME = "value case history"
-"""What files are called instead of their workbook, whose name is often the customer's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +48,7 @@ class DisguiseOptions:
         return cls(hide is not None, tuple(hide or ()), 1.0 if factor is None else factor)
 
 
-@dataclass(frozen=True)
-class Disguise:
-    """An anonymous or scaled case, and what was changed to make it.
-
-    ``names`` are those that were replaced, None where names stay. ``masked`` are the cells whose texts had amounts of
-    money, which were replaced by ``…``. ``original`` is the case as it was.
-    """
-
-    case: Case
-    names: Names | None = None
-    masked: tuple[CellRef, ...] = ()
-    original: Case | None = field(default=None, repr=False)
-
-    def check(self, texts: Mapping[str, str]) -> None:
-        """Searches texts that are about to be written for names that should have been replaced.
-
-        ``texts`` has each text by what messages call it: ``the report``, ``case.xlsx``.
-
-        Raises:
-            DisguiseError: a name is left in one of them.
-        """
-        if self.names is None or self.original is None:
-            return
-        secrets = (self.original.sha256, self.original.name)
-        if left := leaks(texts, self.names, secrets):
-            raise DisguiseError(f"Nothing was written: {left[0]}. Change the words there, or add --hide with them.")
-
-
-def disguised(case: Case, options: DisguiseOptions) -> Disguise:
+def disguised(case: Case, options: DisguiseOptions) -> Case:
     """The case without its names, or with its amounts scaled, and of the same value.
 
     Raises:
@@ -97,16 +62,8 @@ def disguised(case: Case, options: DisguiseOptions) -> Disguise:
     if not again.is_valued:
         raise DisguiseError(_cannot_be_valued(again))
     check_same_value(case, again, scaling)
-    return Disguise(again, names, _masked(case, scaling), case)
-
-
-def _check_factor(factor: float) -> None:
-    if not math.isfinite(factor) or not 1e-6 <= factor <= 1e6:
-        raise DisguiseError("The factor of --scale must be a number between 0.000001 and 1,000,000, such as 0.37.")
-
-
-def _scaling(case: Case, factor: float) -> Scaling | None:
-    return None if factor == 1 else scaling_of(case, factor)
+    secrets = (case.sha256, case.name)
+    return replace(again, disguise=Disguise(names, secrets, scaling is not None, _masked(case, scaling)))
 
 
 def _valued_again(case: Case, names: Names | None, scaling: Scaling | None) -> Case:
@@ -125,8 +82,6 @@ def _valued_again(case: Case, names: Names | None, scaling: Scaling | None) -> C
         drawn,
         setting=case.setting,
         changes=tuple(_changed(change, changeable(drawn.model, lambda _: None), scaling) for change in case.changes),
-        anonymous=names is not None,
-        scaled=scaling is not None,
     )
 
 
@@ -262,57 +217,3 @@ def _cell(ref: CellRef, cell: Cell, changes: Changes, renaming: Renaming) -> Cel
     if isinstance(cell.entered, str):
         return replace(cell, entered=changes.words(cell.entered), number_format=number_format)
     return replace(changes.number(ref, cell), number_format=number_format)
-
-
-_MOST_LISTED = 12
-
-
-def statement(disguise: Disguise, texts: Sequence[str]) -> str:
-    """What to tell the person who made it: which names became what, and what to look for in the ``texts`` written."""
-    return "\n".join((*_about_names(disguise.names, texts), *_about_amounts(disguise)))
-
-
-def _about_names(names: Names | None, texts: Sequence[str]) -> Iterator[str]:
-    if names is None:
-        return
-    yield "Names were replaced:"
-    counts = names.replacer.counts
-    for hidden in names.replacer.hidden:
-        if hidden.name not in names.ordinary:
-            shown = counts[hidden.name] + (hidden.label in names.cells.values())
-            yield f"  {' '.join(hidden.name.split())} -> {hidden.label}, {_times(shown)}"
-    for what in (E_MAIL, WEB):
-        if counts[what]:
-            yield f"  each {what} that could tell a name -> ({what}), {_times(counts[what])}"
-    if names.ordinary:
-        yield f"Names that are also words of every report stay inside sentences: {_listed(names.ordinary)}."
-    if names.short:
-        yield f"Names that are too short to tell from other words stay inside sentences: {_listed(names.short)}."
-    if left := parts_left(texts, names):
-        yield f"These words from the names are still in the report: {_listed(left)}. Remove them with --hide."
-    yield (
-        "Read it before you send it. Words that valuesell cannot know stay, such as a product's name inside a sentence "
-        'or the number of a quotation. To remove more words, use --hide "the words".'
-    )
-
-
-def _about_amounts(disguise: Disguise) -> Iterator[str]:
-    if not disguise.case.scaled:
-        return
-    yield "Amounts of money were scaled. The factor is printed nowhere."
-    if disguise.masked:
-        yield f"Amounts inside sentences were replaced by …: {_listed(dict.fromkeys(map(str, disguise.masked)))}."
-    yield (
-        "Anyone who knows one real amount, such as a public price, or can work one out, learns the factor and with it "
-        "every amount. Numbers in sentences that are no amount stay."
-    )
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else "nowhere else" if count == 0 else f"{count} times"
-
-
-def _listed(words: Iterable[str]) -> str:
-    found = list(words)
-    more = len(found) - _MOST_LISTED
-    return ", ".join(found[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")

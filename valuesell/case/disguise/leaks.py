@@ -1,6 +1,6 @@
-"""Searches finished texts for names that should have been replaced.
+"""What was hidden in a case, and a search of finished texts for names that should have been replaced.
 
-It reads texts in another way than replacing does, so that a mistake there is found here.
+The search reads texts in another way than replacing does, so that a mistake there is found here.
 """
 
 from __future__ import annotations
@@ -28,8 +28,12 @@ from valuesell.case.disguise.name_forms import (
     without_honorific,
     without_legal_form,
 )
-from valuesell.case.disguise.names import Names
-from valuesell.case.disguise.replacing import Hidden
+from valuesell.case.disguise.replacing import E_MAIL, WEB, Hidden, Names
+from valuesell.cells import CellRef
+from valuesell.files import UnwritableFileError
+
+NEUTRAL_NAME = "value case history"
+"""What files are called instead of their workbook, whose name is often the customer's."""
 
 _SQUEEZED = 10
 """A name with so many letters is found inside other words too: they would not come together by chance."""
@@ -282,3 +286,85 @@ def visible(page: str) -> str:
     reader.feed(page)
     reader.close()
     return "\n".join(reader.pieces)
+
+
+# --- what was hidden
+
+_MOST_LISTED = 12
+
+
+class DisguiseError(UnwritableFileError):
+    """A case cannot be made anonymous or scaled as asked. Its text says to a person why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Disguise:
+    """What was changed to make a case anonymous or scaled.
+
+    ``names`` are those that were replaced, None where names stay. ``secrets`` are further strings that no text may
+    have: the name and the checksum of the workbook. ``scaled`` tells that amounts of money were multiplied, ``masked``
+    are the cells whose texts had such amounts, which were replaced by ``…``.
+    """
+
+    names: Names | None = None
+    secrets: tuple[str, ...] = ()
+    scaled: bool = False
+    masked: tuple[CellRef, ...] = ()
+
+    def check(self, texts: Mapping[str, str]) -> None:
+        """Searches texts that are about to be written for names that should have been replaced.
+
+        ``texts`` has each text by what messages call it: ``the report``, ``case.xlsx``.
+
+        Raises:
+            DisguiseError: a name is left in one of them.
+        """
+        if self.names is not None and (left := leaks(texts, self.names, self.secrets)):
+            raise DisguiseError(f"Nothing was written: {left[0]}. Change the words there, or add --hide with them.")
+
+    def statement(self, texts: Sequence[str]) -> str:
+        """What to tell the person who asked: which names became what, and what to look for in the texts written."""
+        about_names = _about_names(self.names, texts) if self.names else ()
+        return "\n".join((*about_names, *(_about_amounts(self.masked) if self.scaled else ())))
+
+
+def _about_names(names: Names, texts: Sequence[str]) -> Iterator[str]:
+    yield "Names were replaced:"
+    counts = names.replacer.counts
+    for hidden in names.replacer.hidden:
+        if hidden.name not in names.ordinary:
+            shown = counts[hidden.name] + (hidden.label in names.cells.values())
+            yield f"  {' '.join(hidden.name.split())} -> {hidden.label}, {_times(shown)}"
+    for what in (E_MAIL, WEB):
+        if counts[what]:
+            yield f"  each {what} that could tell a name -> ({what}), {_times(counts[what])}"
+    if names.ordinary:
+        yield f"Names that are also words of every report stay inside sentences: {_listed(names.ordinary)}."
+    if names.short:
+        yield f"Names that are too short to tell from other words stay inside sentences: {_listed(names.short)}."
+    if left := parts_left(texts, names):
+        yield f"These words from the names are still in the report: {_listed(left)}. Remove them with --hide."
+    yield (
+        "Read it before you send it. Words that valuesell cannot know stay, such as a product's name inside a sentence "
+        'or the number of a quotation. To remove more words, use --hide "the words".'
+    )
+
+
+def _about_amounts(masked: Sequence[CellRef]) -> Iterator[str]:
+    yield "Amounts of money were scaled. The factor is printed nowhere."
+    if masked:
+        yield f"Amounts inside sentences were replaced by …: {_listed(dict.fromkeys(map(str, masked)))}."
+    yield (
+        "Anyone who knows one real amount, such as a public price, or can work one out, learns the factor and with it "
+        "every amount. Numbers in sentences that are no amount stay."
+    )
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else "nowhere else" if count == 0 else f"{count} times"
+
+
+def _listed(words: Iterable[str]) -> str:
+    found = list(words)
+    more = len(found) - _MOST_LISTED
+    return ", ".join(found[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")

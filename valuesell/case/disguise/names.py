@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from valuesell.case.case import Case
 from valuesell.case.disguise.folding import Folded, folded
 from valuesell.case.disguise.name_forms import Form, Kind, Where, forms_of, is_role, persons_in, without_honorific
-from valuesell.case.disguise.replacing import Hidden, Replacer
+from valuesell.case.disguise.replacing import Hidden, Names, Replacer
 from valuesell.cells import CellRef
 from valuesell.language import terms
 from valuesell.language.wording import Wording, message, names_of_months, sentences
@@ -26,21 +26,6 @@ _OF_THE_VISIT = {
     "site": Kind.SITE,
 }
 _PLACEHOLDER = re.compile(r"\{\w*\}")
-
-
-@dataclass(frozen=True)
-class Names:
-    """The names that are replaced. ``cells`` has the new content of the cells of the visit that hold one.
-
-    ``ordinary`` names are also words of every report, ``short`` ones have too few letters to be told from other words:
-    both are replaced only where they fill a cell. ``of_the_report`` are all words of every report, in small letters.
-    """
-
-    replacer: Replacer
-    cells: Mapping[CellRef, str] = field(default_factory=dict)
-    ordinary: tuple[str, ...] = ()
-    short: tuple[str, ...] = ()
-    of_the_report: frozenset[str] = frozenset()
 
 
 def names_of(case: Case, more: Sequence[str] = ()) -> Names:

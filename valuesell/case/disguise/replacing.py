@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from valuesell.case.disguise.folding import Folded, folded, is_unspaced
@@ -28,6 +28,7 @@ from valuesell.case.disguise.name_forms import (
     parts_of,
     persons_in,
 )
+from valuesell.cells import CellRef
 from valuesell.language.formats import every_form
 from valuesell.language.wording import Wording, message
 
@@ -216,6 +217,21 @@ class Replacer:
         words = {folded(word).letters for word in re.split(r"[^\w]+|_", address)}
         is_named = any(name in letters for name in names) or not words.isdisjoint(self._parts)
         return self._address(WEB, counts) if is_named else address
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that are replaced. ``cells`` has the new content of the cells of the visit that hold one.
+
+    ``ordinary`` names are also words of every report, ``short`` ones have too few letters to be told from other words:
+    both are replaced only where they fill a cell. ``of_the_report`` are all words of every report, in small letters.
+    """
+
+    replacer: Replacer
+    cells: Mapping[CellRef, str] = field(default_factory=dict)
+    ordinary: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    of_the_report: frozenset[str] = frozenset()
 
 
 def _telling_parts(hidden: Hidden) -> Iterator[str]:

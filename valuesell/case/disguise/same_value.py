@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from valuesell.case.case import Case
 from valuesell.case.disguise.amounts import SMALLEST_TELLING, Scaling, amounts_of, is_typed, numbers_of
+from valuesell.case.disguise.leaks import DisguiseError
 from valuesell.cells import CellRef
 from valuesell.excel.formulas.parse import FormulaSyntaxError, parse
 from valuesell.excel.formulas.tree import ArrayConstant, Binary, Call, CellReference, Expr, Number, walk
 from valuesell.excel.functions.catalogue import traits
-from valuesell.files import UnwritableFileError
 from valuesell.value.equation import Named
 from valuesell.value.model import Fact
 from valuesell.value.sensitivity import Sensitivity
@@ -35,10 +35,6 @@ class Difference:
 
     what: str
     cell: CellRef | None = None
-
-
-class DisguiseError(UnwritableFileError):
-    """A case cannot be made anonymous or scaled as asked. Its text says to a person why, and what to do."""
 
 
 def check_same_value(before: Case, after: Case, scaling: Scaling | None) -> None:
