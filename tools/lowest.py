@@ -26,7 +26,7 @@ TESTS = (
     "tests/value/test_shapley.py",
     "tests/case/test_certainty.py",
     "tests/workbook/test_write.py",  # XlsxWriter
-    "tests/workbook/test_share.py",
+    "tests/case/test_sharing.py",
 )
 
 
