@@ -47,14 +47,14 @@ def test_every_break_even_of_a_sample_leaves_nothing(path: Path) -> None:
 
 def test_every_break_even_of_random_models_leaves_nothing() -> None:
     tried = 0
-    for number in range(500):
+    for number in range(150):
         case = random_case(number)
         for found in found_in(case).values():
             if found.value is not None:
                 npv, largest = set_to(case, found)
                 assert abs(npv) <= 1e-6 * largest, (number, found.fact.name, found.value, npv, largest)
                 tried += 1
-    assert tried > 300
+    assert tried > 100
 
 
 def test_a_result_that_is_zero_at_the_end_of_the_reach_does_not_turn() -> None:

@@ -257,7 +257,7 @@ def test_the_result_is_the_sum_of_amounts_times_their_weights(book: Book, lubric
 def test_incentives_against_two_alternatives_differ_by_exactly_their_costs() -> None:
     """Our own amount is one number, whomever we are compared with; a customer's own amounts stand apart."""
     compared = 0
-    for number in range(500):
+    for number in range(200):
         value = random_case(number).valuation
         largest = max(1.0, abs(value.cost), *(abs(ranked.cost or 0.0) for ranked in value.ranking))
         for ranked in value.ranking:
@@ -266,7 +266,7 @@ def test_incentives_against_two_alternatives_differ_by_exactly_their_costs() -> 
             gain = ranked.cost - value.cost + ranked.customers_own
             assert ranked.incentive == pytest.approx(gain, abs=1e-9 * largest), (number, ranked.offering.name)
             compared += ranked.offering != value.today and value.model.used_today is not None
-    assert compared > 300
+    assert compared > 120
 
 
 def test_return_is_on_what_is_paid_extra_and_cheaper_years_are_a_benefit(book: Book) -> None:
