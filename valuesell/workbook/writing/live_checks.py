@@ -199,7 +199,8 @@ class _Checks:
         first, last = (column_letters(place.last_column + beyond) for beyond in (1, _MOST_PARTS))
         sheet, top = quoted_sheet(place.sheet), place.header_row
         headings = f"{sheet}!${first}${top}:${last}${top}"
-        return f'SUMPRODUCT(({headings}<>"")*ISNUMBER({sheet}!${first}${top + 1}:${last}${place.marker_row}))'
+        amounts = f"{sheet}!${first}${top + 1}:${last}${place.marker_row}"
+        return f'IF(COUNTA({headings})=0,0,SUMPRODUCT(({headings}<>"")*ISNUMBER({amounts})))'
 
     def _nothing(self) -> str:
         codes, needed = self._flow + elements("code"), self._flow + prices("needed")
