@@ -124,3 +124,15 @@ def test_quick_commands_load_nothing_heavy(command: str) -> None:
         [sys.executable, "-c", program, command, *workbooks], capture_output=True, encoding="utf-8", check=False
     )
     assert answer.stdout.splitlines()[-1] == "loaded", answer.stdout + answer.stderr
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """Python before 3.11.5 matches ``(?:a|b)*+`` wrongly (python/cpython#106052); ``(?>(?:a|b)*)`` means the same."""
+    found = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if re.search(r"(?<!\\)\)[*+?]\+", node.value)
+    ]
+    assert found == []

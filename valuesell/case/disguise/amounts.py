@@ -34,7 +34,7 @@ _YEARS = range(1900, 2700)
 _ENOUGH_DIGITS = 3
 """Other numbers that equal a rounded amount have at least so many digits, without noughts behind."""
 _THOUSANDS = r"[.,'’´ \u00a0\u2000-\u200a\u202f]"
-_NUMBER = rf"\d++(?:{_THOUSANDS}\d++)*+(?:e[+-]?\d++)?+"
+_NUMBER = rf"\d++(?>(?:{_THOUSANDS}\d++)*)(?>(?:e[+-]?\d++)?)"
 _SCALES = {word: sizes for word, meant in MULTIPLES.items() if (sizes := tuple(size for size in meant if size > 1))}
 """Words behind a number that multiply it: ``million``, ``triệu``."""
 _SCALE_WORDS = "|".join(
@@ -101,9 +101,9 @@ _NOT_MONEY = re.compile("|".join(every_form(lambda forms: forms.not_money)), re.
 _PER = re.compile("|".join(("/", *every_form(lambda forms: forms.per))), re.IGNORECASE)
 _SPACE = r"[^\S\n]{0,3}+"
 _JOINT = rf"{_SPACE}(?:[-–—…/~]|{'|'.join(every_form(lambda forms: forms.to))}){_SPACE}[-–−]?"
-_SIZED = rf"{_NUMBER}(?:{_SPACE}(?:{_SCALE_WORDS}))*+"
+_SIZED = rf"{_NUMBER}(?>(?:{_SPACE}(?:{_SCALE_WORDS}))*)"
 _ONE_NUMBER = re.compile(rf"(?<![\d.,]){_SIZED}", re.IGNORECASE)
-_NUMBERS = re.compile(rf"{_SIZED}(?:(?:{_JOINT}|(?<=\w)(?<!\d){_SPACE}){_SIZED})*+", re.IGNORECASE)
+_NUMBERS = re.compile(rf"{_SIZED}(?>(?:(?:{_JOINT}|(?<=\w)(?<!\d){_SPACE}){_SIZED})*)", re.IGNORECASE)
 _ABOUT = "|".join(every_form(lambda forms: forms.about))
 _WHOSE = "|".join(every_form(lambda forms: forms.currency_of))
 _BEHIND = re.compile(

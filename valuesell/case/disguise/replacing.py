@@ -42,8 +42,8 @@ _OF_CRITERIA = re.compile("[*?~<>=]")
 _GLUE = frozenset("-_/\\@.")
 _DETERMINERS = frozenset(every_form(lambda forms: forms.determiners))
 _DOMAINS = frozenset({"com", "net", "org", "co", "gov", "edu", "io", "biz", "info", "asia", "vn", "th"})
-_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)++")
-_ADDRESS = re.compile(r"(?<![\w.@-])(?:https?://)?[\w-]++(?:\.[\w-]++)++(?:[/:][^\s<>\"']*+)?")
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?>(?:\.[\w-]++)+)")
+_ADDRESS = re.compile(r"(?<![\w.@-])(?:https?://)?[\w-]++(?>(?:\.[\w-]++)+)(?:[/:][^\s<>\"']*+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ _NEW_PART_DATE = (1980, 1, 1, 0, 0, 0)
 _TAG = re.compile(
     r"""<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)
     |<(?P<close>/?)(?P<prefix>[^\s<>/:!?]+:)?(?P<name>[^\s<>/:!?]+)
-     (?P<attributes>(?:[^<>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+)(?P<empty>/?)>""",
+     (?P<attributes>(?>(?:[^<>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*))(?P<empty>/?)>""",
     re.DOTALL | re.VERBOSE,
 )
 _DECLARED_ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*\bencoding\s*=\s*["']([\w.-]+)["']""")

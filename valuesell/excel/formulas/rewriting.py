@@ -42,7 +42,7 @@ from valuesell.excel.formulas.values import Area, ExcelError, area_of
 from valuesell.excel.formulas.workspace import Workspace
 from valuesell.excel.functions.catalogue import prefixed, traits
 
-_TEXT = re.compile(r'"((?:[^"]|"")*+)"')
+_TEXT = re.compile(r'"((?>(?:[^"]|"")*))"')
 
 
 @dataclass(frozen=True, slots=True)
